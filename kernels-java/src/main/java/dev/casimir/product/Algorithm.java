@@ -1,0 +1,28 @@
+package dev.casimir.product;
+
+import dev.casimir.device.Choice;
+
+/** How a tensor product may be computed. */
+public enum Algorithm implements Choice {
+  /** Every entry of every path, zero or not: the O(L^6) baseline. */
+  DENSE("dense"),
+  /** The nonzero coefficients only: O(L^5). */
+  SPARSE("sparse"),
+  /** Separable grid on the sphere: Gauss-Legendre nodes in theta, convolution in m: O(L^3). Gaunt products only. */
+  GRID("grid"),
+  /** Two-dimensional Fourier series on the torus, convolved by FFT: O(L^3). Gaunt products only. */
+  FOURIER("fourier"),
+  /** Two-dimensional Fourier series on the torus, convolved directly: O(L^4). Gaunt products only. */
+  FOURIER_DIRECT("fourier-direct");
+
+  private final String label;
+
+  Algorithm(String label) {
+    this.label = label;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+}

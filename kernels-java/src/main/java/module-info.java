@@ -1,0 +1,11 @@
+/** Symmetry kernels for the CPU: tensors, irreps, spherical harmonics and tensor products. */
+module dev.casimir.kernels {
+  requires java.management;
+  requires jdk.management;
+  requires static jdk.incubator.vector;
+
+  exports dev.casimir.device;
+  exports dev.casimir.product;
+  exports dev.casimir.so3;
+  exports dev.casimir.tensor;
+}
