@@ -1,7 +1,8 @@
 package dev.casimir.so3;
 
 /**
- * An irreducible representation of O(3): degree l and parity p (+1 even, -1 odd). Written {@code 0e}, {@code 1o}, ...
+ * An irreducible representation of O(3): degree l and parity p (+1 even, -1 odd). Written {@code
+ * 0e}, {@code 1o}, ...
  *
  * @param degree l >= 0
  * @param parity +1 or -1

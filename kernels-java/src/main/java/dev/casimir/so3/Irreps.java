@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A direct sum of irreducible representations with multiplicities, for example {@code 64x0e + 64x1o}. Order is significant
- * and blocks may repeat, as in e3nn.
+ * A direct sum of irreducible representations with multiplicities, for example {@code 64x0e +
+ * 64x1o}. Order is significant and blocks may repeat, as in e3nn.
  */
 public final class Irreps {
   private static final Pattern BLOCK = Pattern.compile("(?:(\\d+)x)?(\\d+)([eo])");
@@ -50,7 +50,8 @@ public final class Irreps {
       for (String part : bare.split("\\+", -1)) {
         Matcher matcher = BLOCK.matcher(part);
         if (!matcher.matches()) {
-          throw new IllegalArgumentException("irreps: expected blocks like 8x1o joined by +, got \"" + text + "\"");
+          throw new IllegalArgumentException(
+              "irreps: expected blocks like 8x1o joined by +, got \"" + text + "\"");
         }
         int multiplicity = matcher.group(1) == null ? 1 : Integer.parseInt(matcher.group(1));
         int parity = matcher.group(3).equals("e") ? 1 : -1;
@@ -60,7 +61,10 @@ public final class Irreps {
     return new Irreps(blocks);
   }
 
-  /** 0e + 1o + 2e + ... up to {@code maximumDegree}, each {@code multiplicity} times: the irreps of functions on the sphere. */
+  /**
+   * 0e + 1o + 2e + ... up to {@code maximumDegree}, each {@code multiplicity} times: the irreps of
+   * functions on the sphere.
+   */
   public static Irreps sphericalHarmonics(int maximumDegree, int multiplicity) {
     List<Block> blocks = new ArrayList<>();
     for (int l = 0; l <= maximumDegree; l++) {

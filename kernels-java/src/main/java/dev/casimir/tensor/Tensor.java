@@ -11,12 +11,13 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * A dense row-major array in native memory: a segment, an element type and a shape. A thin door to kernels, not an array
- * library.
+ * A dense row-major array in native memory: a segment, an element type and a shape. A thin door to
+ * kernels, not an array library.
  *
- * <p>Memory made here is 64-byte aligned, padded to whole 64-byte vectors and staggered so that equal-sized tensors do not
- * fall on the same 4 KB offsets. Its lifetime is that of the arena; using a tensor whose arena is closed throws {@link
- * IllegalStateException}. Byte order is the machine's.
+ * <p>Memory made here is 64-byte aligned, padded to whole 64-byte vectors and staggered so that
+ * equal-sized tensors do not fall on the same 4 KB offsets. Its lifetime is that of the arena;
+ * using a tensor whose arena is closed throws {@link IllegalStateException}. Byte order is the
+ * machine's.
  */
 public final class Tensor {
   /** Alignment and padding granule of the memory allocated here, in bytes. */
@@ -42,12 +43,16 @@ public final class Tensor {
   public static Tensor zeros(Arena arena, DType dtype, long... shape) {
     long bytes = byteCount(dtype, shape);
     long padded = Math.addExact(bytes, ALIGNMENT - 1) & -ALIGNMENT;
-    long stagger = (long) Math.floorMod(ALLOCATIONS.getAndIncrement(), STAGGER_STEPS) * STAGGER_BYTES;
+    long stagger =
+        (long) Math.floorMod(ALLOCATIONS.getAndIncrement(), STAGGER_STEPS) * STAGGER_BYTES;
     MemorySegment block = arena.allocate(Math.addExact(padded, stagger) + ALIGNMENT, ALIGNMENT);
     return new Tensor(block.asSlice(stagger, bytes), dtype, shape.clone());
   }
 
-  /** Independent standard normal numbers, reproducible from {@code seed} alone (the same in both precisions up to rounding). */
+  /**
+   * Independent standard normal numbers, reproducible from {@code seed} alone (the same in both
+   * precisions up to rounding).
+   */
   public static Tensor random(Arena arena, DType dtype, long seed, long... shape) {
     Tensor tensor = zeros(arena, dtype, shape);
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -61,7 +66,12 @@ public final class Tensor {
   public static Tensor copyOf(Arena arena, DType dtype, double[] values, long... shape) {
     if (elementCount(shape) != values.length) {
       throw new IllegalArgumentException(
-          "values: expected " + elementCount(shape) + " elements for shape " + Arrays.toString(shape) + ", got " + values.length);
+          "values: expected "
+              + elementCount(shape)
+              + " elements for shape "
+              + Arrays.toString(shape)
+              + ", got "
+              + values.length);
     }
     Tensor tensor = zeros(arena, dtype, shape);
     for (int i = 0; i < values.length; i++) {
@@ -70,23 +80,36 @@ public final class Tensor {
     return tensor;
   }
 
-  /** Views native memory without copying. The segment must hold at least the elements of {@code shape}. */
+  /**
+   * Views native memory without copying. The segment must hold at least the elements of {@code
+   * shape}.
+   */
   public static Tensor ofSegment(MemorySegment segment, DType dtype, long... shape) {
     if (!segment.isNative()) {
-      throw new IllegalArgumentException("segment: expected native memory, got a heap segment; use copyOf");
+      throw new IllegalArgumentException(
+          "segment: expected native memory, got a heap segment; use copyOf");
     }
     long bytes = byteCount(dtype, shape);
     if (segment.byteSize() < bytes) {
       throw new IllegalArgumentException(
-          "segment: expected at least " + bytes + " bytes for " + describe(dtype, shape) + ", got " + segment.byteSize());
+          "segment: expected at least "
+              + bytes
+              + " bytes for "
+              + describe(dtype, shape)
+              + ", got "
+              + segment.byteSize());
     }
     return new Tensor(segment.asSlice(0, bytes), dtype, shape.clone());
   }
 
-  /** Views the remaining bytes of a direct buffer without copying; the tensor keeps the buffer's memory alive. */
+  /**
+   * Views the remaining bytes of a direct buffer without copying; the tensor keeps the buffer's
+   * memory alive.
+   */
   public static Tensor ofBuffer(ByteBuffer buffer, DType dtype, long... shape) {
     if (!buffer.isDirect()) {
-      throw new IllegalArgumentException("buffer: expected a direct buffer, got a heap buffer; use copyOf");
+      throw new IllegalArgumentException(
+          "buffer: expected a direct buffer, got a heap buffer; use copyOf");
     }
     return ofSegment(MemorySegment.ofBuffer(buffer), dtype, shape);
   }
@@ -130,7 +153,12 @@ public final class Tensor {
   public Tensor reshape(long... newShape) {
     if (elementCount(newShape) != size) {
       throw new IllegalArgumentException(
-          "shape: expected " + size + " elements as in " + Arrays.toString(shape) + ", got " + Arrays.toString(newShape));
+          "shape: expected "
+              + size
+              + " elements as in "
+              + Arrays.toString(shape)
+              + ", got "
+              + Arrays.toString(newShape));
     }
     return new Tensor(segment, dtype, newShape.clone());
   }
@@ -150,7 +178,9 @@ public final class Tensor {
     switch (dtype) {
       case FLOAT32 -> segment.set(ValueLayout.JAVA_FLOAT_UNALIGNED, index * 4, (float) value);
       case FLOAT64 -> segment.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * 8, value);
-      case INT32 -> segment.set(ValueLayout.JAVA_INT_UNALIGNED, index * 4, Math.toIntExact(Math.round(value)));
+      case INT32 ->
+          segment.set(
+              ValueLayout.JAVA_INT_UNALIGNED, index * 4, Math.toIntExact(Math.round(value)));
       case INT64 -> segment.set(ValueLayout.JAVA_LONG_UNALIGNED, index * 8, Math.round(value));
     }
   }
@@ -181,7 +211,8 @@ public final class Tensor {
     long count = 1;
     for (long extent : shape) {
       if (extent < 0) {
-        throw new IllegalArgumentException("shape: extents must not be negative, got " + Arrays.toString(shape));
+        throw new IllegalArgumentException(
+            "shape: extents must not be negative, got " + Arrays.toString(shape));
       }
       count = Math.multiplyExact(count, extent);
     }
