@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A direct sum of irreducible representations with multiplicities, for example {@code 64x0e+64x1o}. Order is significant and
- * blocks may repeat or be empty, as in e3nn; two are equal if their blocks are. Immutable.
+ * A direct sum of irreducible representations with multiplicities, for example {@code 64x0e+64x1o}.
+ * Order is significant and blocks may repeat or be empty, as in e3nn; two are equal if their blocks
+ * are. Immutable.
  */
 public final class Irreps {
   private final List<Block> blocks;
@@ -21,8 +22,7 @@ public final class Irreps {
   public record Block(int multiplicity, Irrep irrep) {
     public Block {
       if (multiplicity < 0) {
-        throw new IllegalArgumentException(
-            "multiplicity: expected 0 or more, got " + multiplicity);
+        throw new IllegalArgumentException("multiplicity: expected 0 or more, got " + multiplicity);
       }
       if ((long) multiplicity * irrep.dimension() > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
@@ -78,8 +78,9 @@ public final class Irreps {
   }
 
   /**
-   * Parses e3nn's notation, for example {@code "128x0e + 1o"}: {@code 1o} is {@code 1x1o}, {@code 3y} has the parity of the
-   * harmonics, white space between symbols is free, blank text is the empty sum.
+   * Parses e3nn's notation, for example {@code "128x0e + 1o"}: {@code 1o} is {@code 1x1o}, {@code
+   * 3y} has the parity of the harmonics, white space between symbols is free, blank text is the
+   * empty sum.
    *
    * @throws IllegalArgumentException that says what is wrong and where
    */
@@ -87,7 +88,10 @@ public final class Irreps {
     return new Irreps(new IrrepsParser("irreps", text).blocks());
   }
 
-  /** 0e + 1o + 2e + ... up to {@code maximumDegree}, each {@code multiplicity} times: the irreps of functions on the sphere. */
+  /**
+   * 0e + 1o + 2e + ... up to {@code maximumDegree}, each {@code multiplicity} times: the irreps of
+   * functions on the sphere.
+   */
   public static Irreps sphericalHarmonics(int maximumDegree, int multiplicity) {
     Irrep.checkDegree("maximumDegree", maximumDegree);
     List<Block> blocks = new ArrayList<>();
@@ -157,7 +161,9 @@ public final class Irreps {
     return new Irreps(merged);
   }
 
-  /** The blocks by increasing irrep (degree, then odd before even), equal ones in their old order. */
+  /**
+   * The blocks by increasing irrep (degree, then odd before even), equal ones in their old order.
+   */
   public Sorted sort() {
     List<Integer> oldPosition = new ArrayList<>();
     for (int i = 0; i < blocks.size(); i++) {
@@ -197,8 +203,8 @@ public final class Irreps {
   }
 
   /**
-   * The tensor product, decomposed: for every pair of blocks, in order, all irreps of their product with the multiplicities
-   * multiplied. Neither sorted nor simplified.
+   * The tensor product, decomposed: for every pair of blocks, in order, all irreps of their product
+   * with the multiplicities multiplied. Neither sorted nor simplified.
    */
   public Irreps tensorProduct(Irreps other) {
     List<Block> product = new ArrayList<>();
@@ -207,7 +213,10 @@ public final class Irreps {
         long multiplicity = (long) first.multiplicity() * second.multiplicity();
         if (multiplicity > Integer.MAX_VALUE) {
           throw new IllegalArgumentException(
-              "other: expected a product of multiplicities below 2^31, got " + first + " (x) " + second);
+              "other: expected a product of multiplicities below 2^31, got "
+                  + first
+                  + " (x) "
+                  + second);
         }
         for (Irrep irrep : first.irrep().times(second.irrep())) {
           product.add(new Block((int) multiplicity, irrep));
