@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A straight-line program on rows of lanes: loads, stores and fused multiply-adds in single static assignment. It is the
- * one source of the shape-specialised kernels; {@link RowProgramCompiler} turns it into vector or scalar bytecode with the
- * same order of roundings, hence the same bits.
+ * A straight-line program on rows of lanes: loads, stores and fused multiply-adds in single static
+ * assignment. It is the one source of the shape-specialised kernels; {@link RowProgramCompiler}
+ * turns it into vector or scalar bytecode with the same order of roundings, hence the same bits.
  *
- * <p>The program is cut into chunks, which share no values: each becomes a method of its own, because C2 compiles small
- * methods reliably and large ones not at all. Offsets are bytes.
+ * <p>The program is cut into chunks, which share no values: each becomes a method of its own,
+ * because C2 compiles small methods reliably and large ones not at all. Offsets are bytes.
  */
 public final class RowProgram {
   /** Number of row arrays a program may use. */
@@ -28,7 +28,9 @@ public final class RowProgram {
     STORE
   }
 
-  /** One instruction; {@code a, b, c} are values, {@code array} and {@code offset} address memory. */
+  /**
+   * One instruction; {@code a, b, c} are values, {@code array} and {@code offset} address memory.
+   */
   record Instruction(Code code, int a, int b, int c, int array, long offset, double constant) {}
 
   private final DType dtype;
@@ -50,8 +52,8 @@ public final class RowProgram {
   }
 
   /**
-   * The table that {@link #coefficient} reads: element {@code i * step + index} in iteration i. Rounded once to the precision
-   * of the program.
+   * The table that {@link #coefficient} reads: element {@code i * step + index} in iteration i.
+   * Rounded once to the precision of the program.
    */
   public RowProgram table(double[] values, int step) {
     table = values.clone();

@@ -41,7 +41,10 @@ public final class RowProgramCompiler {
 
   private RowProgramCompiler() {}
 
-  /** Compiles for a provider. Vector classes are named, not linked, so this is safe without the module. */
+  /**
+   * Compiles for a provider. Vector classes are named, not linked, so this is safe without the
+   * module.
+   */
   public static RowKernel compile(RowProgram program, Provider provider) {
     RowEmitter emitter =
         provider == Provider.VECTOR
@@ -57,7 +60,8 @@ public final class RowProgramCompiler {
                       INIT_NAME,
                       MTD_void,
                       ACC_PUBLIC,
-                      code -> code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_());
+                      code ->
+                          code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_());
                   for (int i = 0; i < program.chunks().size(); i++) {
                     chunk(builder, program, i, emitter);
                   }
@@ -125,8 +129,8 @@ public final class RowProgramCompiler {
   }
 
   /**
-   * The bytes of one array that a chunk touches in an iteration. A slice of that constant length is taken once; all accesses
-   * to it are then at constant offsets, whose bounds checks C2 folds away.
+   * The bytes of one array that a chunk touches in an iteration. A slice of that constant length is
+   * taken once; all accesses to it are then at constant offsets, whose bounds checks C2 folds away.
    */
   private record Window(long from, long to) {
     boolean used() {

@@ -9,7 +9,10 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.DynamicConstantDesc;
 import java.lang.invoke.MethodHandles;
 
-/** The coefficients of a row program, rounded once, as an array that its compiled class holds as a constant. */
+/**
+ * The coefficients of a row program, rounded once, as an array that its compiled class holds as a
+ * constant.
+ */
 final class RowProgramTable {
   private RowProgramTable() {}
 

@@ -112,8 +112,6 @@ final class VectorRowEmitter implements RowEmitter {
         .loadConstant(offset)
         .getstatic(LANES, "ORDER", BYTE_ORDER)
         .invokevirtual(
-            vector,
-            "intoMemorySegment",
-            MethodTypeDesc.of(CD_void, SEGMENT, CD_long, BYTE_ORDER));
+            vector, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, BYTE_ORDER));
   }
 }

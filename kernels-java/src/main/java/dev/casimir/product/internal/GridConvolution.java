@@ -4,8 +4,8 @@ import dev.casimir.simd.RowProgram;
 import dev.casimir.tensor.DType;
 
 /**
- * The pointwise product at one grid node as a convolution in m. With F_m = a_m - i b_m, F_{-m} its conjugate, and p, q the real
- * and negative imaginary parts of H:
+ * The pointwise product at one grid node as a convolution in m. With F_m = a_m - i b_m, F_{-m} its
+ * conjugate, and p, q the real and negative imaginary parts of H:
  *
  * <pre>
  *   H_M = sum over 0 &lt;= m &lt;= M of F_m G_{M-m} + sum over k &gt;= 1 of F_{M+k} conj(G_k) + conj(F_k) G_{M+k}

@@ -80,7 +80,8 @@ final class GridLegendre {
           program.store(GRID, north, even);
         } else {
           program.store(GRID, north, odd < 0 ? even : program.add(even, odd));
-          program.store(GRID, gridRow(2 * b + 1, rows, row), odd < 0 ? even : program.subtract(even, odd));
+          program.store(
+              GRID, gridRow(2 * b + 1, rows, row), odd < 0 ? even : program.subtract(even, odd));
         }
       }
     }
@@ -134,7 +135,8 @@ final class GridLegendre {
           values[sign][b] = north;
         } else {
           int south = program.load(GRID, gridRow(2 * b + 1, rows, row));
-          values[sign][b] = parity == 0 ? program.add(north, south) : program.subtract(north, south);
+          values[sign][b] =
+              parity == 0 ? program.add(north, south) : program.subtract(north, south);
         }
       }
     }
@@ -165,7 +167,8 @@ final class GridLegendre {
     return ((long) node * rows + row) * rowBytes;
   }
 
-  private GridTransform finish(RowProgram program, LegendreTable table, GridShape.Blocks blocks, int rows) {
+  private GridTransform finish(
+      RowProgram program, LegendreTable table, GridShape.Blocks blocks, int rows) {
     program.table(table.values(), blocks.count() > 1 ? table.size() : 0);
     return new GridTransform(
         RowProgramCompiler.compile(program, provider),

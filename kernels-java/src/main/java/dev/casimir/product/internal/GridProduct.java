@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * The Gaunt product on a separable grid: Gauss-Legendre nodes in cos(theta), and at each node a convolution in m instead of a
- * grid in phi. Exact for the degrees it is made for; O(L^3).
+ * The Gaunt product on a separable grid: Gauss-Legendre nodes in cos(theta), and at each node a
+ * convolution in m instead of a grid in phi. Exact for the degrees it is made for; O(L^3).
  *
  * <p>With P the normalised associated Legendre functions and nodes paired as theta, pi - theta:
  *
@@ -19,7 +19,8 @@ import java.util.List;
  *   z_lm                = 2 pi sum over nodes of w P_lm h_m
  * </pre>
  *
- * One vector of lanes goes through all three stages while its grid values stay in the first-level cache.
+ * One vector of lanes goes through all three stages while its grid values stay in the first-level
+ * cache.
  */
 public final class GridProduct implements PanelProduct {
   private final GridShape shape;
@@ -32,7 +33,10 @@ public final class GridProduct implements PanelProduct {
   private final RowKernel convolution;
   private final long multiplyAdds;
 
-  /** A product of degrees {@code degree1 (x) degree2 -> degree3} on panels of the given row stride in bytes. */
+  /**
+   * A product of degrees {@code degree1 (x) degree2 -> degree3} on panels of the given row stride
+   * in bytes.
+   */
   public GridProduct(
       int degree1, int degree2, int degree3, DType dtype, Provider provider, long rowStride) {
     this.shape = new GridShape(degree1, degree2, degree3);

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The nodes of a separable grid that integrates products of degree L1 + L2 + L3 exactly, and how they are cut into blocks.
- * Nodes come in pairs theta, pi - theta, one after the other; an odd one, the equator, is last.
+ * The nodes of a separable grid that integrates products of degree L1 + L2 + L3 exactly, and how
+ * they are cut into blocks. Nodes come in pairs theta, pi - theta, one after the other; an odd one,
+ * the equator, is last.
  */
 final class GridShape {
-  /** Pairs of nodes a straight-line block covers at most: their accumulators must fit the registers. */
+  /**
+   * Pairs of nodes a straight-line block covers at most: their accumulators must fit the registers.
+   */
   private static final int LARGEST_BLOCK = 5;
 
   private final int degree1;
@@ -20,7 +23,10 @@ final class GridShape {
   private final GaussLegendre rule;
   private final double[][] legendre;
 
-  /** {@code count} blocks of {@code pairs} node pairs each, starting at pair {@code first}; the last may hold the equator. */
+  /**
+   * {@code count} blocks of {@code pairs} node pairs each, starting at pair {@code first}; the last
+   * may hold the equator.
+   */
   record Blocks(int first, int pairs, boolean equator, int count) {
     int nodesPerBlock() {
       return 2 * pairs + (equator ? 1 : 0);
@@ -91,7 +97,10 @@ final class GridShape {
     return blocks;
   }
 
-  /** Normalised P_lm at the northern node of pair {@code pair}; {@code pair == nodes / 2} is the equator. */
+  /**
+   * Normalised P_lm at the northern node of pair {@code pair}; {@code pair == nodes / 2} is the
+   * equator.
+   */
   double legendre(int pair, int degree, int order) {
     return legendre[pair][AssociatedLegendre.index(degree, order)];
   }

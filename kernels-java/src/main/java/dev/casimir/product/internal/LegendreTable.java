@@ -3,7 +3,10 @@ package dev.casimir.product.internal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Legendre functions at grid nodes, in the order a row program asks for them, for each of its blocks. */
+/**
+ * Legendre functions at grid nodes, in the order a row program asks for them, for each of its
+ * blocks.
+ */
 final class LegendreTable {
   /** One number of every block. */
   private record Entry(int degree, int order, int pairInBlock, double scale, boolean weighted) {}
@@ -17,7 +20,9 @@ final class LegendreTable {
     this.blocks = blocks;
   }
 
-  /** Adds scale * P_lm, times the quadrature weight if asked, and returns its index within a block. */
+  /**
+   * Adds scale * P_lm, times the quadrature weight if asked, and returns its index within a block.
+   */
   int add(int degree, int order, int pairInBlock, double scale, boolean weighted) {
     entries.add(new Entry(degree, order, pairInBlock, scale, weighted));
     return entries.size() - 1;

@@ -2,7 +2,10 @@ package dev.casimir.product.internal;
 
 import java.lang.foreign.MemorySegment;
 
-/** A product on panels: rows are components, lanes are independent items. Stateless; scratch comes from the caller. */
+/**
+ * A product on panels: rows are components, lanes are independent items. Stateless; scratch comes
+ * from the caller.
+ */
 public interface PanelProduct {
   /** Multiply-adds executed per lane. */
   long multiplyAdds();
@@ -11,8 +14,9 @@ public interface PanelProduct {
   long scratchBytes(int lanes);
 
   /**
-   * z = x (x) y. Row r of x lies at byte {@code xOffset + r * rowStride}, lanes contiguous, and likewise for y and z; {@code
-   * lanes} is a multiple of the provider's vector length. z is overwritten in full.
+   * z = x (x) y. Row r of x lies at byte {@code xOffset + r * rowStride}, lanes contiguous, and
+   * likewise for y and z; {@code lanes} is a multiple of the provider's vector length. z is
+   * overwritten in full.
    */
   void run(
       MemorySegment x,
