@@ -6,14 +6,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
-<<<<<<< HEAD
  * A direct sum of irreducible representations with multiplicities, for example {@code 64x0e+64x1o}.
  * Order is significant and blocks may repeat or be empty, as in e3nn; two are equal if their blocks
  * are. Immutable.
-=======
- * A direct sum of irreducible representations with multiplicities, for example {@code 64x0e +
- * 64x1o}. Order is significant and blocks may repeat, as in e3nn.
->>>>>>> bench
  */
 public final class Irreps {
   private final List<Block> blocks;
@@ -100,43 +95,15 @@ public final class Irreps {
   public static Irreps sphericalHarmonics(int maximumDegree, int multiplicity) {
     Irrep.checkDegree("maximumDegree", maximumDegree);
     List<Block> blocks = new ArrayList<>();
-<<<<<<< HEAD
     for (int l = 0; l <= maximumDegree; l++) {
       blocks.add(new Block(multiplicity, Irrep.natural(l)));
-=======
-    String bare = text.replaceAll("\\s", "");
-    if (!bare.isEmpty()) {
-      for (String part : bare.split("\\+", -1)) {
-        Matcher matcher = BLOCK.matcher(part);
-        if (!matcher.matches()) {
-          throw new IllegalArgumentException(
-              "irreps: expected blocks like 8x1o joined by +, got \"" + text + "\"");
-        }
-        int multiplicity = matcher.group(1) == null ? 1 : Integer.parseInt(matcher.group(1));
-        int parity = matcher.group(3).equals("e") ? 1 : -1;
-        blocks.add(new Block(multiplicity, new Irrep(Integer.parseInt(matcher.group(2)), parity)));
-      }
->>>>>>> bench
     }
     return new Irreps(blocks);
   }
 
-<<<<<<< HEAD
   /** 0e + 1o + 2e + ... up to {@code maximumDegree}, each once. */
   public static Irreps sphericalHarmonics(int maximumDegree) {
     return sphericalHarmonics(maximumDegree, 1);
-=======
-  /**
-   * 0e + 1o + 2e + ... up to {@code maximumDegree}, each {@code multiplicity} times: the irreps of
-   * functions on the sphere.
-   */
-  public static Irreps sphericalHarmonics(int maximumDegree, int multiplicity) {
-    List<Block> blocks = new ArrayList<>();
-    for (int l = 0; l <= maximumDegree; l++) {
-      blocks.add(new Block(multiplicity, new Irrep(l, l % 2 == 0 ? 1 : -1)));
-    }
-    return new Irreps(blocks);
->>>>>>> bench
   }
 
   public List<Block> blocks() {
