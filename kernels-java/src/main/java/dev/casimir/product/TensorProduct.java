@@ -5,8 +5,8 @@ import dev.casimir.device.PlanOptions;
 import dev.casimir.so3.Irreps;
 
 /**
- * The channel-wise (e3nn's {@code uuu}) product of two irreps vectors: for every batch item and channel, z = sum over the
- * paths the kind allows. All multiplicities must be equal.
+ * The channel-wise (e3nn's {@code uuu}) product of two irreps vectors: for every batch item and
+ * channel, z = sum over the paths the kind allows. All multiplicities must be equal.
  */
 public record TensorProduct(ProductKind kind, Irreps first, Irreps second, Irreps output)
     implements Operation<ProductKernel> {
