@@ -96,6 +96,10 @@ final class GenerateTwins {
     text = text.replaceAll("\\b" + NAME + "\\.sqrt\\(\\)", "Math.sqrt($1)");
     text = text.replaceAll("\\bDoubleVector\\b", "double");
     text = text.replace("VectorF64", "ScalarF64");
+    if (!text.contains("LanesScalarF64.ELEMENT;")) {
+      // loads and stores name the layout of an element where those of vectors name the byte order
+      text = text.replace("LanesScalarF64.ORDER;", "LanesScalarF64.ELEMENT;");
+    }
     text = text.replaceAll("import static dev\\.casimir\\.simd\\.LanesScalarF64\\.(SPECIES|ORDER);\\n", "");
     Matcher left = Pattern.compile("Vector\\.|\\bSPECIES\\b|\\bORDER\\b|Vector<").matcher(text);
     if (left.find()) {
