@@ -28,17 +28,10 @@ final class CouplingCache {
 
   /** Whether |l1 - l2| <= l3 <= l1 + l2; throws for a degree out of range. */
   static boolean triangle(int l1, int l2, int l3) {
-    check("l1", l1);
-    check("l2", l2);
-    check("l3", l3);
+    Irrep.checkDegree("l1", l1);
+    Irrep.checkDegree("l2", l2);
+    Irrep.checkDegree("l3", l3);
     return Math.abs(l1 - l2) <= l3 && l3 <= l1 + l2;
-  }
-
-  private static void check(String name, int degree) {
-    if (degree < 0 || degree > Irrep.MAXIMUM_DEGREE) {
-      throw new IllegalArgumentException(
-          name + ": expected a degree in 0.." + Irrep.MAXIMUM_DEGREE + ", got " + degree);
-    }
   }
 
   CouplingTensor tensor(int l1, int l2, int l3) {
