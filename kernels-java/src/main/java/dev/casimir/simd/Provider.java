@@ -41,9 +41,19 @@ public enum Provider {
     return current() == SCALAR ? "scalar" : "vector, " + ProviderChoice.vectorBits() + " bit";
   }
 
+  /** Width of the vectors of the vector provider in bits. */
+  static int vectorBits() {
+    return ProviderChoice.vectorBits();
+  }
+
   /** Items of {@code dtype} in one vector of the provider in use; 1 for the scalar one. */
   public static int lanes(DType dtype) {
-    return current() == SCALAR ? 1 : ProviderChoice.vectorBits() / (8 * dtype.bytes());
+    return lanes(current(), dtype);
+  }
+
+  /** The same for a given provider. */
+  public static int lanes(Provider provider, DType dtype) {
+    return provider == SCALAR ? 1 : ProviderChoice.vectorBits() / (8 * dtype.bytes());
   }
 
   /**

@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An irreducible representation of O(3): degree l and parity p (+1 even, -1 odd). Written {@code 0e}, {@code 1o}, ...
- * Ordered by degree, then parity, odd before even, as in e3nn for PyTorch (other libraries order differently).
+ * An irreducible representation of O(3): degree l and parity p (+1 even, -1 odd). Written {@code
+ * 0e}, {@code 1o}, ... Ordered by degree, then parity, odd before even, as in e3nn for PyTorch
+ * (other libraries order differently).
  *
  * @param degree l in 0..{@link #MAXIMUM_DEGREE}
  * @param parity +1 or -1
  */
 public record Irrep(int degree, int parity) implements Comparable<Irrep> {
-  /** The largest degree accepted anywhere in the library: a bound against slips, far above what is of use. */
+  /**
+   * The largest degree accepted anywhere in the library: a bound against slips, far above what is
+   * of use.
+   */
   public static final int MAXIMUM_DEGREE = 1000;
 
   public Irrep {

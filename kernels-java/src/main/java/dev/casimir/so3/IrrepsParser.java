@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads e3nn's notation: blocks {@code [multiplicity x] degree parity} joined by {@code +}, parity one of e, o and y (that of
- * the spherical harmonics). White space may stand between any two of these, not inside a number.
+ * Reads e3nn's notation: blocks {@code [multiplicity x] degree parity} joined by {@code +}, parity
+ * one of e, o and y (that of the spherical harmonics). White space may stand between any two of
+ * these, not inside a number.
  */
 final class IrrepsParser {
   private static final int SHOWN = 60;
@@ -112,11 +113,23 @@ final class IrrepsParser {
 
   private IllegalArgumentException error(String problem, int where) {
     String found =
-        where == text.length() ? "the end" : "\"" + text.substring(where, Math.min(where + 12, text.length())) + "\"";
+        where == text.length()
+            ? "the end"
+            : "\"" + text.substring(where, Math.min(where + 12, text.length())) + "\"";
     int from = Math.max(0, where - SHOWN / 2);
     int to = Math.min(text.length(), from + SHOWN);
-    String shown = (from > 0 ? "..." : "") + text.substring(from, to) + (to < text.length() ? "..." : "");
+    String shown =
+        (from > 0 ? "..." : "") + text.substring(from, to) + (to < text.length() ? "..." : "");
     return new IllegalArgumentException(
-        name + ": " + problem + ", got " + found + " at position " + (where + 1) + " of \"" + shown + "\" (like 8x0e+4x1o)");
+        name
+            + ": "
+            + problem
+            + ", got "
+            + found
+            + " at position "
+            + (where + 1)
+            + " of \""
+            + shown
+            + "\" (like 8x0e+4x1o)");
   }
 }

@@ -1,8 +1,8 @@
 package dev.casimir.so3;
 
 /**
- * The rotation Z(a) about the polar axis in the basis of real spherical harmonics: the pair (x[m], x[-m]), m > 0, becomes (c
- * x[m] - s x[-m], s x[m] + c x[-m]) with c = cos(m a), s = sin(m a).
+ * The rotation Z(a) about the polar axis in the basis of real spherical harmonics: the pair (x[m],
+ * x[-m]), m > 0, becomes (c x[m] - s x[-m], s x[m] + c x[-m]) with c = cos(m a), s = sin(m a).
  */
 final class PolarRotation {
   private PolarRotation() {}

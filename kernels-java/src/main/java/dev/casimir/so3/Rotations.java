@@ -16,10 +16,11 @@ public final class Rotations {
   }
 
   /**
-   * Angles {alpha, beta, gamma} of a proper rotation, beta in [0, pi], the others in [-pi, pi]. Where beta is 0 or pi only
-   * alpha + gamma or alpha - gamma is determined; alpha is then 0.
+   * Angles {alpha, beta, gamma} of a proper rotation, beta in [0, pi], the others in [-pi, pi].
+   * Where beta is 0 or pi only alpha + gamma or alpha - gamma is determined; alpha is then 0.
    *
-   * @throws IllegalArgumentException for an improper matrix (negative determinant): multiply it by -1 first
+   * @throws IllegalArgumentException for an improper matrix (negative determinant): multiply it by
+   *     -1 first
    */
   public static double[] toAngles(double[] rotation) {
     checkMatrix(rotation);
@@ -27,7 +28,8 @@ public final class Rotations {
       throw new IllegalArgumentException(
           "rotation: expected a positive determinant, got " + determinant(rotation));
     }
-    // The image of the y axis is (sin b sin a, cos b, sin b cos a); arctangents keep small angles accurate.
+    // The image of the y axis is (sin b sin a, cos b, sin b cos a); arctangents keep small angles
+    // accurate.
     double x = rotation[1];
     double y = rotation[4];
     double z = rotation[7];
@@ -37,12 +39,14 @@ public final class Rotations {
     double cos = Math.cos(alpha);
     double sin = Math.sin(alpha);
     double gamma =
-        Math.atan2(
-            cos * rotation[2] - sin * rotation[8], cos * rotation[0] - sin * rotation[6]);
+        Math.atan2(cos * rotation[2] - sin * rotation[8], cos * rotation[0] - sin * rotation[6]);
     return new double[] {alpha, beta, gamma};
   }
 
-  /** A rotation drawn from the uniform (Haar) distribution: the direction of a normal vector in four dimensions. */
+  /**
+   * A rotation drawn from the uniform (Haar) distribution: the direction of a normal vector in four
+   * dimensions.
+   */
   public static double[] random(RandomGenerator generator) {
     while (true) {
       double w = generator.nextGaussian();
@@ -64,9 +68,15 @@ public final class Rotations {
     double c = y / norm;
     double d = z / norm;
     return new double[] {
-      1 - 2 * (c * c + d * d), 2 * (b * c - a * d), 2 * (b * d + a * c),
-      2 * (b * c + a * d), 1 - 2 * (b * b + d * d), 2 * (c * d - a * b),
-      2 * (b * d - a * c), 2 * (c * d + a * b), 1 - 2 * (b * b + c * c)
+      1 - 2 * (c * c + d * d),
+      2 * (b * c - a * d),
+      2 * (b * d + a * c),
+      2 * (b * c + a * d),
+      1 - 2 * (b * b + d * d),
+      2 * (c * d - a * b),
+      2 * (b * d - a * c),
+      2 * (c * d + a * b),
+      1 - 2 * (b * b + c * c)
     };
   }
 
@@ -82,18 +92,22 @@ public final class Rotations {
           Math.fma(
               first[row],
               second[column],
-              Math.fma(
-                  first[row + 1], second[3 + column], first[row + 2] * second[6 + column]));
+              Math.fma(first[row + 1], second[3 + column], first[row + 2] * second[6 + column]));
     }
     return product;
   }
 
   /** The determinant of a 3x3 matrix. */
-  public static double determinant(double[] m) {
-    checkMatrix(m);
-    return m[0] * (m[4] * m[8] - m[5] * m[7])
-        - m[1] * (m[3] * m[8] - m[5] * m[6])
-        + m[2] * (m[3] * m[7] - m[4] * m[6]);
+  public static double determinant(double[] matrix) {
+    checkMatrix(matrix);
+    return determinant(matrix, 0);
+  }
+
+  /** The determinant of the matrix that begins at {@code i}. */
+  static double determinant(double[] m, int i) {
+    return m[i] * (m[i + 4] * m[i + 8] - m[i + 5] * m[i + 7])
+        - m[i + 1] * (m[i + 3] * m[i + 8] - m[i + 5] * m[i + 6])
+        + m[i + 2] * (m[i + 3] * m[i + 7] - m[i + 4] * m[i + 6]);
   }
 
   /** Whether the determinant is negative. */

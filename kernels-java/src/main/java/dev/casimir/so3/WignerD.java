@@ -5,12 +5,13 @@ import dev.casimir.device.PlanOptions;
 import java.util.Objects;
 
 /**
- * Wigner D matrices: how rotations and reflections act on vectors of the given irreps, D(R1 R2) = D(R1) D(R2). For a block of
- * degree l and parity p, D(R) = D^l(R) for a proper R and p D^l(-R) for an improper one, where Y_l(R r) = D^l(R) Y_l(r) for
- * the real spherical harmonics in e3nn's axes and order.
+ * Wigner D matrices: how rotations and reflections act on vectors of the given irreps, D(R1 R2) =
+ * D(R1) D(R2). For a block of degree l and parity p, D(R) = D^l(R) for a proper R and p D^l(-R) for
+ * an improper one, where Y_l(R r) = D^l(R) Y_l(r) for the real spherical harmonics in e3nn's axes
+ * and order.
  *
- * <p>The static methods compute single matrices in double precision; {@link dev.casimir.device.Device#plan} makes the kernel
- * for batches.
+ * <p>The static methods compute single matrices in double precision; {@link
+ * dev.casimir.device.Device#plan} makes the kernel for batches.
  */
 public record WignerD(Irreps irreps) implements Operation<WignerDKernel> {
   public WignerD {
@@ -18,26 +19,33 @@ public record WignerD(Irreps irreps) implements Operation<WignerDKernel> {
   }
 
   /**
-   * D with Y_l(R r) = D Y_l(r), for a proper or improper R. By recursion over degrees (Ivanic and Ruedenberg 1996): every
-   * entry is a homogeneous polynomial of degree l in R, so nothing is singular, and a matrix that is not orthogonal (or not
-   * finite) gives the value of that polynomial. O(l^3).
+   * D with Y_l(R r) = D Y_l(r), for a proper or improper R. By recursion over degrees (Ivanic and
+   * Ruedenberg 1996): every entry is a homogeneous polynomial of degree l in R, so nothing is
+   * singular, and a matrix that is not orthogonal (or not finite) gives the value of that
+   * polynomial. O(l^3). Rounding errors stay below 1e-14 to degree 50, 1e-13 to 100 and 1e-10 to
+   * 200.
    *
+   * @param degree 0..200
    * @param rotation nine numbers, row-major
    * @return row-major, [2l + 1][2l + 1], orders from -l to l
    */
   public static double[] matrix(int degree, double[] rotation) {
     Irrep.checkDegree("degree", degree);
     Rotations.checkMatrix(rotation);
-    WignerRecursion recursion = new WignerRecursion(degree);
+    WignerRecursion recursion = new WignerRecursion(Math.max(1, degree));
     double[] all = new double[recursion.size()];
-    recursion.run(rotation, all);
+    System.arraycopy(rotation, 0, all, WignerRecursion.ROTATION, 9);
+    recursion.run(all);
     int width = 2 * degree + 1;
     double[] matrix = new double[width * width];
     System.arraycopy(all, recursion.offset(degree), matrix, 0, matrix.length);
     return matrix;
   }
 
-  /** D of one irrep, parity included. As {@link #matrix(int, double[])} for the parity (-1)^l of the harmonics. */
+  /**
+   * D of one irrep, parity included. As {@link #matrix(int, double[])} for the parity (-1)^l of the
+   * harmonics.
+   */
   public static double[] matrix(Irrep irrep, double[] rotation) {
     double[] matrix = matrix(irrep.degree(), rotation);
     if (Rotations.isImproper(rotation) && !irrep.isNatural()) {
@@ -49,8 +57,9 @@ public record WignerD(Irreps irreps) implements Operation<WignerDKernel> {
   }
 
   /**
-   * D of R = Ry(alpha) Rx(beta) Ry(gamma), e3nn's angles in radians, as Z(alpha) J Z(beta) J Z(gamma) with the exact constant
-   * matrix J ({@link WignerJ}) and rotations Z about the polar axis. O(l^3).
+   * D of R = Ry(alpha) Rx(beta) Ry(gamma), e3nn's angles in radians, as Z(alpha) J Z(beta) J
+   * Z(gamma) with the exact constant matrix J ({@link WignerJ}) and rotations Z about the polar
+   * axis. O(l^3).
    *
    * @return row-major, [2l + 1][2l + 1], orders from -l to l
    */

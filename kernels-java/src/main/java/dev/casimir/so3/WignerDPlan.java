@@ -2,21 +2,30 @@ package dev.casimir.so3;
 
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
+import dev.casimir.simd.ParallelItems;
+import dev.casimir.simd.SharedView;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The recursion of Ivanic and Ruedenberg for a batch of matrices, item by item. */
 final class WignerDPlan implements WignerDKernel {
+  /** Numbers computed or written by one range of items: some tens of microseconds of work. */
+  private static final long GRAIN_NUMBERS = 1 << 16;
+
   private final WignerD operation;
   private final PlanOptions options;
   private final WignerRecursion recursion;
   private final Irreps.Block[] blocks;
   private final int dimension;
+  private final long grain;
+
+  /** Working memory for the next run to take; a run that finds none makes its own. */
+  private final AtomicReference<double[]> spare = new AtomicReference<>();
 
   WignerDPlan(WignerD operation, PlanOptions options) {
     if (options.algorithm().isPresent()) {
@@ -28,7 +37,8 @@ final class WignerDPlan implements WignerDKernel {
     Irreps irreps = operation.irreps();
     blocks = irreps.blocks().toArray(Irreps.Block[]::new);
     dimension = irreps.dimension();
-    recursion = new WignerRecursion(Math.max(0, irreps.maximumDegree()));
+    recursion = new WignerRecursion(Math.max(1, irreps.maximumDegree()));
+    grain = Math.max(1, GRAIN_NUMBERS / (recursion.size() + (long) dimension * dimension));
   }
 
   @Override
@@ -48,51 +58,76 @@ final class WignerDPlan implements WignerDKernel {
     long items = rotations.rank() == 0 ? 0 : rotations.dimension(0);
     check("rotations", rotations, items, 3);
     check("matrices", matrices, items, dimension);
-    MemorySegment in = rotations.segment();
-    MemorySegment out = matrices.segment();
-    if (out.isReadOnly()) {
-      throw new IllegalArgumentException("matrices: expected writable memory, got a read-only segment");
+    if (matrices.isReadOnly()) {
+      throw new IllegalArgumentException(
+          "matrices: expected writable memory, got " + matrices + " read-only");
     }
-    if (in.asOverlappingSlice(out).isPresent()) {
-      throw new IllegalArgumentException("matrices: must not overlap rotations");
+    if (matrices.overlaps(rotations)) {
+      throw new IllegalArgumentException(
+          "matrices: expected memory of its own, got some of rotations");
     }
-    run(in, out, 0, items);
+    int threads = options.threads();
+    MemorySegment in = SharedView.forThreads(rotations.segment(), threads);
+    MemorySegment out = SharedView.forThreads(matrices.segment(), threads);
+    if (threads == 1) {
+      run(in, out, 0, items);
+    } else {
+      ParallelItems.run(threads, items, grain, (from, to) -> run(in, out, from, to));
+    }
   }
 
   private void check(String name, Tensor tensor, long items, int width) {
-    long[] shape = tensor.shape();
-    if (!Arrays.equals(shape, new long[] {items, width, width}) || tensor.dtype() != options.dtype()) {
+    boolean fits =
+        tensor.rank() == 3
+            && tensor.dimension(0) == items
+            && tensor.dimension(1) == width
+            && tensor.dimension(2) == width
+            && tensor.dtype() == options.dtype();
+    if (!fits) {
       String count = name.equals("rotations") ? "n" : Long.toString(items);
       throw new IllegalArgumentException(
-          name + ": expected [" + count + ", " + width + ", " + width + "] " + options.dtype() + ", got " + tensor);
+          name
+              + ": expected ["
+              + count
+              + ", "
+              + width
+              + ", "
+              + width
+              + "] "
+              + options.dtype()
+              + ", got "
+              + tensor);
     }
   }
 
   private void run(MemorySegment in, MemorySegment out, long from, long to) {
-    double[] rotation = new double[9];
-    double[] degrees = new double[recursion.size()];
+    double[] taken = spare.getAndSet(null);
+    double[] scratch = taken == null ? new double[recursion.size()] : taken;
     for (long item = from; item < to; item++) {
-      read(in, item, rotation);
-      recursion.run(rotation, degrees);
-      boolean improper = Rotations.isImproper(rotation);
+      boolean improper = readRotation(in, item, scratch);
+      recursion.run(scratch);
       long base = item * dimension * dimension;
       clear(out, base);
-      int start = 0;
-      for (Irreps.Block block : blocks) {
-        write(out, base, start, block, degrees, improper && !block.irrep().isNatural() ? -1 : 1);
-        start += block.dimension();
+      for (int i = 0; i < blocks.length; i++) {
+        boolean negated = improper && !blocks[i].irrep().isNatural();
+        write(out, base, operation.irreps().offset(i), blocks[i], scratch, negated ? -1 : 1);
       }
     }
+    spare.set(scratch);
   }
 
-  private void read(MemorySegment in, long item, double[] rotation) {
+  /**
+   * Puts the rotation where the recursion expects it, and says whether its determinant is negative.
+   */
+  private boolean readRotation(MemorySegment in, long item, double[] scratch) {
     for (int i = 0; i < 9; i++) {
       long index = item * 9 + i;
-      rotation[i] =
+      scratch[WignerRecursion.ROTATION + i] =
           options.dtype() == DType.FLOAT64
               ? in.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * Double.BYTES)
               : in.get(ValueLayout.JAVA_FLOAT_UNALIGNED, index * Float.BYTES);
     }
+    return Rotations.determinant(scratch, WignerRecursion.ROTATION) < 0;
   }
 
   private void clear(MemorySegment out, long base) {

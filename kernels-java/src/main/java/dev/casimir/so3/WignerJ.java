@@ -6,9 +6,10 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The matrix J of degree l: Wigner's D of the half turn that swaps x and y and negates z. It is constant, symmetric, its own
- * inverse, and has at most l^2 + l + 1 nonzeros out of (2l + 1)^2. It carries the axis of a rotation about x to the polar
- * axis y, so that D(alpha, beta, gamma) = Z(alpha) J Z(beta) J Z(gamma) with the sparse rotations Z about the polar axis.
+ * The matrix J of degree l: Wigner's D of the half turn that swaps x and y and negates z. It is
+ * constant, symmetric, its own inverse, and has at most l^2 + l + 1 nonzeros out of (2l + 1)^2. It
+ * carries the axis of a rotation about x to the polar axis y, so that D(alpha, beta, gamma) =
+ * Z(alpha) J Z(beta) J Z(gamma) with the sparse rotations Z about the polar axis.
  *
  * <p>Entries are those of Wigner's small d at a right angle, with a = |m|, b = |n|, up to sign
  *
@@ -16,7 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * J[m][n] = f 2^-l sqrt(C(2l,l+b) / C(2l,l+a)) times the coefficient of x^(l-a) in (1-x)^(l+b) (1+x)^(l-b)
  * </pre>
  *
- * f = 2 where neither order is 0, sqrt 2 where one is, 1 where both are; each is computed exactly and rounded once.
+ * f = 2 where neither order is 0, sqrt 2 where one is, 1 where both are; each is computed exactly
+ * and rounded once.
  */
 public final class WignerJ {
   private static final ConcurrentHashMap<Integer, SoftReference<WignerJ>> CACHE =
@@ -34,7 +36,10 @@ public final class WignerJ {
     this.values = values;
   }
 
-  /** J of a degree in 0..{@link Irrep#MAXIMUM_DEGREE}; computed in O(l^2) big-integer operations, then cached. */
+  /**
+   * J of a degree in 0..{@link Irrep#MAXIMUM_DEGREE}; computed in O(l^2) big-integer operations,
+   * then cached.
+   */
   public static WignerJ of(int degree) {
     Irrep.checkDegree("degree", degree);
     SoftReference<WignerJ> reference = CACHE.get(degree);
@@ -98,13 +103,13 @@ public final class WignerJ {
       }
     }
     return new WignerJ(
-        l,
-        Arrays.copyOf(rows, size),
-        Arrays.copyOf(columns, size),
-        Arrays.copyOf(values, size));
+        l, Arrays.copyOf(rows, size), Arrays.copyOf(columns, size), Arrays.copyOf(values, size));
   }
 
-  /** The half turn maps functions even or odd under its neighbours' reflections onto each other, and mixes no others. */
+  /**
+   * The half turn maps functions even or odd under its neighbours' reflections onto each other, and
+   * mixes no others.
+   */
   private static boolean isAllowed(int l, int m, int n) {
     return n < 0 == ((l + m) % 2 != 0) && (l + n) % 2 != 0 == m < 0;
   }
