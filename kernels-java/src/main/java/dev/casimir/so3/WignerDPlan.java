@@ -130,9 +130,16 @@ final class WignerDPlan implements WignerDKernel {
     return Rotations.determinant(scratch, WignerRecursion.ROTATION) < 0;
   }
 
+  /**
+   * All bits zero is the number zero in either type; no slice to fill, as that may be a heap
+   * object.
+   */
   private void clear(MemorySegment out, long base) {
-    int bytes = options.dtype().bytes();
-    out.asSlice(base * bytes, (long) dimension * dimension * bytes).fill((byte) 0);
+    long from = base * options.dtype().bytes();
+    long to = from + (long) dimension * dimension * options.dtype().bytes();
+    for (long at = from; at < to; at += Integer.BYTES) {
+      out.set(ValueLayout.JAVA_INT_UNALIGNED, at, 0);
+    }
   }
 
   private void write(
