@@ -107,9 +107,7 @@ final class GenerateTwins {
     text = text.replaceAll("\\b" + NAME + "\\.sqrt\\(\\)", "Math.sqrt($1)");
     text = text.replaceAll("\\bDoubleVector\\b", "double");
     text = text.replace("VectorF64", "ScalarF64");
-    text =
-        text.replaceAll(
-            "import static dev\\.casimir\\.simd\\.LanesScalarF64\\.(SPECIES|ORDER);\\n", "");
+    text = scalarImports(text);
     Matcher left = Pattern.compile("Vector\\.|\\bSPECIES\\b|\\bORDER\\b|Vector<").matcher(text);
     if (left.find()) {
       long line = text.substring(0, left.start()).lines().count();
@@ -117,6 +115,15 @@ final class GenerateTwins {
           file + ": cannot make the scalar twin, near line " + line + ": " + left.group());
     }
     return text;
+  }
+
+  /** Loads and stores name the element layout where the vector source names a species and a byte order. */
+  private static String scalarImports(String text) {
+    String lanes = "import static dev.casimir.simd.LanesScalarF64.";
+    String bare = text.replace(lanes + "SPECIES;\n", "");
+    return bare.contains(lanes + "ELEMENT;")
+        ? bare.replace(lanes + "ORDER;\n", "")
+        : bare.replace(lanes + "ORDER;\n", lanes + "ELEMENT;\n");
   }
 
   /** Drops the byte order at the end of each rewritten load. */

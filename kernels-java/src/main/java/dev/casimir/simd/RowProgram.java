@@ -39,6 +39,7 @@ public final class RowProgram {
   private double[] table = {};
   private final List<List<Instruction>> chunks = new ArrayList<>();
   private long multiplyAdds;
+  private boolean loop = true;
 
   public RowProgram(DType dtype) {
     this.dtype = dtype;
@@ -59,6 +60,19 @@ public final class RowProgram {
     table = values.clone();
     tableStep = step;
     return this;
+  }
+
+  /**
+   * Declares that the program runs once a call. Without a loop C2 keeps every coefficient next to
+   * its use instead of hoisting them all and spilling whole vectors of them.
+   */
+  public RowProgram once() {
+    loop = false;
+    return this;
+  }
+
+  boolean loops() {
+    return loop;
   }
 
   /** Starts a new chunk unless the current one is still empty. Values do not live on into it. */

@@ -101,7 +101,7 @@ public final class RowProgramCompiler {
   private static void chunk(
       ClassBuilder builder, RowProgram program, int number, RowEmitter emitter) {
     List<Instruction> instructions = program.chunks().get(number);
-    Window[] windows = windows(program, instructions, emitter);
+    Window[] windows = windows(instructions, emitter);
     builder.withMethodBody(
         "chunk" + number,
         RUN,
@@ -113,8 +113,10 @@ public final class RowProgramCompiler {
             code.loadConstant(emitter.table()).astore(TABLE_SLOT);
           }
           code.iconst_0().istore(INDEX_SLOT);
-          code.labelBinding(head);
-          code.iload(INDEX_SLOT).iload(COUNT_SLOT).if_icmpge(end);
+          if (program.loops()) {
+            code.labelBinding(head);
+            code.iload(INDEX_SLOT).iload(COUNT_SLOT).if_icmpge(end);
+          }
           for (int array = 0; array < windows.length; array++) {
             if (windows[array].used()) {
               open(code, array, windows[array], program);
@@ -123,8 +125,11 @@ public final class RowProgramCompiler {
           for (int value = 0; value < instructions.size(); value++) {
             instruction(code, program, windows, instructions.get(value), value, emitter);
           }
-          code.iinc(INDEX_SLOT, 1).goto_(head);
-          code.labelBinding(end).return_();
+          if (program.loops()) {
+            code.iinc(INDEX_SLOT, 1).goto_(head);
+            code.labelBinding(end);
+          }
+          code.return_();
         });
   }
 
@@ -144,8 +149,7 @@ public final class RowProgramCompiler {
     }
   }
 
-  private static Window[] windows(
-      RowProgram program, List<Instruction> instructions, RowEmitter emitter) {
+  private static Window[] windows(List<Instruction> instructions, RowEmitter emitter) {
     Window[] windows = new Window[RowProgram.ARRAYS];
     Arrays.fill(windows, new Window(0, 0));
     for (Instruction instruction : instructions) {
@@ -192,7 +196,7 @@ public final class RowProgramCompiler {
       case COEFFICIENT -> {
         emitter.coefficientPrefix(code);
         code.aload(TABLE_SLOT);
-        if (program.tableStep() == 0) {
+        if (program.tableStep() == 0 || !program.loops()) {
           code.loadConstant((int) instruction.offset());
         } else {
           code.iload(INDEX_SLOT).loadConstant(program.tableStep()).imul();

@@ -169,6 +169,9 @@ final class GridLegendre {
 
   private GridTransform finish(
       RowProgram program, LegendreTable table, GridShape.Blocks blocks, int rows) {
+    if (blocks.count() == 1) {
+      program.once();
+    }
     program.table(table.values(), blocks.count() > 1 ? table.size() : 0);
     return new GridTransform(
         RowProgramCompiler.compile(program, provider),
