@@ -23,6 +23,9 @@ import java.util.List;
  * cache.
  */
 public final class GridProduct implements PanelProduct {
+  /** Degree up to which the whole product is straight-line code. */
+  static final int STRAIGHT_LINE_DEGREE = 8;
+
   private final GridShape shape;
   private final long rowStride;
   private final int rowBytes;
