@@ -20,6 +20,6 @@ public final class CacheResidence {
   public static int batch(int degree, int channels, DType dtype, int threads) {
     long components = (degree + 1L) * (degree + 1L);
     long item = 3 * components * channels * dtype.bytes();
-    return threads * (int) Math.clamp(WORKING_SET_BYTES / item, 4, LARGEST_BATCH);
+    return threads * Math.clamp(WORKING_SET_BYTES / item, 4, LARGEST_BATCH);
   }
 }

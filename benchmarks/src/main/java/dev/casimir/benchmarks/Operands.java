@@ -2,8 +2,12 @@ package dev.casimir.benchmarks;
 
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
+import dev.casimir.tensor.Npy;
 import dev.casimir.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -43,11 +47,15 @@ public final class Operands {
    * The items of a file.
    *
    * @throws IllegalArgumentException if it does not hold operands to {@code degree}
+   * @throws UncheckedIOException if it cannot be read, or is no {@code .npy} file
    */
   public static Operands read(Path file, int degree) {
     try (Arena arena = Arena.ofConfined()) {
-      return of(
-          Tensor.random(arena, DType.FLOAT32, 1, 2, 4, (degree + 1L) * (degree + 1), 8), degree);
+      return of(Npy.read(file, arena), degree);
+    } catch (NoSuchFileException e) {
+      throw new UncheckedIOException(file + ": there is no such file", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     }
   }
 
