@@ -44,6 +44,18 @@ class IrrepsTest {
   }
 
   @Test
+  void writtenFormsReadBack() {
+    Property.check(
+        300,
+        60,
+        random -> {
+          Irreps any = random(random);
+          assertEquals(any, Irreps.parse(any.toString()));
+          assertEquals(any, Irreps.parse(any.toString().replaceAll("(?<=[x+oe])", " ")));
+        });
+  }
+
+  @Test
   void countAndContains() {
     Irreps irreps = irreps("2x1o+3x0e+4x1o+0x2e");
     assertEquals(6, irreps.count(new Irrep(1, -1)));
