@@ -104,7 +104,7 @@ class IrrepsTest {
             assertEquals(i, result.newPosition().get(old));
             if (i > 0) {
               int order = blocks.get(i - 1).irrep().compareTo(blocks.get(i).irrep());
-              assertTrue(order < 0 || order == 0 && result.oldPosition().get(i - 1) < old);
+              assertTrue(order < 0 || (order == 0 && result.oldPosition().get(i - 1) < old));
             }
           }
         });
