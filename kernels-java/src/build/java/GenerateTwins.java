@@ -8,19 +8,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Makes the twins of the hand-written double kernels. Run by the build: {@code java GenerateTwins.java SOURCES OUTPUT}.
+ * Makes the twins of the hand-written double kernels. Run by the build: {@code java
+ * GenerateTwins.java SOURCES OUTPUT}.
  *
  * <ul>
- *   <li>{@code NameVectorF64.java} gives {@code NameVectorF32}, {@code NameScalarF64} and {@code NameScalarF32};
- *   <li>{@code LanesVectorF64}, whose scalar sibling is written by hand, gives its float twin alone;
+ *   <li>{@code NameVectorF64.java} gives {@code NameVectorF32}, {@code NameScalarF64} and {@code
+ *       NameScalarF32};
+ *   <li>{@code LanesVectorF64}, whose scalar sibling is written by hand, gives its float twin
+ *       alone;
  *   <li>any other {@code NameF64.java} gives {@code NameF32}.
  * </ul>
  *
- * The scalar twin maps each vector operation to the scalar operation of the same rounding, so both give the same bits. A
- * vector kernel therefore calls only {@code fromMemorySegment(SPECIES, segment, offset, ORDER)}, {@code
- * intoMemorySegment(segment, offset, ORDER)}, {@code broadcast(SPECIES, c)}, {@code zero(SPECIES)}, {@code fma}, {@code
- * mul}, {@code add}, {@code sub}, {@code div}, {@code neg} and {@code sqrt}, one a statement, on local variables. A name left
- * over fails the build.
+ * The scalar twin maps each vector operation to the scalar operation of the same rounding, so both
+ * give the same bits. A vector kernel therefore calls only {@code fromMemorySegment(SPECIES,
+ * segment, offset, ORDER)}, {@code intoMemorySegment(segment, offset, ORDER)}, {@code
+ * broadcast(SPECIES, c)}, {@code zero(SPECIES)}, {@code fma}, {@code mul}, {@code add}, {@code
+ * sub}, {@code div}, {@code max}, {@code neg}, {@code abs} and {@code sqrt}, one a statement, on
+ * local variables. A name left over fails the build.
  */
 final class GenerateTwins {
   private static final String NAME = "([A-Za-z_][A-Za-z_0-9]*)";
@@ -70,7 +74,8 @@ final class GenerateTwins {
     rules.put("F64", "F32");
     rules.put("FLOAT64", "FLOAT32");
     rules.put("\\bMath\\.sqrt\\(", "(float) Math.sqrt(");
-    rules.put("(?<![\\w.])(\\d+\\.\\d*(?:[eE][-+]?\\d+)?|0x[0-9a-fA-F.]+p[-+]?\\d+)(?![\\w.])", "$1f");
+    rules.put(
+        "(?<![\\w.])(\\d+\\.\\d*(?:[eE][-+]?\\d+)?|0x[0-9a-fA-F.]+p[-+]?\\d+)(?![\\w.])", "$1f");
     String text = source;
     for (Map.Entry<String, String> rule : rules.entrySet()) {
       text = text.replaceAll(rule.getKey(), rule.getValue());
@@ -80,33 +85,50 @@ final class GenerateTwins {
 
   private static String toScalar(String source, Path file) {
     String text = source.replaceAll("import jdk\\.incubator\\.vector\\.[^;]*;\\n", "");
-    text = text.replaceAll("DoubleVector\\s*\\.fromMemorySegment\\(\\s*SPECIES,\\s*" + NAME + ",\\s*", "$1.get(ELEMENT, ");
+    text =
+        text.replaceAll(
+            "DoubleVector\\s*\\.fromMemorySegment\\(\\s*SPECIES,\\s*" + NAME + ",\\s*",
+            "$1.get(ELEMENT, ");
     text = closeLoads(text);
     text =
         text.replaceAll(
-            "\\b" + NAME + "\\s*\\.intoMemorySegment\\(\\s*" + NAME + ",\\s*([^;]*),\\s*ORDER\\);", "$2.set(ELEMENT, $3, $1);");
+            "\\b" + NAME + "\\s*\\.intoMemorySegment\\(\\s*" + NAME + ",\\s*([^;]*),\\s*ORDER\\);",
+            "$2.set(ELEMENT, $3, $1);");
     text = text.replaceAll("DoubleVector\\.broadcast\\(\\s*SPECIES,\\s*", "(");
     text = text.replaceAll("DoubleVector\\.zero\\(\\s*SPECIES\\s*\\)", "0.0");
     text = text.replaceAll("\\b" + NAME + "\\.fma" + ARGUMENT, "Math.fma($1, $2)");
     String[][] operators = {{"mul", "*"}, {"add", "+"}, {"sub", "-"}, {"div", "/"}};
     for (String[] operator : operators) {
-      text = text.replaceAll("\\b" + NAME + "\\." + operator[0] + ARGUMENT, "($1 " + operator[1] + " ($2))");
+      text =
+          text.replaceAll(
+              "\\b" + NAME + "\\." + operator[0] + ARGUMENT, "($1 " + operator[1] + " ($2))");
     }
+    text = text.replaceAll("\\b(?!Math\\.)" + NAME + "\\.max" + ARGUMENT, "Math.max($1, $2)");
     text = text.replaceAll("\\b" + NAME + "\\.neg\\(\\)", "(-$1)");
+    text = text.replaceAll("\\b" + NAME + "\\.abs\\(\\)", "Math.abs($1)");
     text = text.replaceAll("\\b" + NAME + "\\.sqrt\\(\\)", "Math.sqrt($1)");
     text = text.replaceAll("\\bDoubleVector\\b", "double");
     text = text.replace("VectorF64", "ScalarF64");
-    if (!text.contains("LanesScalarF64.ELEMENT;")) {
-      // loads and stores name the layout of an element where those of vectors name the byte order
-      text = text.replace("LanesScalarF64.ORDER;", "LanesScalarF64.ELEMENT;");
-    }
-    text = text.replaceAll("import static dev\\.casimir\\.simd\\.LanesScalarF64\\.(SPECIES|ORDER);\\n", "");
+    text = scalarImports(text);
     Matcher left = Pattern.compile("Vector\\.|\\bSPECIES\\b|\\bORDER\\b|Vector<").matcher(text);
     if (left.find()) {
       long line = text.substring(0, left.start()).lines().count();
-      throw new IllegalStateException(file + ": cannot make the scalar twin, near line " + line + ": " + left.group());
+      throw new IllegalStateException(
+          file + ": cannot make the scalar twin, near line " + line + ": " + left.group());
     }
     return text;
+  }
+
+  /**
+   * Loads and stores name the element layout where the vector source names a species and a byte
+   * order.
+   */
+  private static String scalarImports(String text) {
+    String lanes = "import static dev.casimir.simd.LanesScalarF64.";
+    String bare = text.replace(lanes + "SPECIES;\n", "");
+    return bare.contains(lanes + "ELEMENT;")
+        ? bare.replace(lanes + "ORDER;\n", "")
+        : bare.replace(lanes + "ORDER;\n", lanes + "ELEMENT;\n");
   }
 
   /** Drops the byte order at the end of each rewritten load. */

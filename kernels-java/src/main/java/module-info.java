@@ -1,8 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
 /** Symmetry kernels for the CPU: tensors, irreps, spherical harmonics and tensor products. */
+@NullMarked
 module dev.casimir.kernels {
   requires java.management;
   requires jdk.management;
   requires static jdk.incubator.vector;
+  requires static org.jspecify;
 
   exports dev.casimir.device;
   exports dev.casimir.product;

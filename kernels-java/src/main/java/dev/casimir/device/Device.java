@@ -2,7 +2,10 @@ package dev.casimir.device;
 
 /** Something that turns operations into kernels. */
 public interface Device {
-  /** Plans {@code operation}; throws {@link IllegalArgumentException} where the options do not fit it. */
+  /**
+   * Plans {@code operation}; throws {@link IllegalArgumentException} where the options do not fit
+   * it.
+   */
   <K extends Kernel> K plan(Operation<K> operation, PlanOptions options);
 
   /** The name a person would use, for example {@code cpu}. */

@@ -1,8 +1,8 @@
 package dev.casimir.device;
 
 /**
- * A planned operation: immutable, thread-safe and reusable. Running it allocates nothing on the heap when it runs on one
- * thread.
+ * A planned operation: immutable, thread-safe and reusable. Running it allocates nothing on the
+ * heap when it runs on one thread.
  */
 public interface Kernel {
   /** What was chosen and what it costs. */

@@ -1,8 +1,8 @@
 package dev.casimir.device;
 
 /**
- * An immutable description of what is to be computed: mathematics only. {@link Device#plan} decides how and returns a
- * kernel of type {@code K}.
+ * An immutable description of what is to be computed: mathematics only. {@link Device#plan} decides
+ * how and returns a kernel of type {@code K}.
  *
  * @param <K> the kernel that runs this operation
  */

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How an operation is to be planned: precision, memory layout of irreps, threads and, if wished, the algorithm. The number
- * of threads never changes a bit of a result.
+ * How an operation is to be planned: precision, memory layout of irreps, threads and, if wished,
+ * the algorithm. The number of threads never changes a bit of a result.
  */
 public record PlanOptions(DType dtype, Layout layout, int threads, Optional<Choice> algorithm) {
   /** The largest number of threads a plan accepts. */
@@ -21,7 +21,8 @@ public record PlanOptions(DType dtype, Layout layout, int threads, Optional<Choi
       throw new IllegalArgumentException("dtype: expected FLOAT32 or FLOAT64, got " + dtype);
     }
     if (threads < 1 || threads > MAX_THREADS) {
-      throw new IllegalArgumentException("threads: expected 1.." + MAX_THREADS + ", got " + threads);
+      throw new IllegalArgumentException(
+          "threads: expected 1.." + MAX_THREADS + ", got " + threads);
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.Locale;
  * @param algorithm label of the chosen algorithm
  * @param reason why it was chosen
  * @param provider the instruction set in use, for example {@code vector 512 bit}
- * @param multiplyAdds multiply-adds the algorithm executes per item (for a product: per batch item and channel)
+ * @param multiplyAdds multiply-adds the algorithm executes per item (for a product: per batch item
+ *     and channel)
  * @param bytes compulsory bytes read and written per item
  * @param candidates every algorithm considered with its estimated cost
  */
@@ -23,7 +24,10 @@ public record PlanReport(
     long bytes,
     List<Candidate> candidates) {
 
-  /** One algorithm considered: its multiply-adds per item and estimated nanoseconds per item on one thread. */
+  /**
+   * One algorithm considered: its multiply-adds per item and estimated nanoseconds per item on one
+   * thread.
+   */
   public record Candidate(String algorithm, long multiplyAdds, double estimatedNanoseconds) {}
 
   public PlanReport {

@@ -8,11 +8,16 @@ public enum Algorithm implements Choice {
   DENSE("dense"),
   /** The nonzero coefficients only: O(L^5). */
   SPARSE("sparse"),
-  /** Separable grid on the sphere: Gauss-Legendre nodes in theta, convolution in m: O(L^3). Gaunt products only. */
+  /**
+   * Separable grid on the sphere: Gauss-Legendre nodes in theta, convolution in m: O(L^3). Gaunt
+   * products only.
+   */
   GRID("grid"),
   /** Two-dimensional Fourier series on the torus, convolved by FFT: O(L^3). Gaunt products only. */
   FOURIER("fourier"),
-  /** Two-dimensional Fourier series on the torus, convolved directly: O(L^4). Gaunt products only. */
+  /**
+   * Two-dimensional Fourier series on the torus, convolved directly: O(L^4). Gaunt products only.
+   */
   FOURIER_DIRECT("fourier-direct");
 
   private final String label;

@@ -10,7 +10,8 @@ public interface ProductKernel extends Kernel {
    *
    * @param x {@code [batch, dimension of the first irreps]} in the plan's dtype and layout
    * @param y {@code [batch, dimension of the second irreps]}
-   * @param z {@code [batch, dimension of the output irreps]}, overwritten in full; must not overlap x or y
+   * @param z {@code [batch, dimension of the output irreps]}, overwritten in full; must not overlap
+   *     x or y
    */
   void forward(Tensor x, Tensor y, Tensor z);
 }

@@ -5,7 +5,10 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Lane constants of the kernels that compute in {@code DoubleVector}. Static finals, so that C2 sees constants. */
+/**
+ * Lane constants of the kernels that compute in {@code DoubleVector}. Static finals, so that C2
+ * sees constants.
+ */
 public final class LanesVectorF64 {
   public static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
 

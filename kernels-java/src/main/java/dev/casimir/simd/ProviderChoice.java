@@ -5,8 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /**
- * Decides once whether the Vector API is there and fast. A species that reports 128 bit or more proves nothing: without C2,
- * or without fused multiply-add, every vector operation is boxed Java, hundreds of times slower than scalar code.
+ * Decides once whether the Vector API is there and fast. A species that reports 128 bit or more
+ * proves nothing: without C2, or without fused multiply-add, every vector operation is boxed Java,
+ * hundreds of times slower than scalar code.
  */
 final class ProviderChoice {
   static final Provider PROVIDER;
@@ -21,7 +22,8 @@ final class ProviderChoice {
       String name = forced.toLowerCase(Locale.ROOT);
       boolean vector = name.equals("vector");
       if (!vector && !name.equals("scalar")) {
-        throw new IllegalArgumentException(Provider.PROPERTY + ": expected vector or scalar, got \"" + forced + "\"");
+        throw new IllegalArgumentException(
+            Provider.PROPERTY + ": expected vector or scalar, got \"" + forced + "\"");
       }
       if (vector && !moduleIsReadable()) {
         throw new IllegalStateException(Provider.PROPERTY + "=vector: " + obstacle);
@@ -34,13 +36,17 @@ final class ProviderChoice {
     } else {
       PROVIDER = Provider.SCALAR;
       REASON = obstacle;
-      System.getLogger("dev.casimir").log(System.Logger.Level.WARNING, "scalar kernels in use: {0}", obstacle);
+      System.getLogger("dev.casimir")
+          .log(System.Logger.Level.WARNING, "scalar kernels in use: {0}", obstacle);
     }
   }
 
   private ProviderChoice() {}
 
-  /** Width of the preferred species. Touches vector classes, so it is called only once they are known to be there. */
+  /**
+   * Width of the preferred species. Touches vector classes, so it is called only once they are
+   * known to be there.
+   */
   static int vectorBits() {
     return LanesVectorF64.SPECIES.vectorBitSize();
   }
@@ -50,14 +56,16 @@ final class ProviderChoice {
     if (!moduleIsReadable()) {
       return "the module " + MODULE + " is not resolved; start java with --add-modules " + MODULE;
     }
-    String vm = System.getProperty("java.vm.name", "") + " " + System.getProperty("java.vm.info", "");
+    String vm =
+        System.getProperty("java.vm.name", "") + " " + System.getProperty("java.vm.info", "");
     if (vm.contains("interpreted mode")) {
       return "the JVM runs interpreted (-Xint)";
     }
     if (!vm.contains("Server VM")) {
       return "the JVM (" + vm.strip() + ") is not HotSpot with the C2 compiler";
     }
-    HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    HotSpotDiagnosticMXBean flags =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     if (flags == null) {
       return "the JVM does not tell its flags";
     }

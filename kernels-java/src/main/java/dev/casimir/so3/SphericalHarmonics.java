@@ -4,8 +4,8 @@ import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
 
 /**
- * Real spherical harmonics of degrees 0..L of a batch of vectors, in e3nn's axes and order; with first and second
- * derivatives.
+ * Real spherical harmonics of degrees 0..L of a batch of vectors, in e3nn's axes and order; with
+ * first and second derivatives.
  *
  * @param maximumDegree L
  * @param normalization scaling

@@ -3,7 +3,10 @@ package dev.casimir.so3;
 import dev.casimir.device.Kernel;
 import dev.casimir.tensor.Tensor;
 
-/** A planned {@link SphericalHarmonics}. With K = (L+1)^2; outputs are overwritten in full and must not overlap inputs. */
+/**
+ * A planned {@link SphericalHarmonics}. With K = (L+1)^2; outputs are overwritten in full and must
+ * not overlap inputs.
+ */
 public interface SphericalHarmonicsKernel extends Kernel {
   /** Values of {@code vectors} [n, 3] into {@code values} [n, K]. */
   void values(Tensor vectors, Tensor values);

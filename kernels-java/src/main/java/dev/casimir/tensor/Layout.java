@@ -1,8 +1,8 @@
 package dev.casimir.tensor;
 
 /**
- * How a block {@code mul x l} of an irreps vector lies in memory. Written as offsets inside the block, u the channel and
- * m the component (0..2l).
+ * How a block {@code mul x l} of an irreps vector lies in memory. Written as offsets inside the
+ * block, u the channel and m the component (0..2l).
  */
 public enum Layout {
   /** e3nn's: {@code u * (2l + 1) + m}, components contiguous. */

@@ -3,8 +3,8 @@ package dev.casimir.product.internal;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A Gaunt or CG product on panels: rows are components, lanes are independent items. Stateless;
- * scratch comes from the caller.
+ * A product on panels: rows are components, lanes are independent items. Stateless; scratch comes
+ * from the caller.
  */
 public interface PanelProduct {
   /** Multiply-adds executed per lane. */
@@ -14,9 +14,9 @@ public interface PanelProduct {
   long scratchBytes(int lanes);
 
   /**
-   * z = x (x) y. Row r of x lies at byte offset xOffset + r * rowStride, lanes contiguous; {@code
-   * lanes} is a multiple of the provider's vector length, rowStride a multiple of the element size.
-   * z is overwritten in full.
+   * z = x (x) y. Row r of x lies at byte {@code xOffset + r * rowStride}, lanes contiguous, and
+   * likewise for y and z; {@code lanes} is a multiple of the provider's vector length. z is
+   * overwritten in full.
    */
   void run(
       MemorySegment x,

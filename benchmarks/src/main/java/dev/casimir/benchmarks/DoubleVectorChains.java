@@ -1,0 +1,103 @@
+package dev.casimir.benchmarks;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Multiply-adds of double vectors in independent chains: c = c m + a. Two ports with a latency of
+ * four cycles need eight chains, four ports sixteen. Twelve is what sixteen registers hold beside
+ * the two constants; machines with more registers run sixteen.
+ */
+final class DoubleVectorChains implements MultiplyAddChains {
+  private static final int CHAINS = MultiplyAddChains.chainsOfVectors();
+
+  @Override
+  public double run(int steps, double multiplier, double addend) {
+    return CHAINS == 16 ? sixteen(steps, multiplier, addend) : twelve(steps, multiplier, addend);
+  }
+
+  @Override
+  public long operations(int steps) {
+    return 2L * CHAINS * DoubleVector.SPECIES_PREFERRED.length() * steps;
+  }
+
+  private static double twelve(int steps, double multiplier, double addend) {
+    DoubleVector m = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, multiplier);
+    DoubleVector a = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, addend);
+    DoubleVector c0 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 0);
+    DoubleVector c1 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 1);
+    DoubleVector c2 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 2);
+    DoubleVector c3 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 3);
+    DoubleVector c4 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 4);
+    DoubleVector c5 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 5);
+    DoubleVector c6 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 6);
+    DoubleVector c7 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 7);
+    DoubleVector c8 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 8);
+    DoubleVector c9 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 9);
+    DoubleVector c10 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 10);
+    DoubleVector c11 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 11);
+    for (int step = 0; step < steps; step++) {
+      c0 = c0.fma(m, a);
+      c1 = c1.fma(m, a);
+      c2 = c2.fma(m, a);
+      c3 = c3.fma(m, a);
+      c4 = c4.fma(m, a);
+      c5 = c5.fma(m, a);
+      c6 = c6.fma(m, a);
+      c7 = c7.fma(m, a);
+      c8 = c8.fma(m, a);
+      c9 = c9.fma(m, a);
+      c10 = c10.fma(m, a);
+      c11 = c11.fma(m, a);
+    }
+    return c0.add(c1)
+        .add(c2.add(c3))
+        .add(c4.add(c5).add(c6.add(c7)))
+        .add(c8.add(c9).add(c10.add(c11)))
+        .reduceLanes(VectorOperators.ADD);
+  }
+
+  private static double sixteen(int steps, double multiplier, double addend) {
+    DoubleVector m = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, multiplier);
+    DoubleVector a = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, addend);
+    DoubleVector c0 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 0);
+    DoubleVector c1 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 1);
+    DoubleVector c2 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 2);
+    DoubleVector c3 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 3);
+    DoubleVector c4 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 4);
+    DoubleVector c5 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 5);
+    DoubleVector c6 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 6);
+    DoubleVector c7 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 7);
+    DoubleVector c8 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 8);
+    DoubleVector c9 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 9);
+    DoubleVector c10 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 10);
+    DoubleVector c11 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 11);
+    DoubleVector c12 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 12);
+    DoubleVector c13 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 13);
+    DoubleVector c14 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 14);
+    DoubleVector c15 = DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, 15);
+    for (int step = 0; step < steps; step++) {
+      c0 = c0.fma(m, a);
+      c1 = c1.fma(m, a);
+      c2 = c2.fma(m, a);
+      c3 = c3.fma(m, a);
+      c4 = c4.fma(m, a);
+      c5 = c5.fma(m, a);
+      c6 = c6.fma(m, a);
+      c7 = c7.fma(m, a);
+      c8 = c8.fma(m, a);
+      c9 = c9.fma(m, a);
+      c10 = c10.fma(m, a);
+      c11 = c11.fma(m, a);
+      c12 = c12.fma(m, a);
+      c13 = c13.fma(m, a);
+      c14 = c14.fma(m, a);
+      c15 = c15.fma(m, a);
+    }
+    return c0.add(c1)
+        .add(c2.add(c3))
+        .add(c4.add(c5).add(c6.add(c7)))
+        .add(c8.add(c9).add(c10.add(c11)).add(c12.add(c13).add(c14.add(c15))))
+        .reduceLanes(VectorOperators.ADD);
+  }
+}

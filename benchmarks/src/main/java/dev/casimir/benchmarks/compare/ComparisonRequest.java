@@ -1,0 +1,92 @@
+package dev.casimir.benchmarks.compare;
+
+import dev.casimir.device.PlanOptions;
+import dev.casimir.tensor.DType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to compare and how.
+ *
+ * @param minimumDegree smallest L, at least 1
+ * @param maximumDegree largest L, at most {@link #DEGREE_LIMIT}
+ * @param batch items per call; 0 lets each degree have the batch whose operands stay in cache
+ * @param channels channels (multiplicity) of every irrep
+ * @param dtype FLOAT32 or FLOAT64
+ * @param threads threads of each kernel
+ * @param algorithms labels of {@link Contender}s; empty means all
+ * @param operands a {@code .npy} file {@code [2, n, (K+1)^2, c]} of floating-point numbers: the two
+ *     operands of n items to degree K >= {@code maximumDegree} with c channels, components in the
+ *     order of spherical harmonics. Items and channels are used cyclically. Empty means standard
+ *     normal numbers
+ * @param operandDescription what the operands are, for people, for example {@code C60, 60 atoms}
+ * @param seed of the random operands
+ * @param outputFolder where the files go; made if missing
+ * @param effort how long each point is measured
+ */
+public record ComparisonRequest(
+    int minimumDegree,
+    int maximumDegree,
+    int batch,
+    int channels,
+    DType dtype,
+    int threads,
+    List<String> algorithms,
+    Optional<Path> operands,
+    String operandDescription,
+    long seed,
+    Path outputFolder,
+    Effort effort) {
+  /** The largest degree a comparison accepts. */
+  public static final int DEGREE_LIMIT = 32;
+
+  private static final int CHANNEL_LIMIT = 4096;
+  private static final int BATCH_LIMIT = 1 << 24;
+
+  public ComparisonRequest {
+    algorithms = List.copyOf(algorithms);
+    within("minimumDegree", minimumDegree, 1, DEGREE_LIMIT);
+    within("maximumDegree", maximumDegree, minimumDegree, DEGREE_LIMIT);
+    within("batch", batch, 0, BATCH_LIMIT);
+    within("channels", channels, 1, CHANNEL_LIMIT);
+    within("threads", threads, 1, PlanOptions.MAX_THREADS);
+    if (!dtype.isFloating()) {
+      throw new IllegalArgumentException("dtype: expected FLOAT32 or FLOAT64, got " + dtype);
+    }
+    algorithms.forEach(Contender::parse);
+  }
+
+  /**
+   * Degrees 1..12, 64 channels, FLOAT32, one thread, every algorithm, random operands, quickest
+   * effort.
+   */
+  public static ComparisonRequest defaults(Path outputFolder) {
+    return new ComparisonRequest(
+        1,
+        12,
+        0,
+        64,
+        DType.FLOAT32,
+        1,
+        List.of(),
+        Optional.empty(),
+        "standard normal numbers",
+        1,
+        outputFolder,
+        Effort.QUICK);
+  }
+
+  /** The algorithms to compare, in the order of the tables. */
+  public List<Contender> contenders() {
+    List<String> labels = algorithms.isEmpty() ? Contender.labels() : algorithms;
+    return labels.stream().map(Contender::parse).distinct().sorted().toList();
+  }
+
+  private static void within(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + ": expected " + least + ".." + most + ", got " + value);
+    }
+  }
+}

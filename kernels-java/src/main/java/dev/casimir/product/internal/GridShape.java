@@ -1,0 +1,117 @@
+package dev.casimir.product.internal;
+
+import dev.casimir.so3.internal.AssociatedLegendre;
+import dev.casimir.so3.internal.GaussLegendre;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The nodes of a separable grid that integrates products of degree L1 + L2 + L3 exactly, and how
+ * they are cut into blocks. Nodes come in pairs theta, pi - theta, one after the other; an odd one,
+ * the equator, is last.
+ */
+final class GridShape {
+  /**
+   * Pairs of nodes a straight-line block covers at most: their accumulators must fit the registers.
+   */
+  private static final int LARGEST_BLOCK = 5;
+
+  private final int degree1;
+  private final int degree2;
+  private final int degree3;
+  private final int nodes;
+  private final GaussLegendre rule;
+  private final double[][] legendre;
+
+  /**
+   * {@code count} blocks of {@code pairs} node pairs each, starting at pair {@code first}; the last
+   * may hold the equator.
+   */
+  record Blocks(int first, int pairs, boolean equator, int count) {
+    int nodesPerBlock() {
+      return 2 * pairs + (equator ? 1 : 0);
+    }
+  }
+
+  GridShape(int degree1, int degree2, int degree3) {
+    this.degree1 = degree1;
+    this.degree2 = degree2;
+    this.degree3 = Math.min(degree3, degree1 + degree2);
+    this.nodes = (degree1 + degree2 + this.degree3) / 2 + 1;
+    rule = GaussLegendre.of(nodes);
+    int highest = Math.max(this.degree3, Math.max(degree1, degree2));
+    legendre = new double[(nodes + 1) / 2][];
+    for (int i = 0; i < legendre.length; i++) {
+      legendre[i] = AssociatedLegendre.values(highest, rule.node(i), rule.sine(i));
+    }
+  }
+
+  int nodes() {
+    return nodes;
+  }
+
+  /** Degree of the output that the product can reach; higher ones are zero. */
+  int degree3() {
+    return degree3;
+  }
+
+  int degree1() {
+    return degree1;
+  }
+
+  int degree2() {
+    return degree2;
+  }
+
+  int rows1() {
+    return 2 * degree1 + 1;
+  }
+
+  int rows2() {
+    return 2 * degree2 + 1;
+  }
+
+  int rows3() {
+    return 2 * degree3 + 1;
+  }
+
+  private int pairs() {
+    return nodes / 2;
+  }
+
+  /** Whether the back transform adds up several blocks, so that z must be zero before it. */
+  boolean accumulates() {
+    List<Blocks> blocks = blocks();
+    return blocks.size() > 1 || blocks.getFirst().count() > 1;
+  }
+
+  /** A cut of the nodes into equal blocks and a remainder that takes the equator. */
+  List<Blocks> blocks() {
+    int count = Math.max(1, (pairs() + LARGEST_BLOCK - 1) / LARGEST_BLOCK);
+    int size = pairs() / count;
+    int left = pairs() - count * size;
+    boolean equator = nodes % 2 == 1;
+    List<Blocks> blocks = new ArrayList<>();
+    if (left == 0 && count == 1) {
+      blocks.add(new Blocks(0, size, equator, 1));
+    } else {
+      blocks.add(new Blocks(0, size, false, count));
+      if (left > 0 || equator) {
+        blocks.add(new Blocks(count * size, left, equator, 1));
+      }
+    }
+    return blocks;
+  }
+
+  /**
+   * Normalised P_lm at the northern node of pair {@code pair}; {@code pair == nodes / 2} is the
+   * equator.
+   */
+  double legendre(int pair, int degree, int order) {
+    return legendre[pair][AssociatedLegendre.index(degree, order)];
+  }
+
+  double weight(int pair) {
+    return rule.weight(pair);
+  }
+}

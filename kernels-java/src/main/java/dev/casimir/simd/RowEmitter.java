@@ -1,0 +1,37 @@
+package dev.casimir.simd;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.DynamicConstantDesc;
+
+/** Bytecode of the row operations for one provider and precision. */
+interface RowEmitter {
+  /** Local variable slots a value takes. */
+  int slotsPerValue();
+
+  /** Bytes of a row. */
+  int rowBytes();
+
+  /** Leaves the row at a byte offset of the segment in a local variable. */
+  void load(CodeBuilder code, int segmentSlot, long offset);
+
+  /** The class data of the kernel: its table of coefficients as an array of elements. */
+  DynamicConstantDesc<?> table();
+
+  /** Pushes what a coefficient needs below the table. */
+  void coefficientPrefix(CodeBuilder code);
+
+  /** Stack: (prefix,) table, index. Leaves the element in every lane. */
+  void coefficient(CodeBuilder code);
+
+  /** Leaves the literal in every lane. */
+  void constant(CodeBuilder code, double value);
+
+  /** Leaves the result of an arithmetic instruction on local variables. */
+  void arithmetic(CodeBuilder code, RowProgram.Code operation, int a, int b, int c);
+
+  /** Pops a value into a local variable. */
+  void storeLocal(CodeBuilder code, int slot);
+
+  /** Stores a local variable at a byte offset of the segment in a local variable. */
+  void store(CodeBuilder code, int valueSlot, int segmentSlot, long offset);
+}
