@@ -119,12 +119,12 @@ public final class FourierFftProduct implements PanelProduct {
    */
   @Override
   public long multiplyAdds() {
-    long columns = thetaFirst.columns() + thetaSecond.columns() + thetaProduct.columns();
+    long columns = (long) thetaFirst.columns() + thetaSecond.columns() + thetaProduct.columns();
     long sum = columns * BatchedFft.multiplyAdds(layout.thetaSize());
     for (PhiBatch batch : batches) {
       sum += batch.multiplyAdds();
     }
-    long entries = expandFirst.length + expandSecond.length + fold.length;
+    long entries = (long) expandFirst.length + expandSecond.length + fold.length;
     sum += entries / TorusRows.EXPAND * TorusRows.EXPAND_COST;
     return sum + forwardFirst.multiplyAdds() + forwardSecond.multiplyAdds() + back.multiplyAdds();
   }

@@ -98,7 +98,7 @@ final class PhiBatch {
   }
 
   long multiplyAdds() {
-    long entries = packFirst.length + packSecond.length + unpack.length;
+    long entries = (long) packFirst.length + packSecond.length + unpack.length;
     return 3L * pairs * BatchedFft.multiplyAdds(layout.phiSize())
         + entries / TorusRows.PACK * TorusRows.PACK_COST
         + (long) multiply.length / TorusRows.MULTIPLY * TorusRows.MULTIPLY_COST;
