@@ -120,7 +120,10 @@ final class GenerateTwins {
     return text;
   }
 
-  /** Loads and stores name the element layout where the vector source names a species and a byte order. */
+  /**
+   * Loads and stores name the element layout where the vector source names a species and a byte
+   * order.
+   */
   private static String scalarImports(String text) {
     String lanes = "import static dev.casimir.simd.LanesScalarF64.";
     String bare = text.replace(lanes + "SPECIES;\n", "");

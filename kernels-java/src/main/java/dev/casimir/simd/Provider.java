@@ -38,7 +38,12 @@ public enum Provider {
 
   /** One line for reports, for example {@code vector, 512 bit}. */
   public static String describe() {
-    return current() == SCALAR ? "scalar" : "vector, " + ProviderChoice.vectorBits() + " bit";
+    return describe(current());
+  }
+
+  /** The same for a given provider. */
+  public static String describe(Provider provider) {
+    return provider == SCALAR ? "scalar" : "vector, " + ProviderChoice.vectorBits() + " bit";
   }
 
   /** Width of the vectors of the vector provider in bits. */
@@ -66,7 +71,15 @@ public enum Provider {
 
   /** The same for a given provider; for tests that compare the two. */
   public static <T> T instantiate(Provider provider, Class<T> type, String baseName, DType dtype) {
-    String name = baseName + provider.infix + dtype.suffix();
+    return instantiate(type, baseName + provider.infix + dtype.suffix());
+  }
+
+  /** A new instance of the twin {@code <baseName><F64|F32>} of a class that uses no vectors. */
+  public static <T> T instantiatePlain(Class<T> type, String baseName, DType dtype) {
+    return instantiate(type, baseName + dtype.suffix());
+  }
+
+  private static <T> T instantiate(Class<T> type, String name) {
     try {
       return type.cast(Class.forName(name).getDeclaredConstructor().newInstance());
     } catch (InvocationTargetException e) {

@@ -2,6 +2,7 @@ package dev.casimir.simd;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The ranges of one parallel run: handed out once each, until none is left or one has failed. */
 final class RangeJob {
@@ -10,7 +11,7 @@ final class RangeJob {
   private final long grain;
   private final long ranges;
   private final AtomicLong next = new AtomicLong();
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   RangeJob(RangeTask task, long items, long grain) {
     this.task = task;

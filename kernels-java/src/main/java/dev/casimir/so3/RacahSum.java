@@ -16,6 +16,8 @@ final class RacahSum {
   /** |S| <= 2^(a+b+c) = 2^J, partial sums and terms included, so up to here longs do. */
   private static final int LARGEST_LONG_SUM = 62;
 
+  private static final long[] NO_LONGS = {};
+
   private final int l1;
   private final int l2;
   private final int l3;
@@ -46,9 +48,9 @@ final class RacahSum {
     row2 = binomials(2 * l2);
     row3 = binomials(2 * l3);
     boolean small = sum <= LARGEST_LONG_SUM;
-    longA = small ? toLongs(rowA) : null;
-    longB = small ? toLongs(rowB) : null;
-    longC = small ? toLongs(rowC) : null;
+    longA = small ? toLongs(rowA) : NO_LONGS;
+    longB = small ? toLongs(rowB) : NO_LONGS;
+    longC = small ? toLongs(rowC) : NO_LONGS;
     BigInteger above = row1[l1 + l2 - l3].multiply(row2[-l1 + l2 + l3]);
     BigInteger below = binomials(sum)[l1 + l2 - l3].multiply(BigInteger.valueOf(sum + 1L));
     prefactor = new Ratio(above, below).times(squaredFactor).reduced();
@@ -59,7 +61,7 @@ final class RacahSum {
    * rounded once.
    */
   double value(int m1, int m2, int divisor) {
-    BigInteger s = longA == null ? sum(m1, m2) : BigInteger.valueOf(longSum(m1, m2));
+    BigInteger s = longA.length == 0 ? sum(m1, m2) : BigInteger.valueOf(longSum(m1, m2));
     if (s.signum() == 0) {
       return 0;
     }

@@ -62,21 +62,17 @@ public final class Rotations {
 
   /** The rotation of the quaternion w + xi + yj + zk divided by its norm, which must not be 0. */
   public static double[] fromQuaternion(double w, double x, double y, double z) {
-    double norm = Math.sqrt(w * w + x * x + y * y + z * z);
-    double a = w / norm;
-    double b = x / norm;
-    double c = y / norm;
-    double d = z / norm;
+    double scale = 2 / (w * w + x * x + y * y + z * z);
     return new double[] {
-      1 - 2 * (c * c + d * d),
-      2 * (b * c - a * d),
-      2 * (b * d + a * c),
-      2 * (b * c + a * d),
-      1 - 2 * (b * b + d * d),
-      2 * (c * d - a * b),
-      2 * (b * d - a * c),
-      2 * (c * d + a * b),
-      1 - 2 * (b * b + c * c)
+      1 - scale * (y * y + z * z),
+      scale * (x * y - w * z),
+      scale * (x * z + w * y),
+      scale * (x * y + w * z),
+      1 - scale * (x * x + z * z),
+      scale * (y * z - w * x),
+      scale * (x * z - w * y),
+      scale * (y * z + w * x),
+      1 - scale * (x * x + y * y)
     };
   }
 

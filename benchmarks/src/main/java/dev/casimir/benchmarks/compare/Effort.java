@@ -1,26 +1,31 @@
 package dev.casimir.benchmarks.compare;
 
-/**
- * How long a comparison measures each point. More effort gives narrower errors, not other means.
- */
+/** How long a comparison measures each point. */
 public enum Effort {
-  /** One fork and short iterations: the default run of degrees 1..12 stays under three minutes. */
-  QUICK(1, 300, 3, 150),
-  /** Two forks and longer iterations. */
-  STANDARD(2, 1000, 5, 300),
-  /** Three forks with the warm-up vector code may need, for numbers that are to be published. */
-  THOROUGH(3, 3000, 8, 500);
+  /** One JVM a point and short iterations: degrees 1..12 take under three minutes on two cores. */
+  QUICK(1, 1_200, 4, 80, 1),
+  /** Two JVMs a point and longer iterations. */
+  STANDARD(2, 4_000, 5, 300, 10),
+  /** Five JVMs a point, since compiled vector code may differ between JVMs. */
+  THOROUGH(5, 8_000, 6, 500, 60);
 
   private final int forks;
-  private final int warmupMilliseconds;
+  private final int settleMilliseconds;
   private final int iterations;
   private final int iterationMilliseconds;
+  private final int longestCallSeconds;
 
-  Effort(int forks, int warmupMilliseconds, int iterations, int iterationMilliseconds) {
+  Effort(
+      int forks,
+      int settleMilliseconds,
+      int iterations,
+      int iterationMilliseconds,
+      int longestCallSeconds) {
     this.forks = forks;
-    this.warmupMilliseconds = warmupMilliseconds;
+    this.settleMilliseconds = settleMilliseconds;
     this.iterations = iterations;
     this.iterationMilliseconds = iterationMilliseconds;
+    this.longestCallSeconds = longestCallSeconds;
   }
 
   /** JVMs started for each point. */
@@ -28,18 +33,23 @@ public enum Effort {
     return forks;
   }
 
-  /** Warm-up of each fork in milliseconds. */
-  public int warmupMilliseconds() {
-    return warmupMilliseconds;
+  /** Most time a JVM warms up in, in milliseconds; it starts earlier if its speed has settled. */
+  public int settleMilliseconds() {
+    return settleMilliseconds;
   }
 
-  /** Measurement iterations of each fork. */
+  /** Iterations measured in each JVM. */
   public int iterations() {
     return iterations;
   }
 
-  /** Length of one measurement iteration in milliseconds. */
+  /** Length of one iteration in milliseconds. */
   public int iterationMilliseconds() {
     return iterationMilliseconds;
+  }
+
+  /** A point whose single call is expected to take longer is skipped. */
+  public int longestCallSeconds() {
+    return longestCallSeconds;
   }
 }

@@ -1,10 +1,16 @@
 package dev.casimir.benchmarks.compare;
 
+import java.util.List;
+
 /**
- * The multiply-add peak of one core, two operations to a multiply-add.
+ * The multiply-add peak of one core in the comparison's dtype, two operations to a multiply-add.
  *
- * @param gigaflops of the comparison's dtype
- * @param gigaflopsError half width of JMH's 99.9 % confidence interval; NaN with fewer than three
- *     iterations
+ * @param gigaflops of the best iteration: a roof must not be too low
+ * @param gigaflopsError half width of JMH's 99.9 % confidence interval of the mean
+ * @param iterations GFLOP/s of every iteration
  */
-public record Peak(double gigaflops, double gigaflopsError) {}
+public record Peak(double gigaflops, double gigaflopsError, List<Double> iterations) {
+  public Peak {
+    iterations = List.copyOf(iterations);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.casimir.benchmarks;
+
+import dev.casimir.device.Device;
+import dev.casimir.device.PlanOptions;
+import dev.casimir.product.Algorithm;
+import dev.casimir.product.ProductKernel;
+import dev.casimir.product.ProductKind;
+import dev.casimir.product.TensorProduct;
+import dev.casimir.so3.Irreps;
+import dev.casimir.tensor.DType;
+import dev.casimir.tensor.Layout;
+import dev.casimir.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One tensor product of degrees 0..L with themselves into the same degrees. A call is a forward
+ * over the whole batch; the counter {@code products} gives nanoseconds per product, that is per
+ * batch item and channel.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(
+    value = 3,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class TensorProductBenchmark {
+  /** Value of {@link #operands} for standard normal numbers. */
+  public static final String RANDOM = "random";
+
+  /** Value of {@link #algorithm} for the planner's choice. */
+  public static final String PLANNER = "auto";
+
+  @Param({"gaunt"})
+  public String kind = "gaunt";
+
+  @Param({"auto", "sparse", "grid"})
+  public String algorithm = PLANNER;
+
+  @Param({"2", "4", "6", "8"})
+  public int degree = 1;
+
+  @Param({"64"})
+  public int channels = 64;
+
+  /** Items per call; 0 for as many as stay in cache. */
+  @Param({"0"})
+  public int batch = 0;
+
+  @Param({"FLOAT32"})
+  public DType dtype = DType.FLOAT32;
+
+  @Param({"1"})
+  public int threads = 1;
+
+  @Param({"IR_MUL"})
+  public Layout layout = Layout.IR_MUL;
+
+  /** {@code random}, or a file as in {@link Operands}. */
+  @Param({"random"})
+  public String operands = RANDOM;
+
+  @Param({"1"})
+  public long seed = 1;
+
+  /** Milliseconds, at most, to run until the speed has settled, before JMH's own warm-up. */
+  @Param({"0"})
+  public int settle = 0;
+
+  private Arena arena = Arena.ofAuto();
+  private Prepared prepared = new Prepared(0, () -> {});
+
+  private record Prepared(long products, Runnable forward) {}
+
+  /** Products computed, for JMH to divide the time by. */
+  @AuxCounters(AuxCounters.Type.OPERATIONS)
+  @State(Scope.Thread)
+  public static class Work {
+    public long products;
+  }
+
+  @Setup
+  public void prepare() {
+    int items = batch > 0 ? batch : CacheResidence.batch(degree, channels, dtype, threads);
+    Irreps irreps = Irreps.sphericalHarmonics(degree, channels);
+    TensorProduct product = new TensorProduct(kindNamed(kind), irreps, irreps, irreps);
+    PlanOptions options = PlanOptions.of(dtype, layout).withThreads(threads);
+    ProductKernel kernel =
+        Device.cpu()
+            .plan(
+                product,
+                algorithm.equals(PLANNER)
+                    ? options
+                    : options.withAlgorithm(algorithmNamed(algorithm)));
+    arena = Arena.ofShared();
+    Operands source =
+        operands.equals(RANDOM) ? Operands.random(seed) : Operands.read(Path.of(operands), degree);
+    Tensor x = source.tensor(arena, 0, dtype, layout, degree, channels, items);
+    Tensor y = source.tensor(arena, 1, dtype, layout, degree, channels, items);
+    Tensor z = Tensor.zeros(arena, dtype, items, irreps.dimension());
+    prepared = new Prepared((long) items * channels, () -> kernel.forward(x, y, z));
+    Settling.run(prepared.forward(), settle);
+  }
+
+  @TearDown
+  public void free() {
+    arena.close();
+  }
+
+  @Benchmark
+  public void forward(Work work) {
+    prepared.forward().run();
+    work.products += prepared.products();
+  }
+
+  private static ProductKind kindNamed(String label) {
+    return Arrays.stream(ProductKind.values())
+        .filter(kind -> kind.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("kind: not known: " + label));
+  }
+
+  private static Algorithm algorithmNamed(String label) {
+    return Arrays.stream(Algorithm.values())
+        .filter(algorithm -> algorithm.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("algorithm: not known: " + label));
+  }
+}

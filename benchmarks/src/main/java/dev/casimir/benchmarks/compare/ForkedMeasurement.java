@@ -1,0 +1,145 @@
+package dev.casimir.benchmarks.compare;
+
+import dev.casimir.benchmarks.FmaPeakBenchmark;
+import dev.casimir.benchmarks.TensorProductBenchmark;
+import dev.casimir.tensor.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.ListStatistics;
+
+/** Runs JMH benchmarks in JVMs of their own, with the class path and flags of this one. */
+final class ForkedMeasurement {
+  private final ComparisonRequest request;
+
+  /**
+   * Scores of a benchmark.
+   *
+   * @param mean over all iterations
+   * @param error half width of the 99.9 % confidence interval; NaN with too few iterations
+   * @param iterations every iteration, forks one after another
+   */
+  record Score(double mean, double error, List<Double> iterations) {
+    Score {
+      iterations = List.copyOf(iterations);
+    }
+
+    /** The same scores times a factor. */
+    Score times(double factor) {
+      return new Score(
+          mean * factor, error * factor, iterations.stream().map(s -> s * factor).toList());
+    }
+  }
+
+  ForkedMeasurement(ComparisonRequest request) {
+    this.request = request;
+    // The lock is a file that all users of a machine share; who may not open it could not measure.
+    System.setProperty("jmh.ignoreLock", "true");
+  }
+
+  /** The multiply-add peak of one core: the best iteration, since a roof must not be too low. */
+  Peak peak() {
+    ChainedOptionsBuilder options =
+        options(FmaPeakBenchmark.class)
+            .param("dtype", request.dtype().name())
+            .forks(1)
+            .warmupIterations(3)
+            .warmupTime(TimeValue.milliseconds(200))
+            .measurementIterations(5)
+            .measurementTime(TimeValue.milliseconds(100));
+    Score score =
+        score(
+            run(options),
+            results -> Objects.requireNonNull(results.getSecondaryResults().get("flops")));
+    double best = score.iterations().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    return new Peak(best, score.error(), score.iterations());
+  }
+
+  /** Nanoseconds per product of one contender. */
+  Score product(Contender contender, int degree, int batch) {
+    Effort effort = request.effort();
+    ChainedOptionsBuilder options =
+        options(TensorProductBenchmark.class)
+            .param("kind", contender.kind().label())
+            .param(
+                "algorithm",
+                contender.algorithm().map(a -> a.label()).orElse(TensorProductBenchmark.PLANNER))
+            .param("degree", Integer.toString(degree))
+            .param("channels", Integer.toString(request.channels()))
+            .param("batch", Integer.toString(batch))
+            .param("dtype", request.dtype().name())
+            .param("threads", Integer.toString(request.threads()))
+            .param("layout", Layout.IR_MUL.name())
+            .param(
+                "operands",
+                request
+                    .operands()
+                    .map(file -> file.toAbsolutePath().toString())
+                    .orElse(TensorProductBenchmark.RANDOM))
+            .param("seed", Long.toString(request.seed()))
+            .param("settle", Integer.toString(effort.settleMilliseconds()))
+            .forks(effort.forks())
+            .warmupIterations(1)
+            .warmupTime(TimeValue.milliseconds(effort.iterationMilliseconds()))
+            .measurementIterations(effort.iterations())
+            .measurementTime(TimeValue.milliseconds(effort.iterationMilliseconds()));
+    return score(run(options), IterationResult::getPrimaryResult)
+        .times(1.0 / ((double) batch * request.channels()));
+  }
+
+  private static ChainedOptionsBuilder options(Class<?> benchmark) {
+    return new OptionsBuilder()
+        .include("^" + Pattern.quote(benchmark.getName() + "."))
+        .shouldFailOnError(true)
+        .timeout(TimeValue.minutes(10));
+  }
+
+  private static Score score(RunResult run, Function<IterationResult, Result<?>> select) {
+    ListStatistics statistics = new ListStatistics();
+    List<Double> iterations = new ArrayList<>();
+    for (BenchmarkResult fork : run.getBenchmarkResults()) {
+      for (IterationResult iteration : fork.getIterationResults()) {
+        double score = select.apply(iteration).getScore();
+        iterations.add(score);
+        statistics.addValue(score);
+      }
+    }
+    return new Score(statistics.getMean(), statistics.getMeanErrorAt(0.999), iterations);
+  }
+
+  /** Runs one benchmark; what JMH would print goes to a file that is shown only if it fails. */
+  private static RunResult run(ChainedOptionsBuilder options) {
+    try {
+      Path log = Files.createTempFile("casimir-jmh", ".txt");
+      try {
+        Collection<RunResult> results =
+            new Runner(options.verbosity(VerboseMode.NORMAL).output(log.toString()).build()).run();
+        return results.iterator().next();
+      } catch (RunnerException e) {
+        throw new IllegalStateException(
+            "a measurement failed: " + e.getMessage() + "\n" + Files.readString(log), e);
+      } finally {
+        Files.deleteIfExists(log);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the log of a measurement cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.casimir.cli;
+
+import dev.casimir.benchmarks.compare.Effort;
+import dev.casimir.cli.apply.AlgorithmChoice;
+import dev.casimir.cli.apply.ApplyCommand;
+import dev.casimir.cli.compare.CompareCommand;
+import dev.casimir.cli.info.InfoCommand;
+import dev.casimir.product.ProductKind;
+import dev.casimir.so3.Irreps;
+import dev.casimir.so3.Normalization;
+import dev.casimir.tensor.DType;
+import dev.casimir.tensor.Layout;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
+
+/** The {@code casimir} command. */
+@Command(
+    name = "casimir",
+    description = "Symmetry kernels for the JVM.",
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 done; 1 a check failed; 2 wrong usage; 3 bad data (a file that is missing,",
+      "malformed or does not fit, or an output that cannot be written); 70 a defect of casimir."
+    })
+public final class Casimir {
+  /** System property that does what {@code --stacktrace} does. */
+  static final String TRACE = "casimir.trace";
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Print where an error arose.")
+  private boolean stacktrace;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Print this help and exit.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version and exit.")
+  private boolean version;
+
+  private Casimir() {}
+
+  /** Runs the command line and exits with its code. */
+  public static void main(String... arguments) {
+    Console console = System.console();
+    Streams streams =
+        new Streams(
+            System.in,
+            new PrintWriter(System.out, false, System.out.charset()),
+            new PrintWriter(System.err, true, System.err.charset()),
+            console != null && console.isTerminal());
+    System.exit(run(streams, arguments));
+  }
+
+  /**
+   * Runs a command line in this process.
+   *
+   * @return one of {@link ExitCode}
+   */
+  public static int run(Streams streams, String... arguments) {
+    Casimir casimir = new Casimir();
+    CommandLine line =
+        new CommandLine(casimir)
+            .addSubcommand(new CompareCommand(streams))
+            .addSubcommand(ApplyCommand.commandLine(streams))
+            .addSubcommand(new InfoCommand(streams));
+    register(line);
+    Errors errors =
+        new Errors(streams.err(), () -> casimir.stacktrace || Boolean.getBoolean(TRACE));
+    line.setOut(streams.out())
+        .setErr(streams.err())
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
+    int code;
+    try {
+      code = line.execute(arguments);
+    } catch (Error e) {
+      code = errors.handleError(e);
+    }
+    if (streams.out().checkError() && code == ExitCode.DONE) {
+      streams.err().println("casimir: standard output: cannot be written");
+      code = ExitCode.BAD_DATA;
+    }
+    streams.err().flush();
+    return code;
+  }
+
+  private static void register(CommandLine line) {
+    DType[] precisions = {DType.FLOAT32, DType.FLOAT64};
+    line.registerConverter(
+        DType.class, Labels.of(precisions, dtype -> dtype.suffix().toLowerCase(Locale.ROOT)));
+    line.registerConverter(Layout.class, Labels.of(Layout.values(), Layout::label));
+    line.registerConverter(ProductKind.class, Labels.of(ProductKind.values(), ProductKind::label));
+    line.registerConverter(
+        Normalization.class, Labels.of(Normalization.values(), Normalization::label));
+    line.registerConverter(
+        AlgorithmChoice.class, Labels.of(AlgorithmChoice.values(), AlgorithmChoice::label));
+    line.registerConverter(
+        Effort.class, Labels.of(Effort.values(), effort -> effort.name().toLowerCase(Locale.ROOT)));
+    line.registerConverter(Irreps.class, Casimir::irreps);
+  }
+
+  private static Irreps irreps(String text) {
+    try {
+      return Irreps.parse(text);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
+  }
+}

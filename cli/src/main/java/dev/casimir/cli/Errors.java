@@ -1,0 +1,97 @@
+package dev.casimir.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns whatever goes wrong into one sentence and an exit code. */
+final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final PrintWriter err;
+  private final BooleanSupplier trace;
+
+  Errors(PrintWriter err, BooleanSupplier trace) {
+    this.err = err;
+    this.trace = trace;
+  }
+
+  @Override
+  public int handleParseException(ParameterException failure, String[] arguments) {
+    String help = "see " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+    return say(usageSentence(failure) + "; " + help, failure, ExitCode.USAGE);
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+    return switch (failure) {
+      case ParameterException wrong -> handleParseException(wrong, new String[0]);
+      case BadDataException _ -> say(failure.getMessage(), failure, ExitCode.BAD_DATA);
+      case UncheckedIOException unchecked ->
+          say(uncheckedSentence(unchecked), failure, ExitCode.BAD_DATA);
+      case IOException io -> say(fileSentence(io), failure, ExitCode.BAD_DATA);
+      case IllegalArgumentException _ -> say(failure.getMessage(), failure, ExitCode.USAGE);
+      default -> say(defectSentence(failure), failure, ExitCode.DEFECT);
+    };
+  }
+
+  private int say(String sentence, Throwable failure, int code) {
+    err.println("casimir: " + sentence.strip().replaceAll("\\s*\\R\\s*", " "));
+    if (trace.getAsBoolean()) {
+      failure.printStackTrace(err);
+    }
+    return code;
+  }
+
+  /** What to say where the JVM itself gives up. */
+  int handleError(Error failure) {
+    return failure instanceof OutOfMemoryError
+        ? say("not enough memory: " + failure.getMessage(), failure, ExitCode.BAD_DATA)
+        : say(defectSentence(failure), failure, ExitCode.DEFECT);
+  }
+
+  private static String defectSentence(Throwable failure) {
+    return "a defect of casimir (" + failure + "); please report it with what --stacktrace prints";
+  }
+
+  private static String uncheckedSentence(UncheckedIOException failure) {
+    IOException cause = failure.getCause();
+    String message = failure.getMessage();
+    return message == null || message.equals(cause.toString()) ? fileSentence(cause) : message;
+  }
+
+  private static String fileSentence(IOException failure) {
+    return BadDataException.of("file", failure).getMessage();
+  }
+
+  private static String usageSentence(ParameterException failure) {
+    CommandLine line = failure.getCommandLine();
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().isEmpty()) {
+      String argument = unmatched.getUnmatched().getFirst();
+      if (!argument.startsWith("-") && !line.getSubcommands().isEmpty()) {
+        return "expected one of " + names(line) + ", got '" + argument + "'";
+      }
+      List<String> close = unmatched.getSuggestions();
+      return (argument.startsWith("-") ? "unknown option '" : "unexpected argument '")
+          + argument
+          + "'"
+          + (close.isEmpty() ? "" : ", did you mean " + String.join(" or ", close) + "?");
+    }
+    if (failure.getMessage().startsWith("Missing required subcommand")) {
+      return "expected one of " + names(line);
+    }
+    String message = failure.getMessage();
+    return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+  }
+
+  private static String names(CommandLine line) {
+    return String.join(", ", line.getSubcommands().keySet());
+  }
+}

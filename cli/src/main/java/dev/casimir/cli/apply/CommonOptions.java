@@ -1,0 +1,88 @@
+package dev.casimir.cli.apply;
+
+import dev.casimir.device.Choice;
+import dev.casimir.device.Device;
+import dev.casimir.device.Kernel;
+import dev.casimir.device.Operation;
+import dev.casimir.device.PlanOptions;
+import dev.casimir.tensor.DType;
+import dev.casimir.tensor.Layout;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The options every operation has. */
+final class CommonOptions {
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "f32|f64",
+      description = "Precision of computation and outputs (default: that of the first input).")
+  private Optional<DType> dtype = Optional.empty();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads (default: the processors there are). The result is the same for any number.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu",
+      defaultValue = "cpu",
+      description = "Where to compute (default ${DEFAULT-VALUE}, the only one of this build).")
+  private String device = "cpu";
+
+  @Option(names = "--explain", description = "Print the plan: what was chosen and what it costs.")
+  private boolean explain;
+
+  @Option(
+      names = "--status",
+      paramLabel = "FILE",
+      description =
+          "Write one int32 per item: 0 fine; 1 NON_FINITE, a number of the item's inputs or outputs"
+              + " is NaN or infinite; 2 NOT_IN_DOMAIN, a matrix is not orthogonal within 1e-5.")
+  private Optional<Path> status = Optional.empty();
+
+  /** The precision to compute in. */
+  DType precision(InputArray first) {
+    return dtype.orElse(first.dtype());
+  }
+
+  /** Where the statuses go. */
+  Optional<Path> status() {
+    return status;
+  }
+
+  boolean explain() {
+    return explain;
+  }
+
+  <K extends Kernel> K plan(
+      Operation<K> operation, DType precision, Layout layout, Optional<? extends Choice> choice) {
+    return Device.cpu()
+        .plan(operation, new PlanOptions(precision, layout, threads, choice.map(c -> c)));
+  }
+
+  /** Refuses what can be refused before a file is opened. */
+  void check() {
+    if (!device.equals("cpu")) {
+      throw usage("--device: this build has only cpu, got '" + device + "'");
+    }
+    if (threads < 1 || threads > PlanOptions.MAX_THREADS) {
+      throw usage("--threads: expected 1.." + PlanOptions.MAX_THREADS + ", got " + threads);
+    }
+  }
+
+  /** An error of usage of the operation. */
+  ParameterException usage(String sentence) {
+    return new ParameterException(spec.commandLine(), sentence);
+  }
+}

@@ -1,0 +1,256 @@
+package dev.casimir.cli.compare;
+
+import dev.casimir.benchmarks.compare.Comparison;
+import dev.casimir.benchmarks.compare.ComparisonRequest;
+import dev.casimir.benchmarks.compare.ComparisonResult;
+import dev.casimir.benchmarks.compare.Contender;
+import dev.casimir.benchmarks.compare.Effort;
+import dev.casimir.cli.BadDataException;
+import dev.casimir.cli.ExitCode;
+import dev.casimir.cli.Streams;
+import dev.casimir.cli.molecule.MolecularOperands;
+import dev.casimir.tensor.DType;
+import dev.casimir.tensor.Npy;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code casimir compare}: the main job. */
+@Command(
+    name = "compare",
+    sortOptions = false,
+    description = {
+      "Compare the Clebsch-Gordan with the Gaunt tensor product on this machine.",
+      "",
+      "Checks every algorithm against exact tables, then times them over the degree L and writes",
+      "compare.json, compare.csv, compare.png and compare.html. Exits with 1 if a check fails."
+    })
+public final class CompareCommand implements Callable<Integer> {
+  private static final double CUTOFF_LIMIT = 100;
+  private static final String STANDARD_INPUT = "-";
+
+  private final Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--lmin",
+      paramLabel = "L",
+      defaultValue = "1",
+      description = "Smallest degree (default ${DEFAULT-VALUE}).")
+  private int minimumDegree;
+
+  @Option(
+      names = "--lmax",
+      paramLabel = "L",
+      defaultValue = "12",
+      description = "Largest degree (default ${DEFAULT-VALUE}).")
+  private int maximumDegree;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Items per call (default: for each degree what stays in cache).")
+  private Optional<Integer> batch = Optional.empty();
+
+  @Option(
+      names = "--channels",
+      paramLabel = "C",
+      defaultValue = "64",
+      description = "Channels of every degree (default ${DEFAULT-VALUE}).")
+  private int channels;
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "f32|f64",
+      defaultValue = "f32",
+      description = "Precision (default ${DEFAULT-VALUE}).")
+  private DType dtype = DType.FLOAT32;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads of each kernel (default ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
+      names = "--algorithms",
+      paramLabel = "NAME",
+      split = ",",
+      description = "What to compare, among ${COMPLETION-CANDIDATES} (default: all).",
+      completionCandidates = ContenderNames.class)
+  private List<String> algorithms = new ArrayList<>();
+
+  @Option(
+      names = "--xyz",
+      paramLabel = "FILE",
+      description =
+          "Take the operands from the atoms of an (extended) XYZ file, - for standard input: atomic"
+              + " densities sum_j R_n(r_ij) Y_lm(r_ij), with all periodic images within the cutoff"
+              + " where the file has a Lattice and pbc. Default: standard normal numbers.")
+  private Optional<String> xyz = Optional.empty();
+
+  @Option(
+      names = "--cutoff",
+      paramLabel = "R",
+      defaultValue = "5",
+      description = "Cutoff of the densities in angstrom (default ${DEFAULT-VALUE}).")
+  private double cutoff;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the random operands (default ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      defaultValue = "report",
+      description = "Where the files go (default ./${DEFAULT-VALUE}).")
+  private Path folder = Path.of("report");
+
+  @Option(
+      names = "--effort",
+      paramLabel = "quick|standard|thorough",
+      defaultValue = "quick",
+      description = "How long each point is measured (default ${DEFAULT-VALUE}).")
+  private Effort effort = Effort.QUICK;
+
+  @Option(names = "--json", description = "Print compare.json instead of the tables.")
+  private boolean json;
+
+  /** Makes the command; a run reads standard input only for {@code --xyz -}. */
+  public CompareCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  /** The names {@code --algorithms} takes. */
+  static final class ContenderNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Contender.labels().iterator();
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    ComparisonRequest request = request(Optional.empty(), "standard normal numbers");
+    makeFolder();
+    if (xyz.isEmpty()) {
+      return compare(request);
+    }
+    Path operands = Files.createTempFile("casimir-operands", ".npy");
+    try {
+      return compare(request(Optional.of(operands), writeOperands(xyz.get(), operands)));
+    } finally {
+      Files.deleteIfExists(operands);
+    }
+  }
+
+  private void check() {
+    int most = ComparisonRequest.DEGREE_LIMIT;
+    if (maximumDegree < 1 || maximumDegree > most) {
+      throw usage("--lmax: expected 1.." + most + ", got " + maximumDegree);
+    }
+    if (minimumDegree < 1 || minimumDegree > maximumDegree) {
+      throw usage("--lmin: expected 1.." + maximumDegree + " (--lmax), got " + minimumDegree);
+    }
+    if (batch.isPresent() && batch.get() < 1) {
+      throw usage("--batch: expected at least 1, got " + batch.get());
+    }
+    if (!(cutoff > 0 && cutoff <= CUTOFF_LIMIT)) {
+      throw usage(
+          "--cutoff: expected more than 0 and at most "
+              + CUTOFF_LIMIT
+              + " angstrom, got "
+              + cutoff);
+    }
+  }
+
+  private ComparisonRequest request(Optional<Path> operands, String description) {
+    try {
+      return new ComparisonRequest(
+          minimumDegree,
+          maximumDegree,
+          batch.orElse(0),
+          channels,
+          dtype,
+          threads,
+          algorithms,
+          operands,
+          description,
+          seed,
+          folder,
+          effort);
+    } catch (IllegalArgumentException e) {
+      throw usage("--" + e.getMessage());
+    }
+  }
+
+  private ParameterException usage(String sentence) {
+    return new ParameterException(spec.commandLine(), sentence);
+  }
+
+  private void makeFolder() {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw BadDataException.of("--out", e);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new BadDataException("--out: " + folder + ": permission denied");
+    }
+  }
+
+  /** Writes the operands and returns what they are. */
+  private String writeOperands(String source, Path file) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MolecularOperands operands = readMolecules(arena, source);
+      Npy.write(file, operands.tensor());
+      return operands.description();
+    }
+  }
+
+  private MolecularOperands readMolecules(Arena arena, String source) {
+    boolean standardInput = source.equals(STANDARD_INPUT);
+    String name = standardInput ? "standard input" : String.valueOf(Path.of(source).getFileName());
+    try (Reader reader =
+        standardInput
+            ? new InputStreamReader(streams.in(), StandardCharsets.UTF_8)
+            : new InputStreamReader(
+                Files.newInputStream(Path.of(source)), StandardCharsets.UTF_8)) {
+      return MolecularOperands.read(arena, dtype, reader, name, maximumDegree, channels, cutoff);
+    } catch (IOException e) {
+      throw BadDataException.of("--xyz", e);
+    }
+  }
+
+  private int compare(ComparisonRequest request) throws IOException {
+    PrintWriter tables = json ? new PrintWriter(Writer.nullWriter()) : streams.out();
+    ComparisonResult result = Comparison.run(request, Progress.on(streams), tables);
+    if (json) {
+      streams.out().println(Files.readString(folder.resolve("compare.json")).strip());
+    }
+    return result.passed() ? ExitCode.DONE : ExitCode.CHECK_FAILED;
+  }
+}

@@ -1,0 +1,5 @@
+/** {@code casimir compare}: arguments, operands and progress of the comparison. */
+@NullMarked
+package dev.casimir.cli.compare;
+
+import org.jspecify.annotations.NullMarked;

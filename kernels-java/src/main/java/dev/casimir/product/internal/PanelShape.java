@@ -1,0 +1,30 @@
+package dev.casimir.product.internal;
+
+import java.lang.foreign.MemorySegment;
+
+/** How a batch is cut into panels. */
+sealed interface PanelShape permits DirectPanels, PackedPanels {
+  /** Bytes from one row of a panel to the next. */
+  long rowStride();
+
+  /** Lanes of one panel. */
+  int lanes();
+
+  /** Scratch for packed operands, in bytes. */
+  long panelBytes();
+
+  /** Number of panels of a batch. */
+  long units(long batch);
+
+  /**
+   * Runs the product on one panel; scratch holds the packed operands first, then the product's own.
+   */
+  void run(
+      PanelProduct product,
+      MemorySegment x,
+      MemorySegment y,
+      MemorySegment z,
+      long batch,
+      long unit,
+      MemorySegment scratch);
+}

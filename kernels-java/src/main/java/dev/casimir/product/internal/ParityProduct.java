@@ -1,0 +1,130 @@
+package dev.casimir.product.internal;
+
+import dev.casimir.simd.Provider;
+import dev.casimir.tensor.DType;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A Gaunt product of irreps of any parity from products of functions on the sphere. With x = x+ +
+ * x- split by natural parity, a Gaunt path obeys O(3) exactly if z+ = x+ y+ + x- y- and z- = x+ y-
+ * + x- y+.
+ */
+final class ParityProduct implements PanelProduct {
+  /** Makes the product of functions of the given degrees. */
+  interface Factory {
+    PanelProduct create(int degree1, int degree2, int degree3);
+  }
+
+  /** Highest degrees of both parities and how the rows of an operand are split. */
+  record Degrees(int natural, int other) {
+    static Degrees of(RowMap map) {
+      return new Degrees(map.highestDegree(true), map.highestDegree(false));
+    }
+
+    int degree(boolean isNatural) {
+      return isNatural ? natural : other;
+    }
+
+    int firstRow(boolean isNatural) {
+      return isNatural ? 0 : RowMap.rowsTo(natural);
+    }
+  }
+
+  private record Term(
+      PanelProduct product, int row1, int row2, int row3, int rows3, boolean accumulate) {}
+
+  private final List<Term> terms = new ArrayList<>();
+  private final List<int[]> zeroRows = new ArrayList<>();
+  private final RowSums sums;
+  private final int elementBytes;
+  private final int temporaryRows;
+  private final long rowStride;
+
+  ParityProduct(
+      Degrees first,
+      Degrees second,
+      Degrees output,
+      DType dtype,
+      Provider provider,
+      long rowStride,
+      Factory factory) {
+    this.sums = Provider.instantiate(provider, RowSums.class, RowSums.class.getName(), dtype);
+    this.elementBytes = dtype.bytes();
+    this.rowStride = rowStride;
+    int temporary = 0;
+    for (boolean target : new boolean[] {true, false}) {
+      int degree3 = output.degree(target);
+      int rows3 = RowMap.rowsTo(degree3);
+      boolean written = false;
+      for (boolean left : new boolean[] {true, false}) {
+        boolean right = left == target;
+        if (degree3 < 0 || first.degree(left) < 0 || second.degree(right) < 0) {
+          continue;
+        }
+        PanelProduct product = factory.create(first.degree(left), second.degree(right), degree3);
+        terms.add(
+            new Term(
+                product,
+                first.firstRow(left),
+                second.firstRow(right),
+                output.firstRow(target),
+                rows3,
+                written));
+        temporary = Math.max(temporary, written ? rows3 : 0);
+        written = true;
+      }
+      if (!written && degree3 >= 0) {
+        zeroRows.add(new int[] {output.firstRow(target), rows3});
+      }
+    }
+    temporaryRows = temporary;
+  }
+
+  @Override
+  public long multiplyAdds() {
+    return terms.stream().mapToLong(term -> term.product().multiplyAdds()).sum();
+  }
+
+  @Override
+  public long scratchBytes(int lanes) {
+    long most = 0;
+    for (Term term : terms) {
+      most = Math.max(most, term.product().scratchBytes(lanes));
+    }
+    return most + temporaryRows * rowStride;
+  }
+
+  @Override
+  public void run(
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      MemorySegment z,
+      long zOffset,
+      long stride,
+      int lanes,
+      MemorySegment scratch) {
+    for (int i = 0; i < zeroRows.size(); i++) {
+      int[] range = zeroRows.get(i);
+      for (int row = range[0]; row < range[0] + range[1]; row++) {
+        z.asSlice(zOffset + row * stride, (long) lanes * elementBytes).fill((byte) 0);
+      }
+    }
+    MemorySegment inner = scratch.asSlice(temporaryRows * rowStride);
+    for (int i = 0; i < terms.size(); i++) {
+      Term term = terms.get(i);
+      long first = xOffset + term.row1() * stride;
+      long second = yOffset + term.row2() * stride;
+      long third = zOffset + term.row3() * stride;
+      if (term.accumulate()) {
+        term.product().run(x, first, y, second, scratch, 0, stride, lanes, inner);
+        sums.add(scratch, 0, z, third, term.rows3(), stride, lanes);
+      } else {
+        term.product().run(x, first, y, second, z, third, stride, lanes, inner);
+      }
+    }
+  }
+}

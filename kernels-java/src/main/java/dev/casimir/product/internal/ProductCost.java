@@ -1,0 +1,151 @@
+package dev.casimir.product.internal;
+
+import dev.casimir.product.Algorithm;
+import dev.casimir.product.ProductKind;
+import dev.casimir.product.TensorProduct;
+import dev.casimir.simd.Provider;
+import dev.casimir.so3.Irrep;
+import dev.casimir.so3.Irreps;
+import dev.casimir.tensor.DType;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Estimates what an algorithm costs before anything is built. Multiply-adds are counted (for sparse
+ * forms by the selection rule on orders, which accidental zeros undercut a little); the rate at
+ * which an algorithm executes them is an estimate for a core with two multiply-add ports near 3.5
+ * GHz.
+ */
+final class ProductCost {
+  private static final double ISSUES_PER_NANOSECOND = 7;
+
+  private final TensorProduct operation;
+  private final int lanes;
+
+  ProductCost(TensorProduct operation, DType dtype, Provider provider) {
+    this.operation = operation;
+    this.lanes = Provider.lanes(provider, dtype);
+  }
+
+  double nanoseconds(Algorithm algorithm, long multiplyAdds) {
+    double fraction =
+        switch (algorithm) {
+          case DENSE -> 0.6;
+          case SPARSE -> multiplyAdds < 2L * ProductPlanner.STRAIGHT_LINE_LIMIT ? 0.5 : 0.45;
+          case GRID -> gridDegree() <= GridProduct.STRAIGHT_LINE_DEGREE ? 0.45 : 0.4;
+          case FOURIER_DIRECT -> 0.4;
+          case FOURIER -> 0.25;
+        };
+    return multiplyAdds / (ISSUES_PER_NANOSECOND * lanes * fraction);
+  }
+
+  private int gridDegree() {
+    return Math.max(
+        operation.first().maximumDegree(),
+        Math.max(operation.second().maximumDegree(), operation.output().maximumDegree()));
+  }
+
+  long multiplyAdds(Algorithm algorithm) {
+    return switch (algorithm) {
+      case DENSE -> dense();
+      case SPARSE -> sparse();
+      case GRID, FOURIER, FOURIER_DIRECT -> onSphere(algorithm);
+    };
+  }
+
+  private long dense() {
+    long sum = 0;
+    for (Irrep a : distinct(operation.first())) {
+      for (Irrep b : distinct(operation.second())) {
+        long pairs = (long) a.dimension() * b.dimension();
+        long outputs = 0;
+        for (Irrep c : distinct(operation.output())) {
+          outputs += ProductPlanner.allows(operation.kind(), a, b, c) ? c.dimension() : 0;
+        }
+        sum += outputs == 0 ? 0 : pairs * (outputs + 1);
+      }
+    }
+    return sum;
+  }
+
+  private long sparse() {
+    long terms = 0;
+    for (Irrep a : distinct(operation.first())) {
+      for (Irrep b : distinct(operation.second())) {
+        for (Irrep c : distinct(operation.output())) {
+          if (ProductPlanner.allows(operation.kind(), a, b, c)) {
+            terms += nonzeros(a.degree(), b.degree(), c.degree());
+          }
+        }
+      }
+    }
+    return terms <= ProductPlanner.STRAIGHT_LINE_LIMIT ? terms * 5 / 3 : 2 * terms;
+  }
+
+  /** Entries of a real coupling tensor that the selection rule on orders allows. */
+  static long nonzeros(int l1, int l2, int l3) {
+    boolean even = (l1 + l2 + l3) % 2 == 0;
+    long sum = 0;
+    for (int a = 0; a <= l1; a++) {
+      for (int b = 0; b <= l2; b++) {
+        boolean outer = a + b <= l3;
+        boolean inner = Math.abs(a - b) <= l3;
+        if (a == 0 && b == 0) {
+          sum += even ? 1 : 0;
+        } else if (a == 0 || b == 0) {
+          sum += outer ? 2 : 0;
+        } else {
+          sum += outer ? 4 : 0;
+          sum += inner ? (a == b ? 2 : 4) : 0;
+        }
+      }
+    }
+    return sum;
+  }
+
+  private long onSphere(Algorithm algorithm) {
+    long sum = 0;
+    RowMap first = RowMap.distinct(operation.first(), irrep -> true);
+    RowMap second = RowMap.distinct(operation.second(), irrep -> true);
+    RowMap output = RowMap.distinct(operation.output(), this::isReached);
+    for (boolean left : new boolean[] {true, false}) {
+      for (boolean right : new boolean[] {true, false}) {
+        int l1 = first.highestDegree(left);
+        int l2 = second.highestDegree(right);
+        int l3 = output.highestDegree(left == right);
+        if (l1 >= 0 && l2 >= 0 && l3 >= 0) {
+          sum += SphereProducts.multiplyAdds(algorithm, l1, l2, Math.min(l3, l1 + l2));
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** Whether some path leads to {@code output}; if none does, it is exactly zero. */
+  boolean isReached(Irrep output) {
+    for (Irrep a : distinct(operation.first())) {
+      for (Irrep b : distinct(operation.second())) {
+        if (ProductPlanner.allows(operation.kind(), a, b, output)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static Set<Irrep> distinct(Irreps irreps) {
+    Set<Irrep> set = new LinkedHashSet<>();
+    for (Irreps.Block block : irreps.blocks()) {
+      set.add(block.irrep());
+    }
+    return set;
+  }
+
+  /** Whether an algorithm computes this kind of product at all. */
+  static boolean applies(Algorithm algorithm, ProductKind kind) {
+    return switch (algorithm) {
+      case DENSE, SPARSE -> true;
+      case GRID, FOURIER, FOURIER_DIRECT -> kind == ProductKind.GAUNT;
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package dev.casimir.product.internal;
+
+import dev.casimir.device.PlanOptions;
+import dev.casimir.device.PlanReport;
+import dev.casimir.product.ProductKernel;
+import dev.casimir.product.TensorProduct;
+import dev.casimir.simd.ParallelItems;
+import dev.casimir.simd.ScratchPool;
+import dev.casimir.simd.SharedView;
+import dev.casimir.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Runs a product on tensors. Where channels-last data already is a panel for every batch entry it
+ * is used in place; otherwise items are packed into panels of a fixed width.
+ */
+final class ProductPlan implements ProductKernel {
+  /**
+   * Work a thread takes at once, in nanoseconds: long against handing it out, short against a
+   * batch.
+   */
+  private static final double GRAIN_NANOSECONDS = 20_000;
+
+  private final TensorProduct operation;
+  private final PlanOptions options;
+  private final PlanReport report;
+  private final PanelProduct product;
+  private final PanelShape shape;
+  private final ScratchPool scratch;
+  private final long grain;
+
+  ProductPlan(
+      TensorProduct operation,
+      PlanOptions options,
+      PlanReport report,
+      PanelProduct product,
+      PanelShape shape,
+      double nanosecondsPerItem) {
+    this.operation = operation;
+    this.options = options;
+    this.report = report;
+    this.product = product;
+    this.shape = shape;
+    this.scratch = new ScratchPool(product.scratchBytes(shape.lanes()) + shape.panelBytes());
+    double unit = Math.max(1, nanosecondsPerItem * shape.lanes());
+    this.grain = Math.max(1, (long) (GRAIN_NANOSECONDS / unit));
+  }
+
+  @Override
+  public PlanReport report() {
+    return report;
+  }
+
+  @Override
+  public void forward(Tensor x, Tensor y, Tensor z) {
+    long batch = ProductArguments.check(operation, options, x, y, z);
+    if (batch == 0 || z.size() == 0) {
+      return;
+    }
+    long units = shape.units(batch);
+    if (options.threads() == 1 || units <= grain || !workersCanReach(x, y, z)) {
+      range(x.segment(), y.segment(), z.segment(), batch, 0, units);
+      return;
+    }
+    MemorySegment xs = SharedView.forThreads(x.segment(), options.threads());
+    MemorySegment ys = SharedView.forThreads(y.segment(), options.threads());
+    MemorySegment zs = SharedView.forThreads(z.segment(), options.threads());
+    ParallelItems.run(
+        options.threads(), units, grain, (from, to) -> range(xs, ys, zs, batch, from, to));
+  }
+
+  private static boolean workersCanReach(Tensor x, Tensor y, Tensor z) {
+    return SharedView.isAccessibleByWorkers(x.segment())
+        && SharedView.isAccessibleByWorkers(y.segment())
+        && SharedView.isAccessibleByWorkers(z.segment());
+  }
+
+  private void range(
+      MemorySegment x, MemorySegment y, MemorySegment z, long batch, long from, long to) {
+    MemorySegment memory = scratch.acquire();
+    try {
+      for (long unit = from; unit < to; unit++) {
+        shape.run(product, x, y, z, batch, unit, memory);
+      }
+    } finally {
+      scratch.release(memory);
+    }
+  }
+}

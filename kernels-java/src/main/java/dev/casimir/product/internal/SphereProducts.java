@@ -1,0 +1,74 @@
+package dev.casimir.product.internal;
+
+import dev.casimir.product.Algorithm;
+import dev.casimir.product.internal.fourier.FourierDirectProduct;
+import dev.casimir.simd.Provider;
+import dev.casimir.tensor.DType;
+
+/** The algorithms that multiply functions on the sphere: what they cost and how to make them. */
+final class SphereProducts {
+  private SphereProducts() {}
+
+  static PanelProduct create(
+      Algorithm algorithm,
+      int degree1,
+      int degree2,
+      int degree3,
+      DType dtype,
+      Provider provider,
+      long rowStride) {
+    return switch (algorithm) {
+      case GRID -> new GridProduct(degree1, degree2, degree3, dtype, provider, rowStride);
+      case FOURIER -> throw new IllegalStateException();
+      case FOURIER_DIRECT -> new FourierDirectProduct(degree1, degree2, degree3, dtype, provider);
+      case DENSE, SPARSE ->
+          throw new IllegalArgumentException(algorithm + " does not work on the sphere");
+    };
+  }
+
+  /** Multiply-adds of a product of degrees l1, l2 to l3 &lt;= l1 + l2, to leading orders. */
+  static long multiplyAdds(Algorithm algorithm, int l1, int l2, int l3) {
+    return switch (algorithm) {
+      case GRID -> grid(l1, l2, l3);
+      case FOURIER -> fourier(l1, l2, l3);
+      case FOURIER_DIRECT -> conversions(l1, l2, l3) + direct(l1, l2, l3);
+      case DENSE, SPARSE ->
+          throw new IllegalArgumentException(algorithm + " does not work on the sphere");
+    };
+  }
+
+  private static long grid(int l1, int l2, int l3) {
+    int nodes = (l1 + l2 + l3) / 2 + 1;
+    int pairs = (nodes + 1) / 2;
+    long legendre = (long) pairs * (RowMap.rowsTo(l1) + RowMap.rowsTo(l2) + RowMap.rowsTo(l3));
+    long orders = 2L * Math.min(l1, l2) + 1;
+    for (int m = 1; m <= l3; m++) {
+      orders += 4L * (m + Math.max(0, l1 - m) + Math.max(0, l2 - m));
+    }
+    return legendre + nodes * orders;
+  }
+
+  private static long conversions(int l1, int l2, int l3) {
+    int reach = l1 + l2;
+    return (cube(l1) + cube(l2)) / 3 + 2 * (l3 + 1L) * (l3 + 1) * reach / 2;
+  }
+
+  private static long cube(int l) {
+    return (l + 1L) * (l + 1) * (l + 1);
+  }
+
+  private static long direct(int l1, int l2, int l3) {
+    long columns = 0;
+    for (int v = 0; v <= l3; v++) {
+      columns += Math.max(0, Math.min(l1, v + l2) - Math.max(-l1, v - l2) + 1);
+    }
+    return 4 * columns * (l1 + l2 + 1) * (2L * Math.min(l1, l2) + 1);
+  }
+
+  private static long fourier(int l1, int l2, int l3) {
+    double theta = 2.0 * (l1 + l2) + 2;
+    double phi = l1 + l2 + l3 + 2.0;
+    double transforms = 3 * theta * phi * 2.5 * (Math.log(theta * phi) / Math.log(2)) / 4;
+    return conversions(l1, l2, l3) + Math.round(transforms + theta * phi / 2);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.casimir.tests.golden;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Golden files under {@code golden/tensor-products}; the README there says how they were made. */
+final class Golden {
+  private Golden() {}
+
+  static JsonObject file(String name) {
+    String path = "/golden/tensor-products/" + name;
+    try (var stream = Golden.class.getResourceAsStream(path)) {
+      if (stream == null) {
+        throw new IllegalStateException(path + " is not on the class path");
+      }
+      return JsonParser.parseReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
+          .getAsJsonObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All numbers of nested arrays, in order. */
+  static double[] flat(JsonElement nested) {
+    List<Double> numbers = new ArrayList<>();
+    collect(nested, numbers);
+    return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static void collect(JsonElement element, List<Double> numbers) {
+    if (element instanceof JsonArray array) {
+      array.forEach(inner -> collect(inner, numbers));
+    } else {
+      numbers.add(element.getAsDouble());
+    }
+  }
+}
