@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * give the same bits. A vector kernel therefore calls only {@code fromMemorySegment(SPECIES,
  * segment, offset, ORDER)}, {@code intoMemorySegment(segment, offset, ORDER)}, {@code
  * broadcast(SPECIES, c)}, {@code zero(SPECIES)}, {@code fma}, {@code mul}, {@code add}, {@code
- * sub}, {@code div}, {@code neg} and {@code sqrt}, one a statement, on local variables. A name left
- * over fails the build.
+ * sub}, {@code div}, {@code max}, {@code neg}, {@code abs} and {@code sqrt}, one a statement, on
+ * local variables. A name left over fails the build.
  */
 final class GenerateTwins {
   private static final String NAME = "([A-Za-z_][A-Za-z_0-9]*)";
@@ -103,7 +103,9 @@ final class GenerateTwins {
           text.replaceAll(
               "\\b" + NAME + "\\." + operator[0] + ARGUMENT, "($1 " + operator[1] + " ($2))");
     }
+    text = text.replaceAll("\\b(?!Math\\.)" + NAME + "\\.max" + ARGUMENT, "Math.max($1, $2)");
     text = text.replaceAll("\\b" + NAME + "\\.neg\\(\\)", "(-$1)");
+    text = text.replaceAll("\\b" + NAME + "\\.abs\\(\\)", "Math.abs($1)");
     text = text.replaceAll("\\b" + NAME + "\\.sqrt\\(\\)", "Math.sqrt($1)");
     text = text.replaceAll("\\bDoubleVector\\b", "double");
     text = text.replace("VectorF64", "ScalarF64");
@@ -117,7 +119,10 @@ final class GenerateTwins {
     return text;
   }
 
-  /** Loads and stores name the element layout where the vector source names a species and a byte order. */
+  /**
+   * Loads and stores name the element layout where the vector source names a species and a byte
+   * order.
+   */
   private static String scalarImports(String text) {
     String lanes = "import static dev.casimir.simd.LanesScalarF64.";
     String bare = text.replace(lanes + "SPECIES;\n", "");

@@ -10,6 +10,7 @@ module dev.casimir.kernels {
 
   exports dev.casimir.device;
   exports dev.casimir.product;
+  exports dev.casimir.product.reference;
   exports dev.casimir.so3;
   exports dev.casimir.tensor;
 }

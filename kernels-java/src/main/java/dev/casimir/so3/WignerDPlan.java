@@ -17,6 +17,8 @@ final class WignerDPlan implements WignerDKernel {
   /** Numbers computed or written by one range of items: some tens of microseconds of work. */
   private static final long GRAIN_NUMBERS = 1 << 16;
 
+  private static final double[] NONE = {};
+
   private final WignerD operation;
   private final PlanOptions options;
   private final WignerRecursion recursion;
@@ -25,7 +27,7 @@ final class WignerDPlan implements WignerDKernel {
   private final long grain;
 
   /** Working memory for the next run to take; a run that finds none makes its own. */
-  private final AtomicReference<double[]> spare = new AtomicReference<>();
+  private final AtomicReference<double[]> spare = new AtomicReference<>(NONE);
 
   WignerDPlan(WignerD operation, PlanOptions options) {
     if (options.algorithm().isPresent()) {
@@ -101,8 +103,8 @@ final class WignerDPlan implements WignerDKernel {
   }
 
   private void run(MemorySegment in, MemorySegment out, long from, long to) {
-    double[] taken = spare.getAndSet(null);
-    double[] scratch = taken == null ? new double[recursion.size()] : taken;
+    double[] taken = spare.getAndSet(NONE);
+    double[] scratch = taken == NONE ? new double[recursion.size()] : taken;
     for (long item = from; item < to; item++) {
       boolean improper = readRotation(in, item, scratch);
       recursion.run(scratch);

@@ -117,7 +117,7 @@ public final class WignerJ {
   private static boolean isNegated(int m, int n) {
     int sum = Math.abs(m) + Math.abs(n);
     boolean second = sum % 4 >= 2;
-    return sum % 2 == 0 || m < 0 ? second : !second;
+    return (sum % 2 == 0 || m < 0) ? second : !second;
   }
 
   /** f d[a][b] for a, b >= 0, sign included as the polynomial coefficient has it. */

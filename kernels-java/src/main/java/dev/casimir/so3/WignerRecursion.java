@@ -19,6 +19,8 @@ final class WignerRecursion {
 
   private final int maximumDegree;
   private final int[] offsets;
+
+  /** The step to degree l stands at l - 2. */
   private final Step[] steps;
 
   /**
@@ -39,11 +41,13 @@ final class WignerRecursion {
     }
     this.maximumDegree = maximumDegree;
     offsets = new int[maximumDegree + 2];
-    steps = new Step[maximumDegree + 1];
+    steps = new Step[maximumDegree - 1];
     for (int l = 0; l <= maximumDegree; l++) {
       int width = 2 * l + 1;
       offsets[l + 1] = offsets[l] + width * width;
-      steps[l] = l < 2 ? null : step(l);
+    }
+    for (int l = 2; l <= maximumDegree; l++) {
+      steps[l - 2] = step(l);
     }
   }
 
@@ -63,7 +67,7 @@ final class WignerRecursion {
     for (int l = 2; l <= maximumDegree; l++) {
       long width = 2L * l + 1;
       long outer = 2L * (l - innerColumns(l));
-      count += steps[l].axis.length * (width + outer) + width * width;
+      count += steps[l - 2].axis.length * (width + outer) + width * width;
     }
     return count;
   }
@@ -75,7 +79,7 @@ final class WignerRecursion {
   void run(double[] matrices) {
     matrices[0] = 1;
     for (int l = 2; l <= maximumDegree; l++) {
-      Step step = steps[l];
+      Step step = steps[l - 2];
       int width = 2 * l + 1;
       for (int row = 0; row < width; row++) {
         row(step, row, matrices, offsets[l - 1], offsets[l] + row * width, width);

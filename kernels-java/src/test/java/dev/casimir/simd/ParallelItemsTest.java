@@ -3,6 +3,7 @@ package dev.casimir.simd;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.casimir.testing.Property;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -321,6 +323,39 @@ class ParallelItemsTest {
     assertTrue(blocker.isAlive());
     release.countDown();
     blocker.join();
+  }
+
+  @Test
+  void aFinishedCallIsForgottenWhileWorkersAreBusyElsewhere() throws Exception {
+    CountDownLatch begun = new CountDownLatch(16);
+    CountDownLatch release = new CountDownLatch(1);
+    Thread blocker =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    ParallelItems.run(
+                        16,
+                        16,
+                        1,
+                        (from, to) -> {
+                          begun.countDown();
+                          await(release);
+                        }));
+    await(begun);
+    WeakReference<byte[]> captured = runWithCapture();
+    for (int i = 0; i < 100 && captured.get() != null; i++) {
+      System.gc();
+      pause(10);
+    }
+    release.countDown();
+    blocker.join();
+    assertNull(captured.get());
+  }
+
+  private static WeakReference<byte[]> runWithCapture() {
+    byte[] memory = new byte[1000];
+    ParallelItems.run(4, 1000, 1, (from, to) -> memory[(int) from]++);
+    return new WeakReference<>(memory);
   }
 
   @Test

@@ -122,6 +122,17 @@ class NpyFuzzTest {
     assertTrue(outcomes[0] > 100 && outcomes[1] > 10_000, Arrays.toString(outcomes));
   }
 
+  @Test
+  void aPromiseOfTerabytesAllocatesNothing() throws IOException {
+    Path file = folder.resolve("promise.npy");
+    for (String shape : new String[] {"(1099511627776,)", "(1048577, 2)", "(262145,)"}) {
+      byte[] bytes = NpyFiles.file(1, NpyFiles.header("<f8", shape), 64);
+      Files.write(file, bytes);
+      assertEquals(1, readFile(file, bytes.length));
+      assertEquals(1, readStream(bytes));
+    }
+  }
+
   /** 0 for a tensor, 1 for a refusal. */
   private static int readStream(byte[] bytes) throws IOException {
     try (Arena arena = Arena.ofConfined()) {

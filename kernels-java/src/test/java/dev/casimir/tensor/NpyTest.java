@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,14 +66,16 @@ class NpyTest {
         Tensor.zeros(arena, DType.INT32, 0, 5),
         "v\0{'descr': '<i4', 'fortran_order': False, 'shape': (0, 5), }" + " ".repeat(58),
         "");
-    String ones = "1, ".repeat(12);
+    long[] shape = new long[14];
+    Arrays.fill(shape, 1);
+    shape[13] = 123;
     assertGolden(
-        Tensor.zeros(arena, DType.FLOAT64, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 2345),
+        Tensor.zeros(arena, DType.FLOAT64, shape),
         "\u00b6\0{'descr': '<f8', 'fortran_order': False, 'shape': ("
-            + ones
-            + "0, 2345), }"
-            + " ".repeat(83),
-        "");
+            + "1, ".repeat(13)
+            + "123), }"
+            + " ".repeat(84),
+        "00".repeat(8 * 123));
   }
 
   private static void assertGolden(Tensor tensor, String lengthAndText, String data)
@@ -260,6 +263,7 @@ class NpyTest {
   }
 
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void pipesAreWrittenAndReadAndNotReplaced() throws Exception {
     Path pipe = folder.resolve("pipe");

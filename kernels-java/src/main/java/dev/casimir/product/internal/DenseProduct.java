@@ -10,9 +10,9 @@ import java.util.Map;
 
 /**
  * The O(L^6) baseline: every coefficient of every path, zero or not. For each pair of input blocks,
- * all products x_i y_j are formed once and multiplied by the matrix of the coefficients of all paths
- * from that pair, register-blocked like a matrix product. No sparsity is used, nothing else is
- * wasted.
+ * all products x_i y_j are formed once and multiplied by the matrix of the coefficients of all
+ * paths from that pair, register-blocked like a matrix product. No sparsity is used, nothing else
+ * is wasted.
  */
 final class DenseProduct implements PanelProduct {
   private final DenseTiles tiles;
@@ -23,8 +23,7 @@ final class DenseProduct implements PanelProduct {
   private final long multiplyAdds;
 
   /** All paths from one pair of input blocks. */
-  private record Pair(
-      int row1, int rows1, int row2, int rows2, int[] outputs, int tableOffset) {}
+  private record Pair(int row1, int rows1, int row2, int rows2, int[] outputs, int tableOffset) {}
 
   DenseProduct(List<ProductPath> paths, int outputRows, DType dtype, Provider provider) {
     this.tiles =

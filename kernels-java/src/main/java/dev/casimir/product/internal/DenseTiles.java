@@ -7,7 +7,9 @@ public interface DenseTiles {
   /** Output rows a tile computes at once. */
   int TILE = 4;
 
-  /** Writes all products x_i y_j, i &lt; {@code rows1}, j &lt; {@code rows2}, to the scratch rows. */
+  /**
+   * Writes all products x_i y_j, i &lt; {@code rows1}, j &lt; {@code rows2}, to the scratch rows.
+   */
   void outerProduct(
       int rows1,
       int rows2,

@@ -153,8 +153,7 @@ public final class DenseTilesVectorF64 implements DenseTiles {
     add(z, zOffset + lane, rowStride, outputs[tile + 3], s3);
   }
 
-  private static void add(
-      MemorySegment z, long offset, long rowStride, int row, DoubleVector sum) {
+  private static void add(MemorySegment z, long offset, long rowStride, int row, DoubleVector sum) {
     if (row >= 0) {
       long at = offset + row * rowStride;
       DoubleVector old = DoubleVector.fromMemorySegment(SPECIES, z, at, ORDER);

@@ -91,11 +91,10 @@ final class GridLegendre {
   List<GridTransform> backward() {
     List<GridTransform> transforms = new ArrayList<>();
     int rows = shape.rows3();
-    boolean first = true;
     for (GridShape.Blocks blocks : shape.blocks()) {
       RowProgram program = new RowProgram(dtype);
       LegendreTable table = new LegendreTable(shape, blocks);
-      boolean accumulate = !first || blocks.count() > 1;
+      boolean accumulate = shape.accumulates();
       for (int m = 0; m <= shape.degree3(); m++) {
         for (int parity = 0; parity < 2 && m + parity <= shape.degree3(); parity++) {
           program.beginChunk();
@@ -104,15 +103,8 @@ final class GridLegendre {
       }
       program.step(GRID, (long) blocks.nodesPerBlock() * rows * rowBytes);
       transforms.add(finish(program, table, blocks, rows));
-      first = false;
     }
     return transforms;
-  }
-
-  /** Whether z must be zero before the backward transform runs. */
-  boolean accumulates() {
-    List<GridShape.Blocks> blocks = shape.blocks();
-    return blocks.size() > 1 || blocks.getFirst().count() > 1;
   }
 
   private void backwardOrder(

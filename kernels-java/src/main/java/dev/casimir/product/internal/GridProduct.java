@@ -35,6 +35,8 @@ public final class GridProduct implements PanelProduct {
   private final List<GridTransform> backward;
   private final RowKernel convolution;
   private final long multiplyAdds;
+  private final int firstZeroRow;
+  private final int endRow;
 
   /**
    * A product of degrees {@code degree1 (x) degree2 -> degree3} on panels of the given row stride
@@ -46,6 +48,8 @@ public final class GridProduct implements PanelProduct {
     this.rowStride = rowStride;
     this.lanesPerRow = Provider.lanes(provider, dtype);
     this.rowBytes = lanesPerRow * dtype.bytes();
+    this.endRow = RowMap.rowsTo(degree3);
+    this.firstZeroRow = shape.accumulates() ? 0 : RowMap.rowsTo(shape.degree3());
     GridLegendre legendre = new GridLegendre(shape, dtype, provider, rowStride, rowBytes);
     forwardFirst = legendre.forward(degree1);
     forwardSecond = degree1 == degree2 ? forwardFirst : legendre.forward(degree2);
@@ -87,6 +91,10 @@ public final class GridProduct implements PanelProduct {
     }
     long second = (long) shape.nodes() * shape.rows1() * rowBytes;
     long third = second + (long) shape.nodes() * shape.rows2() * rowBytes;
+    long bytes = (long) lanes / lanesPerRow * rowBytes;
+    for (int row = firstZeroRow; row < endRow; row++) {
+      z.asSlice(zOffset + row * stride, bytes).fill((byte) 0);
+    }
     int vectors = lanes / lanesPerRow;
     for (int v = 0; v < vectors; v++) {
       long lane = (long) v * rowBytes;

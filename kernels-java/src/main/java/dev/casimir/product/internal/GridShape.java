@@ -79,6 +79,12 @@ final class GridShape {
     return nodes / 2;
   }
 
+  /** Whether the back transform adds up several blocks, so that z must be zero before it. */
+  boolean accumulates() {
+    List<Blocks> blocks = blocks();
+    return blocks.size() > 1 || blocks.getFirst().count() > 1;
+  }
+
   /** A cut of the nodes into equal blocks and a remainder that takes the equator. */
   List<Blocks> blocks() {
     int count = Math.max(1, (pairs() + LARGEST_BLOCK - 1) / LARGEST_BLOCK);

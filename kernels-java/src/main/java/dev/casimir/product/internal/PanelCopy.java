@@ -18,4 +18,7 @@ public interface PanelCopy {
   /** tensor[to + t * stride] = panel[from + t], t &lt; count. */
   void scatter(
       MemorySegment panel, long from, MemorySegment tensor, long to, long stride, int count);
+
+  /** tensor[to + t * stride] = 0, t &lt; count. */
+  void zero(MemorySegment tensor, long to, long stride, int count);
 }

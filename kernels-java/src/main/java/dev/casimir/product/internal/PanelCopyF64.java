@@ -41,4 +41,11 @@ public final class PanelCopyF64 implements PanelCopy {
       target.set(JAVA_DOUBLE_UNALIGNED, t * stride * BYTES, value);
     }
   }
+
+  @Override
+  public void zero(MemorySegment tensor, long to, long stride, int count) {
+    for (int t = 0; t < count; t++) {
+      tensor.set(JAVA_DOUBLE_UNALIGNED, (to + t * stride) * BYTES, 0);
+    }
+  }
 }

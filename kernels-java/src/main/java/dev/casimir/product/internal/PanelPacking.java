@@ -44,6 +44,9 @@ final class PanelPacking {
       blockRow[k] = map.firstRow(k);
       blockRows[k] = blocks.get(k).irrep().dimension();
       blockOffset[k] = map.irreps().offset(k);
+      if (blockRow[k] == RowMap.NONE) {
+        continue;
+      }
       repeated[k] = filled[blockRow[k]];
       java.util.Arrays.fill(filled, blockRow[k], blockRow[k] + blockRows[k], true);
     }
@@ -91,8 +94,12 @@ final class PanelPacking {
       for (int k = 0; k < blockRow.length; k++) {
         for (int m = 0; m < blockRows[k]; m++) {
           long to = entry * dimension + blockOffset[k] + element(k, m, channel);
-          long from = base + (long) (blockRow[k] + m) * width + done;
-          copy.scatter(panel, from, tensor, to, stride(k), run);
+          if (blockRow[k] == RowMap.NONE) {
+            copy.zero(tensor, to, stride(k), run);
+          } else {
+            long from = base + (long) (blockRow[k] + m) * width + done;
+            copy.scatter(panel, from, tensor, to, stride(k), run);
+          }
         }
       }
       done += run;

@@ -20,8 +20,7 @@ final class ParityProduct implements PanelProduct {
   /** Highest degrees of both parities and how the rows of an operand are split. */
   record Degrees(int natural, int other) {
     static Degrees of(RowMap map) {
-      return new Degrees(
-          RowMap.highestDegree(map.irreps(), true), RowMap.highestDegree(map.irreps(), false));
+      return new Degrees(map.highestDegree(true), map.highestDegree(false));
     }
 
     int degree(boolean isNatural) {
@@ -30,10 +29,6 @@ final class ParityProduct implements PanelProduct {
 
     int firstRow(boolean isNatural) {
       return isNatural ? 0 : RowMap.rowsTo(natural);
-    }
-
-    int rows() {
-      return RowMap.rowsTo(natural) + RowMap.rowsTo(other);
     }
   }
 

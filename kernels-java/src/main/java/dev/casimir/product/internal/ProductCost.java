@@ -105,17 +105,32 @@ final class ProductCost {
 
   private long onSphere(Algorithm algorithm) {
     long sum = 0;
+    RowMap first = RowMap.distinct(operation.first(), irrep -> true);
+    RowMap second = RowMap.distinct(operation.second(), irrep -> true);
+    RowMap output = RowMap.distinct(operation.output(), this::isReached);
     for (boolean left : new boolean[] {true, false}) {
       for (boolean right : new boolean[] {true, false}) {
-        int l1 = RowMap.highestDegree(operation.first(), left);
-        int l2 = RowMap.highestDegree(operation.second(), right);
-        int l3 = RowMap.highestDegree(operation.output(), left == right);
+        int l1 = first.highestDegree(left);
+        int l2 = second.highestDegree(right);
+        int l3 = output.highestDegree(left == right);
         if (l1 >= 0 && l2 >= 0 && l3 >= 0) {
           sum += SphereProducts.multiplyAdds(algorithm, l1, l2, Math.min(l3, l1 + l2));
         }
       }
     }
     return sum;
+  }
+
+  /** Whether some path leads to {@code output}; if none does, it is exactly zero. */
+  boolean isReached(Irrep output) {
+    for (Irrep a : distinct(operation.first())) {
+      for (Irrep b : distinct(operation.second())) {
+        if (ProductPlanner.allows(operation.kind(), a, b, output)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static Set<Irrep> distinct(Irreps irreps) {

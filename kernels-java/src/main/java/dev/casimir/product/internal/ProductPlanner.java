@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Chooses an algorithm for a tensor product and builds the kernel that runs it. */
 public final class ProductPlanner {
@@ -63,9 +64,9 @@ public final class ProductPlanner {
     List<PlanReport.Candidate> candidates = candidates();
     Algorithm algorithm = choose(candidates);
     boolean onSphere = algorithm != Algorithm.DENSE && algorithm != Algorithm.SPARSE;
-    RowMap first = map(operation.first(), onSphere);
-    RowMap second = map(operation.second(), onSphere);
-    RowMap output = map(operation.output(), onSphere);
+    RowMap first = map(operation.first(), onSphere, irrep -> true);
+    RowMap second = map(operation.second(), onSphere, irrep -> true);
+    RowMap output = map(operation.output(), onSphere, cost::isReached);
     PanelShape shape = shape(first, second, output);
     PanelProduct product =
         onSphere
@@ -90,8 +91,8 @@ public final class ProductPlanner {
     return new ProductPlan(operation, options, report, product, shape, nanoseconds);
   }
 
-  private static RowMap map(Irreps irreps, boolean onSphere) {
-    return onSphere ? RowMap.spherical(irreps) : RowMap.distinct(irreps);
+  private static RowMap map(Irreps irreps, boolean onSphere, Predicate<Irrep> keep) {
+    return onSphere ? RowMap.spherical(irreps, keep) : RowMap.distinct(irreps, keep);
   }
 
   private static int componentsOf(Irreps irreps) {
@@ -240,7 +241,7 @@ public final class ProductPlanner {
     List<Integer> leaders = new ArrayList<>();
     Set<Integer> seen = new HashSet<>();
     for (int k = 0; k < map.irreps().blocks().size(); k++) {
-      if (seen.add(map.firstRow(k))) {
+      if (map.firstRow(k) != RowMap.NONE && seen.add(map.firstRow(k))) {
         leaders.add(k);
       }
     }

@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * A sparse product as straight-line code: for each output row k, z_k = sum over i of x_i (sum over j
- * of c_ijk y_j). One multiply-add for a coefficient and one for a pair (k, i). For small products
+ * A sparse product as straight-line code: for each output row k, z_k = sum over i of x_i (sum over
+ * j of c_ijk y_j). One multiply-add for a coefficient and one for a pair (k, i). For small products
  * only: the code grows with the number of coefficients.
  */
 final class SparseStraightLine implements PanelProduct {

@@ -51,7 +51,6 @@ final class SparseTable implements PanelProduct {
       long rowStride,
       int lanes,
       MemorySegment scratch) {
-    sums.run(
-        starts, rows, coefficients, x, xOffset, y, yOffset, z, zOffset, rowStride, lanes);
+    sums.run(starts, rows, coefficients, x, xOffset, y, yOffset, z, zOffset, rowStride, lanes);
   }
 }

@@ -8,7 +8,9 @@ import static dev.casimir.simd.LanesVectorF64.SPECIES;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
 
-/** {@link TermSums}: four rows of lanes at a time, so that a coefficient is broadcast once for all. */
+/**
+ * {@link TermSums}: four rows of lanes at a time, so that a coefficient is broadcast once for all.
+ */
 public final class TermSumsVectorF64 implements TermSums {
   @Override
   public void run(
