@@ -86,26 +86,21 @@ final class CouplingCache {
     int l1 = degrees[0];
     int l2 = degrees[1];
     int l3 = degrees[2];
-    int parity = (l1 + l2 + l3) % 2;
+    boolean evenSum = (l1 + l2 + l3) % 2 == 0;
     var builder = new CouplingTensor.Builder(l1, l2, l3, 2 * (2 * l1 + 1) * (2 * l2 + 1));
     int[] m = new int[3];
     for (m[0] = -l1; m[0] <= l1; m[0]++) {
       for (m[1] = -l2; m[1] <= l2; m[1]++) {
-        int sign = m[0] < 0 == m[1] < 0 == (parity == 0) ? 1 : -1;
+        boolean positive = (m[0] < 0 == m[1] < 0) == evenSum;
         int far = Math.abs(m[0]) + Math.abs(m[1]);
         int near = Math.abs(Math.abs(m[0]) - Math.abs(m[1]));
-        int first = sign > 0 ? near : -far;
-        int second = sign > 0 ? far : -near;
-        for (int m3 = first; ; m3 = second) {
-          // An m3 of zero is not negative, so it exists only where m1 and m2 alone obey the parity
-          // rule.
-          if (Math.abs(m3) <= l3 && (m3 != 0 || sign > 0)) {
-            m[2] = m3;
+        int[] thirds = positive ? new int[] {near, far} : new int[] {-far, -near};
+        for (int i = 0; i < (near == far ? 1 : 2); i++) {
+          m[2] = thirds[i];
+          // An m3 of zero is not negative, so it needs m1 and m2 that obey the parity rule alone.
+          if (Math.abs(m[2]) <= l3 && (m[2] != 0 || positive)) {
             double value = classes.value(m[position[0]], m[position[1]], m[position[2]]);
-            builder.add(m[0], m[1], m3, negated ? -value : value);
-          }
-          if (m3 == second) {
-            break;
+            builder.add(m[0], m[1], m[2], negated ? -value : value);
           }
         }
       }

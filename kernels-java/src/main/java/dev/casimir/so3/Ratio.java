@@ -7,9 +7,8 @@ record Ratio(BigInteger numerator, BigInteger denominator) {
   static final Ratio ONE = new Ratio(BigInteger.ONE, BigInteger.ONE);
 
   /**
-   * 1/(4 pi), to 60 decimal places of pi. A square root of a rational multiple of it is irrational;
-   * the relative error, 2^-200, is far below any distance of such a root from a rounding boundary
-   * that these tables meet.
+   * 1/(4 pi), to 60 decimal places of pi: relative error 2^-200. Only a root that lies so close to
+   * a rounding boundary, a chance of about 2^-146 each, would be rounded the other way.
    */
   static final Ratio INVERSE_FOUR_PI =
       new Ratio(

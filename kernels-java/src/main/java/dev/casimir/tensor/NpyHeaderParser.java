@@ -31,15 +31,15 @@ final class NpyHeaderParser {
       expect(':');
       switch (key) {
         case "descr" -> {
-          once(key, dtype);
+          once(key, dtype != null);
           dtype = dtype();
         }
         case "fortran_order" -> {
-          once(key, fortranOrder);
+          once(key, fortranOrder != null);
           fortranOrder = truth();
         }
         case "shape" -> {
-          once(key, shape);
+          once(key, shape != null);
           shape = shape();
         }
         default -> throw error("the header has an unknown key " + quote(key));
@@ -66,13 +66,13 @@ final class NpyHeaderParser {
     try {
       Shape.check(dtype, shape);
     } catch (IllegalArgumentException overflow) {
-      throw error(overflow.getMessage());
+      throw error(String.valueOf(overflow.getMessage()));
     }
     return new NpyHeader(dtype, shape);
   }
 
-  private void once(String key, Object earlier) throws NpyFormatException {
-    if (earlier != null) {
+  private void once(String key, boolean seen) throws NpyFormatException {
+    if (seen) {
       throw error("the header has the key " + quote(key) + " twice");
     }
   }

@@ -44,6 +44,18 @@ class IrrepsTest {
   }
 
   @Test
+  void writtenFormsReadBack() {
+    Property.check(
+        300,
+        60,
+        random -> {
+          Irreps any = random(random);
+          assertEquals(any, Irreps.parse(any.toString()));
+          assertEquals(any, Irreps.parse(any.toString().replaceAll("(?<=[x+oe])", " ")));
+        });
+  }
+
+  @Test
   void countAndContains() {
     Irreps irreps = irreps("2x1o+3x0e+4x1o+0x2e");
     assertEquals(6, irreps.count(new Irrep(1, -1)));
@@ -92,7 +104,7 @@ class IrrepsTest {
             assertEquals(i, result.newPosition().get(old));
             if (i > 0) {
               int order = blocks.get(i - 1).irrep().compareTo(blocks.get(i).irrep());
-              assertTrue(order < 0 || order == 0 && result.oldPosition().get(i - 1) < old);
+              assertTrue(order < 0 || (order == 0 && result.oldPosition().get(i - 1) < old));
             }
           }
         });

@@ -34,7 +34,7 @@ class WignerJTest {
     for (int i = 1; i < j.size(); i++) {
       assertTrue(
           j.rowOrder(i) > j.rowOrder(i - 1)
-              || j.rowOrder(i) == j.rowOrder(i - 1) && j.columnOrder(i) > j.columnOrder(i - 1));
+              || (j.rowOrder(i) == j.rowOrder(i - 1) && j.columnOrder(i) > j.columnOrder(i - 1)));
     }
   }
 

@@ -25,10 +25,10 @@ final class CoupledTerms {
     for (ProductPath path : paths) {
       CouplingTensor tensor = path.coefficients();
       for (int t = 0; t < tensor.size(); t++) {
-        long i = path.row1() + tensor.degree1() + tensor.order1(t);
-        long j = path.row2() + tensor.degree2() + tensor.order2(t);
-        long k = path.row3() + tensor.degree3() + tensor.order3(t);
-        keys[next] = (k << 42) | (i << 21) | j;
+        int i = path.row1() + tensor.degree1() + tensor.order1(t);
+        int j = path.row2() + tensor.degree2() + tensor.order2(t);
+        int k = path.row3() + tensor.degree3() + tensor.order3(t);
+        keys[next] = ((long) k << 42) | ((long) i << 21) | j;
         values[next++] = tensor.value(t);
       }
     }

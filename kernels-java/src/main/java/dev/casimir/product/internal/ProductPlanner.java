@@ -82,7 +82,7 @@ public final class ProductPlanner {
         new PlanReport(
             operation.describe(),
             algorithm.label(),
-            reason(algorithm, shape),
+            reason(shape),
             Provider.describe(provider),
             product.multiplyAdds(),
             bytes,
@@ -145,7 +145,7 @@ public final class ProductPlanner {
     throw new IllegalStateException("no algorithm is called " + best.algorithm());
   }
 
-  private String reason(Algorithm algorithm, PanelShape shape) {
+  private String reason(PanelShape shape) {
     String why =
         options.algorithm().isPresent()
             ? "asked for"

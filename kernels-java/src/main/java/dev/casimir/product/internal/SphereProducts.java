@@ -1,6 +1,7 @@
 package dev.casimir.product.internal;
 
 import dev.casimir.product.Algorithm;
+import dev.casimir.product.internal.fourier.FourierDirectProduct;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
 
@@ -19,7 +20,7 @@ final class SphereProducts {
     return switch (algorithm) {
       case GRID -> new GridProduct(degree1, degree2, degree3, dtype, provider, rowStride);
       case FOURIER -> throw new IllegalStateException();
-      case FOURIER_DIRECT -> throw new IllegalStateException();
+      case FOURIER_DIRECT -> new FourierDirectProduct(degree1, degree2, degree3, dtype, provider);
       case DENSE, SPARSE ->
           throw new IllegalArgumentException(algorithm + " does not work on the sphere");
     };
@@ -37,9 +38,9 @@ final class SphereProducts {
   }
 
   private static long grid(int l1, int l2, int l3) {
-    long nodes = (l1 + l2 + l3) / 2 + 1;
-    long pairs = (nodes + 1) / 2;
-    long legendre = pairs * (RowMap.rowsTo(l1) + RowMap.rowsTo(l2) + RowMap.rowsTo(l3));
+    int nodes = (l1 + l2 + l3) / 2 + 1;
+    int pairs = (nodes + 1) / 2;
+    long legendre = (long) pairs * (RowMap.rowsTo(l1) + RowMap.rowsTo(l2) + RowMap.rowsTo(l3));
     long orders = 2L * Math.min(l1, l2) + 1;
     for (int m = 1; m <= l3; m++) {
       orders += 4L * (m + Math.max(0, l1 - m) + Math.max(0, l2 - m));
@@ -48,7 +49,7 @@ final class SphereProducts {
   }
 
   private static long conversions(int l1, int l2, int l3) {
-    long reach = l1 + l2;
+    int reach = l1 + l2;
     return (cube(l1) + cube(l2)) / 3 + 2 * (l3 + 1L) * (l3 + 1) * reach / 2;
   }
 
