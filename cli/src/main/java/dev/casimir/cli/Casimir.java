@@ -63,7 +63,7 @@ public final class Casimir {
     Streams streams =
         new Streams(
             System.in,
-            new PrintWriter(System.out, false, System.out.charset()),
+            new PrintWriter(System.out, true, System.out.charset()),
             new PrintWriter(System.err, true, System.err.charset()),
             console != null && console.isTerminal());
     System.exit(run(streams, arguments));
