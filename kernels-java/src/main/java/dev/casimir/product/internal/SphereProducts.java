@@ -18,7 +18,10 @@ final class SphereProducts {
       Provider provider,
       long rowStride) {
     return switch (algorithm) {
-      case GRID -> new GridProduct(degree1, degree2, degree3, dtype, provider, rowStride);
+      case GRID ->
+          Math.max(degree1, degree2) <= GridProduct.STRAIGHT_LINE_DEGREE
+              ? new GridProduct(degree1, degree2, degree3, dtype, provider, rowStride)
+              : new GridLoopProduct(degree1, degree2, degree3, dtype, provider);
       case FOURIER -> throw new IllegalStateException();
       case FOURIER_DIRECT -> new FourierDirectProduct(degree1, degree2, degree3, dtype, provider);
       case DENSE, SPARSE ->
