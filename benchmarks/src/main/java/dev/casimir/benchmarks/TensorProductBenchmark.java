@@ -80,9 +80,12 @@ public class TensorProductBenchmark {
   @Param({"1"})
   public long seed = 1;
 
-  /** Milliseconds, at most, to run until the speed has settled, before JMH's own warm-up. */
+  /** Milliseconds of processor time, at most, to run until the speed has settled. */
   @Param({"0"})
   public int settle = 0;
+
+  /** Nanoseconds: about what scalar code takes, a tenth of what interpreted code does. */
+  private static final double SLOWEST_MULTIPLY_ADD = 2;
 
   private Arena arena = Arena.ofAuto();
   private Prepared prepared = new Prepared(0, () -> {});
@@ -116,7 +119,8 @@ public class TensorProductBenchmark {
     Tensor y = source.tensor(arena, 1, dtype, layout, degree, channels, items);
     Tensor z = Tensor.zeros(arena, dtype, items, irreps.dimension());
     prepared = new Prepared((long) items * channels, () -> kernel.forward(x, y, z));
-    Settling.run(prepared.forward(), settle);
+    double slowest = SLOWEST_MULTIPLY_ADD * kernel.report().multiplyAdds() * prepared.products();
+    new Settling(prepared.forward(), slowest, threads == 1).run(settle);
   }
 
   @TearDown

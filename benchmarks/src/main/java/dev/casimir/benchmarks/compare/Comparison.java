@@ -148,7 +148,7 @@ public final class Comparison {
       return Optional.empty();
     }
     ForkedMeasurement.Score score = jmh.product(contender, degree, batch);
-    double gigaflops = 2 * count / score.mean();
+    double gigaflops = 2 * count / score.median();
     return Optional.of(
         new Timing(
             contender.label(),
@@ -156,7 +156,7 @@ public final class Comparison {
             ran.getOrDefault(point, ""),
             batch,
             count,
-            score.mean(),
+            score.median(),
             score.error(),
             gigaflops,
             gigaflops / (peak.gigaflops() * request.threads()),

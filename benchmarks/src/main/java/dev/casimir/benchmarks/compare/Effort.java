@@ -3,11 +3,11 @@ package dev.casimir.benchmarks.compare;
 /** How long a comparison measures each point. */
 public enum Effort {
   /** One JVM a point and short iterations: degrees 1..12 take under three minutes on two cores. */
-  QUICK(1, 1_200, 4, 80, 1),
+  QUICK(1, 5_000, 5, 60, 1),
   /** Two JVMs a point and longer iterations. */
-  STANDARD(2, 4_000, 5, 300, 10),
+  STANDARD(2, 10_000, 5, 300, 10),
   /** Five JVMs a point, since compiled vector code may differ between JVMs. */
-  THOROUGH(5, 8_000, 6, 500, 60);
+  THOROUGH(5, 20_000, 6, 500, 60);
 
   private final int forks;
   private final int settleMilliseconds;
@@ -33,7 +33,9 @@ public enum Effort {
     return forks;
   }
 
-  /** Most time a JVM warms up in, in milliseconds; it starts earlier if its speed has settled. */
+  /**
+   * Processor time a JVM warms up in at most, in milliseconds; usually its speed settles sooner.
+   */
   public int settleMilliseconds() {
     return settleMilliseconds;
   }

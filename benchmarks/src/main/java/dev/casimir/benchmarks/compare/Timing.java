@@ -10,9 +10,9 @@ import java.util.List;
  * @param ran label of the algorithm that ran; differs from {@code algorithm} for the planner
  * @param batch items per call
  * @param multiplyAdds multiply-adds per product, by the kernel's own count
- * @param nanoseconds per product, the mean of the iterations
- * @param nanosecondsError half width of JMH's 99.9 % confidence interval; NaN with fewer than three
- *     iterations
+ * @param nanoseconds per product, the median of the iterations
+ * @param nanosecondsError half width of JMH's 99.9 % confidence interval of the mean; NaN with
+ *     fewer than three iterations
  * @param gigaflops 2 multiplyAdds / nanoseconds
  * @param fractionOfPeak {@code gigaflops} over the multiply-add peak measured in the same run, of
  *     as many cores as the kernel has threads
