@@ -87,9 +87,10 @@ final class GenerateTwins {
     String text = source.replaceAll("import jdk\\.incubator\\.vector\\.[^;]*;\\n", "");
     text =
         text.replaceAll(
-            "DoubleVector\\s*\\.fromMemorySegment\\(\\s*SPECIES,\\s*" + NAME + ",\\s*",
-            "$1.get(ELEMENT, ");
-    text = closeLoads(text);
+            "DoubleVector\\s*\\.fromMemorySegment\\(\\s*SPECIES,\\s*"
+                + NAME
+                + ",\\s*([^;]*?),\\s*ORDER\\)",
+            "$1.get(ELEMENT, $2)");
     text =
         text.replaceAll(
             "\\b" + NAME + "\\s*\\.intoMemorySegment\\(\\s*" + NAME + ",\\s*([^;]*),\\s*ORDER\\);",
@@ -129,22 +130,5 @@ final class GenerateTwins {
     return bare.contains(lanes + "ELEMENT;")
         ? bare.replace(lanes + "ORDER;\n", "")
         : bare.replace(lanes + "ORDER;\n", lanes + "ELEMENT;\n");
-  }
-
-  /** Drops the byte order at the end of each rewritten load. */
-  private static String closeLoads(String text) {
-    Pattern tail = Pattern.compile(",\\s*ORDER\\)");
-    String head = ".get(ELEMENT, ";
-    StringBuilder result = new StringBuilder();
-    int from = 0;
-    for (int at = text.indexOf(head); at >= 0; at = text.indexOf(head, from)) {
-      Matcher end = tail.matcher(text);
-      if (!end.find(at)) {
-        break;
-      }
-      result.append(text, from, end.start()).append(")");
-      from = end.end();
-    }
-    return result.append(text.substring(from)).toString();
   }
 }

@@ -40,6 +40,7 @@ public final class Casimir {
       description = "Print where an error arose.")
   private boolean stacktrace;
 
+  @SuppressWarnings("UnusedVariable") // picocli looks at the annotation alone
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -47,6 +48,7 @@ public final class Casimir {
       description = "Print this help and exit.")
   private boolean help;
 
+  @SuppressWarnings("UnusedVariable") // as above
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
@@ -61,7 +63,7 @@ public final class Casimir {
     Streams streams =
         new Streams(
             System.in,
-            new PrintWriter(System.out, false, System.out.charset()),
+            new PrintWriter(System.out, true, System.out.charset()),
             new PrintWriter(System.err, true, System.err.charset()),
             console != null && console.isTerminal());
     System.exit(run(streams, arguments));

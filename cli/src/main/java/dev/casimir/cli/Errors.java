@@ -24,21 +24,31 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
   @Override
   public int handleParseException(ParameterException failure, String[] arguments) {
-    String help = "see " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help";
-    return say(usageSentence(failure) + "; " + help, failure, ExitCode.USAGE);
+    return sayUsage(usageSentence(failure), failure, failure.getCommandLine());
   }
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
     return switch (failure) {
-      case ParameterException wrong -> handleParseException(wrong, new String[0]);
-      case BadDataException _ -> say(failure.getMessage(), failure, ExitCode.BAD_DATA);
+      case BadDataException _ -> say(message(failure), failure, ExitCode.BAD_DATA);
       case UncheckedIOException unchecked ->
           say(uncheckedSentence(unchecked), failure, ExitCode.BAD_DATA);
       case IOException io -> say(fileSentence(io), failure, ExitCode.BAD_DATA);
-      case IllegalArgumentException _ -> say(failure.getMessage(), failure, ExitCode.USAGE);
+      case IllegalArgumentException _ -> sayUsage(message(failure), failure, line);
       default -> say(defectSentence(failure), failure, ExitCode.DEFECT);
     };
+  }
+
+  /** What to say where the JVM itself gives up. */
+  int handleError(Error failure) {
+    return failure instanceof OutOfMemoryError
+        ? say("not enough memory: " + failure.getMessage(), failure, ExitCode.BAD_DATA)
+        : say(defectSentence(failure), failure, ExitCode.DEFECT);
+  }
+
+  private int sayUsage(String sentence, Throwable failure, CommandLine line) {
+    String help = "see " + line.getCommandSpec().qualifiedName() + " --help";
+    return say(sentence + "; " + help, failure, ExitCode.USAGE);
   }
 
   private int say(String sentence, Throwable failure, int code) {
@@ -49,25 +59,24 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     return code;
   }
 
-  /** What to say where the JVM itself gives up. */
-  int handleError(Error failure) {
-    return failure instanceof OutOfMemoryError
-        ? say("not enough memory: " + failure.getMessage(), failure, ExitCode.BAD_DATA)
-        : say(defectSentence(failure), failure, ExitCode.DEFECT);
+  private static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.toString() : message;
   }
 
   private static String defectSentence(Throwable failure) {
     return "a defect of casimir (" + failure + "); please report it with what --stacktrace prints";
   }
 
+  /** The exception's own sentence, unless it only repeats its cause. */
   private static String uncheckedSentence(UncheckedIOException failure) {
-    IOException cause = failure.getCause();
-    String message = failure.getMessage();
-    return message == null || message.equals(cause.toString()) ? fileSentence(cause) : message;
+    Throwable cause = failure.getCause();
+    boolean repeats = cause != null && message(failure).equals(cause.toString());
+    return repeats && cause instanceof IOException io ? fileSentence(io) : message(failure);
   }
 
   private static String fileSentence(IOException failure) {
-    return BadDataException.of("file", failure).getMessage();
+    return message(BadDataException.of("file", failure));
   }
 
   private static String usageSentence(ParameterException failure) {
@@ -84,10 +93,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
           + "'"
           + (close.isEmpty() ? "" : ", did you mean " + String.join(" or ", close) + "?");
     }
-    if (failure.getMessage().startsWith("Missing required subcommand")) {
+    String message = message(failure);
+    if (message.startsWith("Missing required subcommand")) {
       return "expected one of " + names(line);
     }
-    String message = failure.getMessage();
     return Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 

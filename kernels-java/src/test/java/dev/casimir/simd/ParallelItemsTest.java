@@ -74,6 +74,27 @@ class ParallelItemsTest {
   }
 
   @Test
+  void theCallerWaitsForSlowWorkers() {
+    for (int round = 0; round < 5; round++) {
+      CountDownLatch together = new CountDownLatch(2);
+      AtomicInteger done = new AtomicInteger();
+      ParallelItems.run(
+          2,
+          2,
+          1,
+          (from, to) -> {
+            together.countDown();
+            await(together);
+            if (Thread.currentThread().getName().startsWith("casimir-worker")) {
+              pause(30);
+            }
+            done.incrementAndGet();
+          });
+      assertEquals(2, done.get());
+    }
+  }
+
+  @Test
   void oneThreadIsOneDirectCallThatAllocatesNothing() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long[] seen = new long[3];

@@ -9,17 +9,10 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /** The options every operation has. */
 final class CommonOptions {
-  @Spec(Target.MIXEE)
-  private CommandSpec spec;
-
   @Option(
       names = "--dtype",
       paramLabel = "f32|f64",
@@ -74,15 +67,11 @@ final class CommonOptions {
   /** Refuses what can be refused before a file is opened. */
   void check() {
     if (!device.equals("cpu")) {
-      throw usage("--device: this build has only cpu, got '" + device + "'");
+      throw new IllegalArgumentException("--device: this build has only cpu, got '" + device + "'");
     }
     if (threads < 1 || threads > PlanOptions.MAX_THREADS) {
-      throw usage("--threads: expected 1.." + PlanOptions.MAX_THREADS + ", got " + threads);
+      throw new IllegalArgumentException(
+          "--threads: expected 1.." + PlanOptions.MAX_THREADS + ", got " + threads);
     }
-  }
-
-  /** An error of usage of the operation. */
-  ParameterException usage(String sentence) {
-    return new ParameterException(spec.commandLine(), sentence);
   }
 }

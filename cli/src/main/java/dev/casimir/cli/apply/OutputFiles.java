@@ -122,7 +122,9 @@ final class OutputFiles {
     try {
       same =
           file.toAbsolutePath().normalize().equals(otherFile.toAbsolutePath().normalize())
-              || Files.exists(file) && Files.exists(otherFile) && Files.isSameFile(file, otherFile);
+              || (Files.exists(file)
+                  && Files.exists(otherFile)
+                  && Files.isSameFile(file, otherFile));
     } catch (IOException e) {
       throw BadDataException.of(option, e);
     }

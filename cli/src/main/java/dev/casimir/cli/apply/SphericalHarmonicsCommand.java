@@ -82,7 +82,8 @@ final class SphericalHarmonicsCommand implements Callable<Integer> {
     outputs.announce("--gradient", gradient);
     outputs.announce("--hessian", hessian);
     if (outputs.isEmpty()) {
-      throw common.usage("expected at least one of --out, --gradient and --hessian");
+      throw new IllegalArgumentException(
+          "expected at least one of --out, --gradient and --hessian");
     }
     outputs.announce("--status", common.status());
     try (Arena arena = Arena.ofShared()) {

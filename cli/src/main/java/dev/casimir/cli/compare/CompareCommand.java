@@ -26,10 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code casimir compare}: the main job. */
 @Command(
@@ -46,8 +43,6 @@ public final class CompareCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
 
   private final Streams streams;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--lmin",
@@ -170,16 +165,17 @@ public final class CompareCommand implements Callable<Integer> {
   private void check() {
     int most = ComparisonRequest.DEGREE_LIMIT;
     if (maximumDegree < 1 || maximumDegree > most) {
-      throw usage("--lmax: expected 1.." + most + ", got " + maximumDegree);
+      throw new IllegalArgumentException("--lmax: expected 1.." + most + ", got " + maximumDegree);
     }
     if (minimumDegree < 1 || minimumDegree > maximumDegree) {
-      throw usage("--lmin: expected 1.." + maximumDegree + " (--lmax), got " + minimumDegree);
+      throw new IllegalArgumentException(
+          "--lmin: expected 1.." + maximumDegree + " (--lmax), got " + minimumDegree);
     }
     if (batch.isPresent() && batch.get() < 1) {
-      throw usage("--batch: expected at least 1, got " + batch.get());
+      throw new IllegalArgumentException("--batch: expected at least 1, got " + batch.get());
     }
     if (!(cutoff > 0 && cutoff <= CUTOFF_LIMIT)) {
-      throw usage(
+      throw new IllegalArgumentException(
           "--cutoff: expected more than 0 and at most "
               + CUTOFF_LIMIT
               + " angstrom, got "
@@ -203,12 +199,8 @@ public final class CompareCommand implements Callable<Integer> {
           folder,
           effort);
     } catch (IllegalArgumentException e) {
-      throw usage("--" + e.getMessage());
+      throw new IllegalArgumentException("--" + e.getMessage());
     }
-  }
-
-  private ParameterException usage(String sentence) {
-    return new ParameterException(spec.commandLine(), sentence);
   }
 
   private void makeFolder() {

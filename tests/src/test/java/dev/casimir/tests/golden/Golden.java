@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Golden files under {@code golden/tensor-products}; the README there says how they were made. */
-final class Golden {
+public final class Golden {
   private Golden() {}
 
-  static JsonObject file(String name) {
+  public static JsonObject file(String name) {
     String path = "/golden/tensor-products/" + name;
     try (var stream = Golden.class.getResourceAsStream(path)) {
       if (stream == null) {
@@ -29,7 +29,7 @@ final class Golden {
   }
 
   /** All numbers of nested arrays, in order. */
-  static double[] flat(JsonElement nested) {
+  public static double[] flat(JsonElement nested) {
     List<Double> numbers = new ArrayList<>();
     collect(nested, numbers);
     return numbers.stream().mapToDouble(Double::doubleValue).toArray();
