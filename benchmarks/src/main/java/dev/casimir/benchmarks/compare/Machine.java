@@ -19,10 +19,11 @@ import java.util.stream.Stream;
  * @param processors logical processors the JVM may use
  * @param operatingSystem name and version
  * @param jdk vendor and version of the JVM
- * @param flags arguments of the JVM
+ * @param flags arguments of the JVM, without {@code casimir.home}
  * @param provider instruction set of the kernels
  * @param date start of the run, UTC, to the second
- * @param commit of the working copy the program was started in; empty if there is none
+ * @param commit of the working copy that the launcher names by the property {@code casimir.home};
+ *     empty if there is none
  */
 public record Machine(
     String processor,
@@ -33,6 +34,8 @@ public record Machine(
     String provider,
     String date,
     String commit) {
+  private static final String HOME_PROPERTY = "casimir.home";
+
   public Machine {
     flags = List.copyOf(flags);
   }
@@ -44,10 +47,17 @@ public record Machine(
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         System.getProperty("java.vendor") + " " + Runtime.version(),
-        ManagementFactory.getRuntimeMXBean().getInputArguments(),
+        jvmFlags(),
         Provider.describe(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         checkedOutCommit());
+  }
+
+  /** Without the place of the working copy, which is nobody's business. */
+  private static List<String> jvmFlags() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> !flag.startsWith("-D" + HOME_PROPERTY + "="))
+        .toList();
   }
 
   private static String processorName() {
@@ -69,13 +79,13 @@ public record Machine(
   }
 
   private static String checkedOutCommit() {
-    String hash = output("git", "rev-parse", "--short=12", "HEAD");
-    if (hash.isEmpty()) {
+    String home = System.getProperty(HOME_PROPERTY, "");
+    if (home.isEmpty()) {
       return "";
     }
-    return output("git", "status", "--porcelain", "--untracked-files=no").isEmpty()
-        ? hash
-        : hash + " with local changes";
+    String hash = output("git", "-C", home, "rev-parse", "--short=12", "HEAD");
+    String changes = output("git", "-C", home, "status", "--porcelain", "--untracked-files=no");
+    return changes.isEmpty() ? hash : hash + " with local changes";
   }
 
   /** What a command prints, or nothing where it is absent, fails or hangs. */

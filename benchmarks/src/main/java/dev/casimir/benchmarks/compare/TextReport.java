@@ -28,7 +28,7 @@ final class TextReport {
       text.append(overDegrees(t -> Numbers.plain(t.nanoseconds()))).append('\n');
       text.append("Fraction of the multiply-add peak, by the algorithm's own count:\n");
       text.append(overDegrees(t -> Numbers.percent(t.fractionOfPeak()))).append('\n');
-      text.append(summary());
+      text.append(result.fits().isEmpty() ? "" : summary());
     }
     for (Skipped skipped : result.skipped()) {
       text.append("Left out: ").append(skipped.algorithm());
