@@ -3,7 +3,7 @@ package dev.casimir.benchmarks.compare;
 /** How long a comparison measures each point. */
 public enum Effort {
   /** One JVM a point and short iterations: degrees 1..12 take under three minutes on two cores. */
-  QUICK(1, 5_000, 5, 60, 1),
+  QUICK(1, 3_000, 5, 50, 1),
   /** Two JVMs a point and longer iterations. */
   STANDARD(2, 10_000, 5, 300, 10),
   /** Five JVMs a point, since compiled vector code may differ between JVMs. */

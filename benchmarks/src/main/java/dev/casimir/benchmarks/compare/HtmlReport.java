@@ -49,6 +49,10 @@ final class HtmlReport {
     page.append("<h1>Tensor products of degrees 0..L: Clebsch-Gordan against Gaunt</h1>\n");
     page.append("<p class=\"verdict %s\">".formatted(result.passed() ? "passed" : "failed"));
     page.append(escape(new TextReport(result).verdict())).append("</p>\n");
+    String doubt = new TextReport(result).doubt();
+    if (!doubt.isEmpty()) {
+      page.append("<p>").append(escape(doubt.strip())).append("</p>\n");
+    }
     chart.ifPresent(
         png ->
             page.append("<p><img alt=\"Time per product over L\" src=\"data:image/png;base64,")

@@ -30,6 +30,7 @@ final class TextReport {
       text.append(overDegrees(t -> Numbers.percent(t.fractionOfPeak()))).append('\n');
       text.append(result.fits().isEmpty() ? "" : summary());
     }
+    text.append(doubt());
     for (Skipped skipped : result.skipped()) {
       text.append("Left out: ").append(skipped.algorithm());
       text.append(" at L = ").append(skipped.degree());
@@ -45,6 +46,15 @@ final class TextReport {
         ? "PASSED: every algorithm agrees with the exact coefficient tables."
         : "FAILED: %d of %d checks against the exact coefficient tables; nothing was timed."
             .formatted(failures, result.correctness().size());
+  }
+
+  /** A warning where iterations of the same code differ much; nothing otherwise. */
+  String doubt() {
+    long unsteady = result.timings().stream().filter(t -> !t.isSteady()).count();
+    return unsteady == 0
+        ? ""
+        : "Iterations of %d of %d points differ by more than half: the machine was busy; run again.\n"
+            .formatted(unsteady, result.timings().size());
   }
 
   /** What was measured, how and where. */

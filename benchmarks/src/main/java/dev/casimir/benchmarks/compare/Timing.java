@@ -32,4 +32,10 @@ public record Timing(
   public Timing {
     iterations = List.copyOf(iterations);
   }
+
+  /** Whether the slowest iteration took at most half as long again as the fastest. */
+  public boolean isSteady() {
+    double fastest = iterations.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+    return iterations.stream().allMatch(time -> time <= 1.5 * fastest);
+  }
 }

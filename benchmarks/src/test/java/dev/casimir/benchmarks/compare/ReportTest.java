@@ -87,6 +87,29 @@ class ReportTest {
   }
 
   @Test
+  void sayWhereTheMachineWasBusy() {
+    Timing steady = Samples.timing("a", 1, 2);
+    Timing unsteady = new Timing("a", 2, "grid", 1, 1, 2, 1, 1, 1, List.of(2.0, 3.01, 2.0));
+    assertTrue(steady.isSteady());
+    assertFalse(unsteady.isSteady());
+    ComparisonResult quiet = Samples.passed(folder);
+    ComparisonResult busy =
+        new ComparisonResult(
+            quiet.request(),
+            quiet.machine(),
+            quiet.peak(),
+            quiet.correctness(),
+            List.of(steady, unsteady),
+            quiet.fits(),
+            quiet.skipped(),
+            quiet.files());
+    assertEquals("", new TextReport(quiet).doubt());
+    String doubt = new TextReport(busy).doubt();
+    assertTrue(doubt.startsWith("Iterations of 1 of 2 points"), doubt);
+    assertTrue(new HtmlReport(busy, Optional.empty()).toText().contains(doubt.strip()));
+  }
+
+  @Test
   void textOfAFailureNamesIt() {
     String text = new TextReport(Samples.failed(folder)).toText();
     assertTrue(text.contains("gaunt-grid"), text);
