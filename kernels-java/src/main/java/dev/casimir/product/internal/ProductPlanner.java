@@ -214,7 +214,7 @@ public final class ProductPlanner {
     CoupledTerms terms = new CoupledTerms(paths, output.rows());
     return terms.size() <= STRAIGHT_LINE_LIMIT
         ? new SparseStraightLine(terms, options.dtype(), provider, rowStride)
-        : new SparseTable(terms, options.dtype(), provider);
+        : new SparseLoops(terms, options.dtype(), provider);
   }
 
   private List<ProductPath> paths(RowMap first, RowMap second, RowMap output) {

@@ -2,6 +2,7 @@ package dev.casimir.product.internal;
 
 import dev.casimir.product.Algorithm;
 import dev.casimir.product.internal.fourier.FourierDirectProduct;
+import dev.casimir.product.internal.fourier.FourierFftProduct;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
 
@@ -22,7 +23,7 @@ final class SphereProducts {
           Math.max(degree1, degree2) <= GridProduct.STRAIGHT_LINE_DEGREE
               ? new GridProduct(degree1, degree2, degree3, dtype, provider, rowStride)
               : new GridLoopProduct(degree1, degree2, degree3, dtype, provider);
-      case FOURIER -> throw new IllegalStateException();
+      case FOURIER -> new FourierFftProduct(degree1, degree2, degree3, dtype, provider);
       case FOURIER_DIRECT -> new FourierDirectProduct(degree1, degree2, degree3, dtype, provider);
       case DENSE, SPARSE ->
           throw new IllegalArgumentException(algorithm + " does not work on the sphere");

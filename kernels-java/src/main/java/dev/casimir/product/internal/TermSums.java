@@ -2,7 +2,7 @@ package dev.casimir.product.internal;
 
 import java.lang.foreign.MemorySegment;
 
-/** The loops of a {@link SparseTable}; one implementation for each provider and precision. */
+/** The loops of a {@link SparseLoops}; one implementation for each provider and precision. */
 public interface TermSums {
   /**
    * z_k = sum over terms of c x_i y_j for every output row k, on {@code lanes} lanes.

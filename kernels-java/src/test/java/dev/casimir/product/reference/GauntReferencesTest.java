@@ -1,9 +1,12 @@
 package dev.casimir.product.reference;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.casimir.so3.CouplingTensor;
+import dev.casimir.so3.GauntCoefficients;
 import dev.casimir.so3.internal.AssociatedLegendre;
 import java.util.function.BinaryOperator;
 import java.util.random.RandomGenerator;
@@ -67,6 +70,27 @@ class GauntReferencesTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"grid", "fourier"})
+  void agreesWithTheExactTable(String method) {
+    int degree = 5;
+    double[] x = uniform(degree);
+    double[] y = uniform(degree);
+    double[] expected = new double[(2 * degree + 1) * (2 * degree + 1)];
+    for (int l1 = 0; l1 <= degree; l1++) {
+      for (int l2 = 0; l2 <= degree; l2++) {
+        for (int l3 = Math.abs(l1 - l2); l3 <= l1 + l2; l3 += 2) {
+          CouplingTensor g = GauntCoefficients.of(l1, l2, l3);
+          for (int i = 0; i < g.size(); i++) {
+            expected[l3 * l3 + l3 + g.order3(i)] +=
+                g.value(i) * x[l1 * l1 + l1 + g.order1(i)] * y[l2 * l2 + l2 + g.order2(i)];
+          }
+        }
+      }
+    }
+    assertArrayEquals(expected, product(method, degree, degree, 2 * degree).apply(x, y), 3e-14);
   }
 
   /** Closed values of the Gaunt coefficients: G(l1 m1, l2 m2, l3 m3). */

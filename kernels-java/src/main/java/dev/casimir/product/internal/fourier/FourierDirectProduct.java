@@ -43,57 +43,9 @@ public final class FourierDirectProduct implements PanelProduct {
         new TorusCoefficients(Math.max(degree1, Math.max(degree2, degree3)));
     // The kernel sums i = 0 like the mirrored pairs i > 0, so the first series has its constant
     // term halved.
-    forwardFirst = forward(coefficients, degree1, layout.terms(), 0.5).build(dtype);
-    forwardSecond = forward(coefficients, degree2, degree2 + 1, 1).build(dtype);
-    back = back(coefficients, degree1 + degree2, degree3).build(dtype);
-  }
-
-  /** Rows 2 (v width + k) for P and the next for S, from components (l, +v) and (l, -v). */
-  private static SparseTable.Builder forward(
-      TorusCoefficients coefficients, int degree, int width, double constantTerm) {
-    SparseTable.Builder table = new SparseTable.Builder();
-    for (int v = 0; v <= degree; v++) {
-      for (int k = 0; k <= degree; k++) {
-        int row = 2 * (v * width + k);
-        if (v == 0) {
-          table.single(row + 1);
-          table.single(row);
-        } else {
-          table.pair(row, row + 1);
-        }
-        double scale = (k == 0 ? constantTerm : 0.5) * (v == 0 ? 1 : Math.sqrt(0.5));
-        int lowest = Math.max(v, k);
-        for (int l = lowest + (lowest - k) % 2; l <= degree; l += 2) {
-          int centre = l * l + l;
-          table.entry(scale * coefficients.forward(l, v, k), centre + v, centre - v);
-        }
-      }
-    }
-    return table;
-  }
-
-  /**
-   * Components (l, +v) and (l, -v) from the P and S rows of the product; empty rows beyond the
-   * product's degree.
-   */
-  private SparseTable.Builder back(TorusCoefficients coefficients, int highest, int degree) {
-    SparseTable.Builder table = new SparseTable.Builder();
-    for (int l = 0; l <= degree; l++) {
-      for (int v = 0; v <= l; v++) {
-        int centre = l * l + l;
-        if (v == 0) {
-          table.single(centre);
-        } else {
-          table.pair(centre + v, centre - v);
-        }
-        for (int k = l % 2; k <= highest && l <= highest; k += 2) {
-          double scale = 2 * Math.PI * (k == 0 ? 1 : 2) * (v == 0 ? 1 : Math.sqrt(2));
-          int row = layout.product(v) - layout.product(0) + 2 * k;
-          table.entry(scale * coefficients.back(l, v, k), row, row + 1);
-        }
-      }
-    }
-    return table;
+    forwardFirst = TorusTables.forward(coefficients, degree1, layout.terms(), 0.5, 0.5, dtype);
+    forwardSecond = TorusTables.forward(coefficients, degree2, degree2 + 1, 1, 0.5, dtype);
+    back = TorusTables.back(coefficients, degree3, layout.frequencies(), 1, 2, dtype);
   }
 
   @Override

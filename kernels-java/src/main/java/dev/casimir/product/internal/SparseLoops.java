@@ -8,13 +8,13 @@ import java.lang.foreign.MemorySegment;
  * A sparse product as loops over a table of its nonzero coefficients: z_k = sum of (c x_i) y_j. Two
  * multiply-adds a coefficient, code of constant size.
  */
-final class SparseTable implements PanelProduct {
+final class SparseLoops implements PanelProduct {
   private final TermSums sums;
   private final int[] starts;
   private final int[] rows;
   private final Object coefficients;
 
-  SparseTable(CoupledTerms terms, DType dtype, Provider provider) {
+  SparseLoops(CoupledTerms terms, DType dtype, Provider provider) {
     sums =
         Provider.instantiate(
             provider, TermSums.class, "dev.casimir.product.internal.TermSums", dtype);
