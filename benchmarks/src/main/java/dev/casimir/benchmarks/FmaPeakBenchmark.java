@@ -34,9 +34,16 @@ public class FmaPeakBenchmark {
   @Param({"FLOAT32", "FLOAT64"})
   public DType dtype = DType.FLOAT32;
 
+  /** Milliseconds of processor time, at most, to run until the speed has settled. */
+  @Param({"5000"})
+  public int settle = 0;
+
   private MultiplyAddChains chains = new ScalarChains(true);
   private double multiplier;
   private double addend;
+
+  /** Read by nobody; keeps the chains of the warm-up alive. */
+  public double result;
 
   /** Operations done, for JMH to divide by the time. */
   @AuxCounters(AuxCounters.Type.OPERATIONS)
@@ -53,11 +60,17 @@ public class FmaPeakBenchmark {
     chains = MultiplyAddChains.of(dtype);
     multiplier = 0.75;
     addend = 0.25;
+    double nanosecondPerOperation = chains.operations(STEPS);
+    new Settling(() -> result = run(), nanosecondPerOperation, true).run(settle);
   }
 
   @Benchmark
   public double peak(Work work) {
     work.flops += chains.operations(STEPS);
+    return run();
+  }
+
+  private double run() {
     return chains.run(STEPS, multiplier, addend);
   }
 }

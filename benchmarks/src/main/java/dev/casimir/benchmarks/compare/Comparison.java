@@ -69,11 +69,16 @@ public final class Comparison {
           request, machine, unknown, correctness, List.of(), List.of(), skipped, List.of());
     }
     progress.begin("timing", 1 + correctness.size());
-    ForkedMeasurement jmh = new ForkedMeasurement(request);
-    progress.step("multiply-add peak");
-    Peak peak = jmh.peak();
-    List<Timing> timings = timeAll(jmh, peak);
-    progress.end();
+    Peak peak;
+    List<Timing> timings;
+    try {
+      ForkedMeasurement jmh = new ForkedMeasurement(request);
+      progress.step("multiply-add peak");
+      peak = jmh.peak();
+      timings = timeAll(jmh, peak);
+    } finally {
+      progress.end();
+    }
     List<ExponentFit> fits = Scaling.fits(timings);
     return new ComparisonResult(
         request, machine, peak, correctness, timings, fits, skipped, List.of());
@@ -88,22 +93,29 @@ public final class Comparison {
     CorrectnessCheck check = new CorrectnessCheck(operands, request.dtype(), request.channels());
     List<Correctness> results = new ArrayList<>();
     progress.begin("checking against exact tables", request.contenders().size() * degreeCount());
-    for (int degree = request.minimumDegree(); degree <= request.maximumDegree(); degree++) {
-      for (Contender contender : request.contenders()) {
-        progress.step(label(contender, degree));
-        if (contender == Contender.CG_DENSE && degree > DENSE_DEGREE_LIMIT) {
-          skipped.add(new Skipped(contender.label(), degree, DENSE_REASON));
-          continue;
+    try {
+      for (int degree = request.minimumDegree(); degree <= request.maximumDegree(); degree++) {
+        for (Contender contender : request.contenders()) {
+          progress.step(label(contender, degree));
+          if (contender == Contender.CG_DENSE && degree > DENSE_DEGREE_LIMIT) {
+            skipped.add(new Skipped(contender.label(), degree, DENSE_REASON));
+          } else {
+            results.add(check(check, contender, degree));
+          }
         }
-        ProductKernel kernel = plan(contender, degree);
-        Point point = new Point(contender, degree);
-        multiplyAdds.put(point, kernel.report().multiplyAdds());
-        ran.put(point, kernel.report().algorithm());
-        results.add(check.check(contender.label(), contender.kind(), degree, kernel));
       }
+    } finally {
+      progress.end();
     }
-    progress.end();
     return results;
+  }
+
+  private Correctness check(CorrectnessCheck check, Contender contender, int degree) {
+    ProductKernel kernel = plan(contender, degree);
+    Point point = new Point(contender, degree);
+    multiplyAdds.put(point, kernel.report().multiplyAdds());
+    ran.put(point, kernel.report().algorithm());
+    return check.check(contender.label(), contender.kind(), degree, kernel);
   }
 
   private ProductKernel plan(Contender contender, int degree) {

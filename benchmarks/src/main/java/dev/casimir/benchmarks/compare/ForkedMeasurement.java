@@ -61,8 +61,8 @@ final class ForkedMeasurement {
         options(FmaPeakBenchmark.class)
             .param("dtype", request.dtype().name())
             .forks(1)
-            .warmupIterations(3)
-            .warmupTime(TimeValue.milliseconds(200))
+            .warmupIterations(1)
+            .warmupTime(TimeValue.milliseconds(100))
             .measurementIterations(5)
             .measurementTime(TimeValue.milliseconds(100));
     Score score =

@@ -6,7 +6,6 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
-import java.nio.file.Path;
 
 /** A comparison as JSON. The names are those of the records, see docs/compare.md. */
 final class JsonReport {
@@ -41,7 +40,6 @@ final class JsonReport {
     json.addProperty("layout", "IR_MUL");
     json.addProperty("threads", request.threads());
     json.addProperty("operands", request.operandDescription());
-    json.addProperty("operandFile", request.operands().map(Path::toString).orElse(null));
     json.addProperty("seed", request.seed());
     json.addProperty("effort", request.effort().name());
     json.addProperty("forks", request.effort().forks());

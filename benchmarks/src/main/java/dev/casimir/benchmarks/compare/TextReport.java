@@ -1,6 +1,7 @@
 package dev.casimir.benchmarks.compare;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -75,7 +76,7 @@ final class TextReport {
       Correctness worst =
           result.correctness().stream()
               .filter(c -> c.algorithm().equals(algorithm))
-              .reduce((a, b) -> b.error() <= a.error() ? a : b)
+              .max(Comparator.comparingDouble(Correctness::error))
               .orElseThrow();
       table.row(
           List.of(
