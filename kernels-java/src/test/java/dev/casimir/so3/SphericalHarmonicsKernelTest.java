@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
@@ -15,6 +16,7 @@ import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import dev.casimir.testing.Property;
 import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -154,6 +156,37 @@ class SphericalHarmonicsKernelTest {
         .plan(
             new SphericalHarmonics(degree, Normalization.COMPONENT, true, arrangement),
             PlanOptions.of(DType.FLOAT32, Layout.IR_MUL).withThreads(threads));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Arrangement.class)
+  void runningAllocatesNothing(Arrangement arrangement) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    SphericalHarmonicsKernel kernel = plan(2, arrangement, 1);
+    boolean itemMajor = arrangement == Arrangement.ITEM_MAJOR;
+    try (Arena arena = Arena.ofConfined()) {
+      DType dtype = DType.FLOAT32;
+      Tensor vectors =
+          itemMajor ? Tensor.random(arena, dtype, 1, 67, 3) : Tensor.random(arena, dtype, 1, 3, 67);
+      Tensor values =
+          itemMajor ? Tensor.zeros(arena, dtype, 67, 9) : Tensor.zeros(arena, dtype, 9, 67);
+      Tensor gradients =
+          itemMajor ? Tensor.zeros(arena, dtype, 67, 9, 3) : Tensor.zeros(arena, dtype, 9, 3, 67);
+      // compiled code allocates nothing; until the compiler has it, vectors are objects
+      long least = Long.MAX_VALUE;
+      long deadline = System.nanoTime() + 40_000_000_000L;
+      while (least > 0 && System.nanoTime() < deadline) {
+        for (int i = 0; i < 500; i++) {
+          kernel.values(vectors, values);
+          kernel.gradients(vectors, values, gradients);
+        }
+        long before = threads.getCurrentThreadAllocatedBytes();
+        kernel.values(vectors, values);
+        kernel.gradients(vectors, values, gradients);
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+      }
+      assertEquals(0, least);
+    }
   }
 
   @Test

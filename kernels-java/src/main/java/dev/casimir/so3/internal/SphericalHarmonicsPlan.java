@@ -8,7 +8,6 @@ import dev.casimir.so3.SphericalHarmonics;
 import dev.casimir.so3.SphericalHarmonicsKernel;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 
 /** Spherical harmonics on the CPU: checks arguments, then runs panels of items. */
@@ -44,7 +43,7 @@ public final class SphericalHarmonicsPlan implements SphericalHarmonicsKernel {
   @Override
   public void values(Tensor vectors, Tensor values) {
     long items = items(vectors);
-    checkOutput("values", values, items);
+    checkOutput("values", values, items, 0);
     checkApart("values", values, "vectors", vectors);
     this.values.run(items, vectors, values, values, values);
   }
@@ -52,8 +51,8 @@ public final class SphericalHarmonicsPlan implements SphericalHarmonicsKernel {
   @Override
   public void gradients(Tensor vectors, Tensor values, Tensor gradients) {
     long items = items(vectors);
-    checkOutput("values", values, items);
-    checkOutput("gradients", gradients, items, 3);
+    checkOutput("values", values, items, 0);
+    checkOutput("gradients", gradients, items, 1);
     checkApart("values", values, "vectors", vectors);
     checkApart("gradients", gradients, "vectors", vectors);
     checkApart("gradients", gradients, "values", values);
@@ -63,9 +62,9 @@ public final class SphericalHarmonicsPlan implements SphericalHarmonicsKernel {
   @Override
   public void hessians(Tensor vectors, Tensor values, Tensor gradients, Tensor hessians) {
     long items = items(vectors);
-    checkOutput("values", values, items);
-    checkOutput("gradients", gradients, items, 3);
-    checkOutput("hessians", hessians, items, 3, 3);
+    checkOutput("values", values, items, 0);
+    checkOutput("gradients", gradients, items, 1);
+    checkOutput("hessians", hessians, items, 2);
     checkApart("values", values, "vectors", vectors);
     checkApart("gradients", gradients, "vectors", vectors);
     checkApart("hessians", hessians, "vectors", vectors);
@@ -101,21 +100,22 @@ public final class SphericalHarmonicsPlan implements SphericalHarmonicsKernel {
     return vectors.dimension(1 - component);
   }
 
-  private void checkOutput(String name, Tensor tensor, long items, long... axes) {
-    int rank = 2 + axes.length;
-    boolean fits = tensor.rank() == rank && tensor.dtype() == dtype;
-    int first = operation.arrangement() == Arrangement.ITEM_MAJOR ? 1 : 0;
-    if (fits) {
-      fits =
-          tensor.dimension(first == 1 ? 0 : rank - 1) == items
-              && tensor.dimension(first) == operation.dimension();
-      for (int i = 0; i < axes.length; i++) {
-        fits &= tensor.dimension(first + 1 + i) == axes[i];
-      }
+  /** Checks an output with {@code derivatives} axes of length three behind that of components. */
+  private void checkOutput(String name, Tensor tensor, long items, int derivatives) {
+    int rank = 2 + derivatives;
+    boolean itemsFirst = operation.arrangement() == Arrangement.ITEM_MAJOR;
+    int first = itemsFirst ? 1 : 0;
+    boolean fits =
+        tensor.rank() == rank
+            && tensor.dtype() == dtype
+            && tensor.dimension(itemsFirst ? 0 : rank - 1) == items
+            && tensor.dimension(first) == operation.dimension();
+    for (int i = 1; fits && i <= derivatives; i++) {
+      fits = tensor.dimension(first + i) == 3;
     }
     if (!fits) {
       throw new IllegalArgumentException(
-          name + ": expected " + shape(items, axes) + " " + dtype + ", got " + tensor);
+          name + ": expected " + shape(items, derivatives) + " " + dtype + ", got " + tensor);
     }
     if (tensor.isReadOnly()) {
       throw new IllegalArgumentException(
@@ -123,13 +123,11 @@ public final class SphericalHarmonicsPlan implements SphericalHarmonicsKernel {
     }
   }
 
-  private String shape(long items, long... axes) {
-    long[] shape = new long[2 + axes.length];
-    int first = operation.arrangement() == Arrangement.ITEM_MAJOR ? 1 : 0;
-    shape[first == 1 ? 0 : shape.length - 1] = items;
-    shape[first] = operation.dimension();
-    System.arraycopy(axes, 0, shape, first + 1, axes.length);
-    return Arrays.toString(shape);
+  private String shape(long items, int derivatives) {
+    String components = operation.dimension() + ", 3".repeat(derivatives);
+    return operation.arrangement() == Arrangement.ITEM_MAJOR
+        ? "[" + items + ", " + components + "]"
+        : "[" + components + ", " + items + "]";
   }
 
   private static void checkApart(String name, Tensor tensor, String otherName, Tensor other) {
