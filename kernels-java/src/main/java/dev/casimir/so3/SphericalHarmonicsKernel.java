@@ -4,16 +4,39 @@ import dev.casimir.device.Kernel;
 import dev.casimir.tensor.Tensor;
 
 /**
- * A planned {@link SphericalHarmonics}. With K = (L+1)^2; outputs are overwritten in full and must
- * not overlap inputs.
+ * A planned {@link SphericalHarmonics}. Shapes are given for {@link Arrangement#ITEM_MAJOR}, then
+ * for {@link Arrangement#COMPONENT_MAJOR}; K = (L+1)^2. Outputs are overwritten in full.
+ *
+ * <p>A value has the same bits whichever method computes it. Cost grows as L^2 per vector.
+ *
+ * <p>Every method throws {@link IllegalArgumentException} for a wrong shape or dtype, for outputs
+ * that overlap another argument and for read-only outputs.
  */
 public interface SphericalHarmonicsKernel extends Kernel {
-  /** Values of {@code vectors} [n, 3] into {@code values} [n, K]. */
+  /**
+   * Values.
+   *
+   * @param vectors [n, 3] or [3, n]
+   * @param values [n, K] or [K, n]
+   */
   void values(Tensor vectors, Tensor values);
 
-  /** Values and gradients: {@code gradients} [n, K, 3] holds dY_k/dr_j. */
+  /**
+   * Values and gradients dY_k/dr_j with respect to the vectors as they came, normalised or not.
+   *
+   * @param vectors [n, 3] or [3, n]
+   * @param values [n, K] or [K, n]
+   * @param gradients [n, K, 3] or [K, 3, n]
+   */
   void gradients(Tensor vectors, Tensor values, Tensor gradients);
 
-  /** Values, gradients and second derivatives: {@code hessians} [n, K, 3, 3]. */
+  /**
+   * Values, gradients and second derivatives d2Y_k/dr_i dr_j.
+   *
+   * @param vectors [n, 3] or [3, n]
+   * @param values [n, K] or [K, n]
+   * @param gradients [n, K, 3] or [K, 3, n]
+   * @param hessians [n, K, 3, 3] or [K, 3, 3, n]
+   */
   void hessians(Tensor vectors, Tensor values, Tensor gradients, Tensor hessians);
 }

@@ -76,7 +76,7 @@ final class SphericalHarmonicsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     common.check();
-    SphericalHarmonics operation = new SphericalHarmonics(maximumDegree, normalization, !solid);
+    SphericalHarmonics operation = operation();
     OutputFiles outputs = new OutputFiles(Map.of("--in", input));
     outputs.announce("--out", values);
     outputs.announce("--gradient", gradient);
@@ -101,6 +101,15 @@ final class SphericalHarmonicsCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private SphericalHarmonics operation() {
+    try {
+      return new SphericalHarmonics(maximumDegree, normalization, !solid);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          String.valueOf(e.getMessage()).replace("maximumDegree", "--lmax"), e);
+    }
   }
 
   /** The input as {@code --in} and what was computed, by option. */

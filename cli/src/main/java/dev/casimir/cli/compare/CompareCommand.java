@@ -155,6 +155,7 @@ public final class CompareCommand implements Callable<Integer> {
       return compare(request);
     }
     Path operands = Files.createTempFile("casimir-operands", ".npy");
+    operands.toFile().deleteOnExit(); // where the run is interrupted
     try {
       return compare(request(Optional.of(operands), writeOperands(xyz.get(), operands)));
     } finally {

@@ -16,6 +16,7 @@ import java.util.Map;
  */
 final class DenseProduct implements PanelProduct {
   private final DenseTiles tiles;
+  private final RowSums rowSums;
   private final List<Pair> pairs;
   private final Object coefficients;
   private final int outputRows;
@@ -29,6 +30,7 @@ final class DenseProduct implements PanelProduct {
     this.tiles =
         Provider.instantiate(
             provider, DenseTiles.class, "dev.casimir.product.internal.DenseTiles", dtype);
+    this.rowSums = Provider.instantiate(provider, RowSums.class, RowSums.class.getName(), dtype);
     this.outputRows = outputRows;
     this.elementBytes = dtype.bytes();
     Map<Long, List<ProductPath>> byPair = new LinkedHashMap<>();
@@ -121,9 +123,7 @@ final class DenseProduct implements PanelProduct {
       long rowStride,
       int lanes,
       MemorySegment scratch) {
-    for (int row = 0; row < outputRows; row++) {
-      z.asSlice(zOffset + row * rowStride, (long) lanes * elementBytes).fill((byte) 0);
-    }
+    rowSums.clear(z, zOffset, outputRows, rowStride, lanes);
     for (int i = 0; i < pairs.size(); i++) {
       Pair pair = pairs.get(i);
       tiles.outerProduct(

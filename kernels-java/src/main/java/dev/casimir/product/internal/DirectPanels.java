@@ -28,6 +28,7 @@ record DirectPanels(int lanes, long rowStride, long bytes1, long bytes2, long by
       MemorySegment z,
       long batch,
       long unit,
+      MemorySegment panels,
       MemorySegment scratch) {
     product.run(x, unit * bytes1, y, unit * bytes2, z, unit * bytes3, rowStride, lanes, scratch);
   }

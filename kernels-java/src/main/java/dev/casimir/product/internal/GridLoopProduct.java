@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 final class GridLoopProduct implements PanelProduct {
   private final GridShape shape;
   private final GridLoops loops;
+  private final RowSums rowSums;
   private final int outputRows;
   private final int rowBytes;
   private final int lanesPerRow;
@@ -26,6 +27,7 @@ final class GridLoopProduct implements PanelProduct {
   GridLoopProduct(int degree1, int degree2, int degree3, DType dtype, Provider provider) {
     shape = new GridShape(degree1, degree2, degree3);
     loops = Provider.instantiate(provider, GridLoops.class, GridLoops.class.getName(), dtype);
+    rowSums = Provider.instantiate(provider, RowSums.class, RowSums.class.getName(), dtype);
     outputRows = RowMap.rowsTo(degree3);
     lanesPerRow = Provider.lanes(provider, dtype);
     rowBytes = lanesPerRow * dtype.bytes();
@@ -80,11 +82,9 @@ final class GridLoopProduct implements PanelProduct {
       int lanes,
       MemorySegment scratch) {
     int vectors = lanes / lanesPerRow;
-    for (int row = 0; row < outputRows; row++) {
-      z.asSlice(zOffset + row * rowStride, (long) vectors * rowBytes).fill((byte) 0);
-    }
-    // Zeros beside the orders of a node, and at nodes that only fill up a block, are never written.
-    scratch.asSlice(0, scratchBytes(lanes)).fill((byte) 0);
+    rowSums.clear(z, zOffset, outputRows, rowStride, lanes);
+    // Zeros beside the orders of a node are never written.
+    rowSums.clear(scratch, 0, (int) (scratchBytes(lanes) / rowBytes), rowBytes, lanesPerRow);
     for (int v = 0; v < vectors; v++) {
       long lane = (long) v * rowBytes;
       for (int block = 0; block < blocks; block++) {
@@ -137,7 +137,8 @@ final class GridLoopProduct implements PanelProduct {
             g + node * nodeStride2,
             h + node * nodeStride3);
       } else {
-        grid.asSlice(h + node * nodeStride3, nodeStride3).fill((byte) 0);
+        rowSums.clear(
+            grid, h + node * nodeStride3, (int) (nodeStride3 / rowBytes), rowBytes, lanesPerRow);
       }
     }
     loops.backward(

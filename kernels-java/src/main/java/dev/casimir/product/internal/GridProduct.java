@@ -35,6 +35,7 @@ public final class GridProduct implements PanelProduct {
   private final List<GridTransform> backward;
   private final RowKernel convolution;
   private final long multiplyAdds;
+  private final RowSums rowSums;
   private final int firstZeroRow;
   private final int endRow;
 
@@ -48,6 +49,7 @@ public final class GridProduct implements PanelProduct {
     this.rowStride = rowStride;
     this.lanesPerRow = Provider.lanes(provider, dtype);
     this.rowBytes = lanesPerRow * dtype.bytes();
+    this.rowSums = Provider.instantiate(provider, RowSums.class, RowSums.class.getName(), dtype);
     this.endRow = RowMap.rowsTo(degree3);
     this.firstZeroRow = shape.accumulates() ? 0 : RowMap.rowsTo(shape.degree3());
     GridLegendre legendre = new GridLegendre(shape, dtype, provider, rowStride, rowBytes);
@@ -91,9 +93,8 @@ public final class GridProduct implements PanelProduct {
     }
     long second = (long) shape.nodes() * shape.rows1() * rowBytes;
     long third = second + (long) shape.nodes() * shape.rows2() * rowBytes;
-    long bytes = (long) lanes / lanesPerRow * rowBytes;
-    for (int row = firstZeroRow; row < endRow; row++) {
-      z.asSlice(zOffset + row * stride, bytes).fill((byte) 0);
+    if (firstZeroRow < endRow) {
+      rowSums.clear(z, zOffset + firstZeroRow * stride, endRow - firstZeroRow, stride, lanes);
     }
     int vectors = lanes / lanesPerRow;
     for (int v = 0; v < vectors; v++) {

@@ -34,23 +34,15 @@ record PackedPanels(
       MemorySegment z,
       long batch,
       long unit,
+      MemorySegment panels,
       MemorySegment scratch) {
     long item = unit * lanes;
     int count = (int) Math.min(lanes, batch * channels - item);
     long yPanel = first.panelBytes();
     long zPanel = yPanel + second.panelBytes();
-    first.gather(x, item, count, scratch, 0);
-    second.gather(y, item, count, scratch, yPanel);
-    product.run(
-        scratch,
-        0,
-        scratch,
-        yPanel,
-        scratch,
-        zPanel,
-        rowStride,
-        lanes,
-        scratch.asSlice(panelBytes()));
-    output.scatter(scratch, zPanel, z, item, count);
+    first.gather(x, item, count, panels, 0);
+    second.gather(y, item, count, panels, yPanel);
+    product.run(panels, 0, panels, yPanel, panels, zPanel, rowStride, lanes, scratch);
+    output.scatter(panels, zPanel, z, item, count);
   }
 }

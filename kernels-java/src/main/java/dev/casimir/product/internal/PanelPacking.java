@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class PanelPacking {
   private final PanelCopy copy;
+  private final RowSums rowSums;
   private final Layout layout;
   private final int elementBytes;
   private final int channels;
@@ -26,7 +27,8 @@ final class PanelPacking {
   private final boolean[] repeated;
   private final int[] emptyRows;
 
-  PanelPacking(RowMap map, int channels, Layout layout, DType dtype, int width) {
+  PanelPacking(RowMap map, int channels, Layout layout, DType dtype, Provider provider, int width) {
+    this.rowSums = Provider.instantiate(provider, RowSums.class, RowSums.class.getName(), dtype);
     this.copy = Provider.instantiatePlain(PanelCopy.class, PanelCopy.class.getName(), dtype);
     this.layout = layout;
     this.elementBytes = dtype.bytes();
@@ -61,9 +63,7 @@ final class PanelPacking {
   void gather(MemorySegment tensor, long first, int count, MemorySegment panel, long offset) {
     long base = offset / elementBytes;
     for (int row : emptyRows) {
-      panel
-          .asSlice(offset + (long) row * width * elementBytes, (long) width * elementBytes)
-          .fill((byte) 0);
+      rowSums.clear(panel, offset + (long) row * width * elementBytes, 1, 0, width);
     }
     for (int done = 0; done < count; ) {
       long entry = (first + done) / channels;

@@ -10,15 +10,13 @@ sealed interface PanelShape permits DirectPanels, PackedPanels {
   /** Lanes of one panel. */
   int lanes();
 
-  /** Scratch for packed operands, in bytes. */
+  /** Memory for packed operands, in bytes. */
   long panelBytes();
 
   /** Number of panels of a batch. */
   long units(long batch);
 
-  /**
-   * Runs the product on one panel; scratch holds the packed operands first, then the product's own.
-   */
+  /** Runs the product on one panel; {@code panels} is memory for packed operands. */
   void run(
       PanelProduct product,
       MemorySegment x,
@@ -26,5 +24,6 @@ sealed interface PanelShape permits DirectPanels, PackedPanels {
       MemorySegment z,
       long batch,
       long unit,
+      MemorySegment panels,
       MemorySegment scratch);
 }

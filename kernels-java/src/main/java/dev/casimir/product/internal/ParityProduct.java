@@ -2,6 +2,7 @@ package dev.casimir.product.internal;
 
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
+import dev.casimir.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,11 +90,18 @@ final class ParityProduct implements PanelProduct {
 
   @Override
   public long scratchBytes(int lanes) {
+    return innerBytes(lanes) + temporaryRows * rowStride;
+  }
+
+  /**
+   * Scratch of the products, rounded up to whole cache lines; a temporary output lies behind it.
+   */
+  private long innerBytes(int lanes) {
     long most = 0;
-    for (Term term : terms) {
-      most = Math.max(most, term.product().scratchBytes(lanes));
+    for (int i = 0; i < terms.size(); i++) {
+      most = Math.max(most, terms.get(i).product().scratchBytes(lanes));
     }
-    return most + temporaryRows * rowStride;
+    return (most + Tensor.ALIGNMENT - 1) & -Tensor.ALIGNMENT;
   }
 
   @Override
@@ -109,21 +117,19 @@ final class ParityProduct implements PanelProduct {
       MemorySegment scratch) {
     for (int i = 0; i < zeroRows.size(); i++) {
       int[] range = zeroRows.get(i);
-      for (int row = range[0]; row < range[0] + range[1]; row++) {
-        z.asSlice(zOffset + row * stride, (long) lanes * elementBytes).fill((byte) 0);
-      }
+      sums.clear(z, zOffset + range[0] * stride, range[1], stride, lanes);
     }
-    MemorySegment inner = scratch.asSlice(temporaryRows * rowStride);
+    long temporary = innerBytes(lanes);
     for (int i = 0; i < terms.size(); i++) {
       Term term = terms.get(i);
       long first = xOffset + term.row1() * stride;
       long second = yOffset + term.row2() * stride;
       long third = zOffset + term.row3() * stride;
       if (term.accumulate()) {
-        term.product().run(x, first, y, second, scratch, 0, stride, lanes, inner);
-        sums.add(scratch, 0, z, third, term.rows3(), stride, lanes);
+        term.product().run(x, first, y, second, scratch, temporary, stride, lanes, scratch);
+        sums.add(scratch, temporary, z, third, term.rows3(), stride, lanes);
       } else {
-        term.product().run(x, first, y, second, z, third, stride, lanes, inner);
+        term.product().run(x, first, y, second, z, third, stride, lanes, scratch);
       }
     }
   }

@@ -27,6 +27,7 @@ final class ProductPlan implements ProductKernel {
   private final PanelProduct product;
   private final PanelShape shape;
   private final ScratchPool scratch;
+  private final ScratchPool panels;
   private final long grain;
 
   ProductPlan(
@@ -41,7 +42,8 @@ final class ProductPlan implements ProductKernel {
     this.report = report;
     this.product = product;
     this.shape = shape;
-    this.scratch = new ScratchPool(product.scratchBytes(shape.lanes()) + shape.panelBytes());
+    this.scratch = new ScratchPool(product.scratchBytes(shape.lanes()));
+    this.panels = new ScratchPool(shape.panelBytes());
     double unit = Math.max(1, nanosecondsPerItem * shape.lanes());
     this.grain = Math.max(1, (long) (GRAIN_NANOSECONDS / unit));
   }
@@ -78,11 +80,13 @@ final class ProductPlan implements ProductKernel {
   private void range(
       MemorySegment x, MemorySegment y, MemorySegment z, long batch, long from, long to) {
     MemorySegment memory = scratch.acquire();
+    MemorySegment packed = panels.acquire();
     try {
       for (long unit = from; unit < to; unit++) {
-        shape.run(product, x, y, z, batch, unit, memory);
+        shape.run(product, x, y, z, batch, unit, packed, memory);
       }
     } finally {
+      panels.release(packed);
       scratch.release(memory);
     }
   }

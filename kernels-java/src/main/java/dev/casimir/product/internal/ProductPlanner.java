@@ -182,9 +182,9 @@ public final class ProductPlanner {
         width,
         (long) width * bytes,
         channels,
-        new PanelPacking(first, channels, options.layout(), options.dtype(), width),
-        new PanelPacking(second, channels, options.layout(), options.dtype(), width),
-        new PanelPacking(output, channels, options.layout(), options.dtype(), width));
+        new PanelPacking(first, channels, options.layout(), options.dtype(), provider, width),
+        new PanelPacking(second, channels, options.layout(), options.dtype(), provider, width),
+        new PanelPacking(output, channels, options.layout(), options.dtype(), provider, width));
   }
 
   private PanelProduct onSphere(

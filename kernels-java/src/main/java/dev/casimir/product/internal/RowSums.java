@@ -2,7 +2,7 @@ package dev.casimir.product.internal;
 
 import java.lang.foreign.MemorySegment;
 
-/** Adds panels; one implementation for each provider and precision. */
+/** Adds and clears panels; one implementation for each provider and precision. */
 public interface RowSums {
   /** target row r += source row r, r &lt; {@code rows}; both with the same row stride. */
   void add(
@@ -13,4 +13,7 @@ public interface RowSums {
       int rows,
       long rowStride,
       int lanes);
+
+  /** target row r = 0, r &lt; {@code rows}. */
+  void clear(MemorySegment target, long offset, int rows, long rowStride, int lanes);
 }

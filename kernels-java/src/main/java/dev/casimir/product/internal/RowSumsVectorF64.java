@@ -32,4 +32,15 @@ public final class RowSumsVectorF64 implements RowSums {
       }
     }
   }
+
+  @Override
+  public void clear(MemorySegment target, long offset, int rows, long rowStride, int lanes) {
+    DoubleVector none = DoubleVector.zero(SPECIES);
+    int vectors = lanes / LANES;
+    for (int row = 0; row < rows; row++) {
+      for (int v = 0; v < vectors; v++) {
+        none.intoMemorySegment(target, offset + row * rowStride + (long) v * ROW, ORDER);
+      }
+    }
+  }
 }

@@ -98,7 +98,7 @@ class BadInputTest {
         "--lmax 2 --out @y.npy                                     | '--in=v.npy'",
         "--in @v.npy --lmax 2                                      | --out, --gradient and"
             + " --hessian",
-        "--in @v.npy --lmax -1 --out @y.npy                        | -1",
+        "--in @v.npy --lmax -1 --out @y.npy                        | --lmax: expected 0..",
         "--in @v.npy --lmax 2 --out @y.npy --normalization unit    | expected"
             + " component|integral|norm",
         "--in @v.npy --lmax 2 --out @y.npy --dtype i32             | expected f32|f64",
