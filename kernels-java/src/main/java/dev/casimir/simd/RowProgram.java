@@ -16,6 +16,9 @@ public final class RowProgram {
   /** Number of row arrays a program may use. */
   public static final int ARRAYS = 3;
 
+  /** Stands for a sum that has no term yet. */
+  public static final int NO_VALUE = -1;
+
   /** What an instruction does. */
   enum Code {
     LOAD,
@@ -121,9 +124,9 @@ public final class RowProgram {
     return emit(new Instruction(Code.FMA, a, b, c, -1, 0, 0));
   }
 
-  /** a * b + c, or a * b where c is negative (no value yet). */
+  /** a * b + c, or a * b where c is {@link #NO_VALUE}. */
   public int accumulate(int a, int b, int c) {
-    return c < 0 ? multiply(a, b) : fma(a, b, c);
+    return c == NO_VALUE ? multiply(a, b) : fma(a, b, c);
   }
 
   public void store(int array, long offset, int value) {

@@ -19,7 +19,7 @@ final class GridConvolution {
   private static final int RESULT = 2;
 
   /** Multiply-adds one method may hold: beyond about a hundred C2 compiles late or badly. */
-  private static final int CHUNK = 64;
+  private static final int CHUNK = 110;
 
   private final GridShape shape;
   private final int rowBytes;

@@ -12,6 +12,9 @@ final class GridLegendre {
   private static final int COEFFICIENTS = 0;
   private static final int GRID = 1;
 
+  /** Rows one chunk may load and store: see {@link RowProgram}. */
+  private static final int CHUNK_ROWS = 40;
+
   private final GridShape shape;
   private final DType dtype;
   private final Provider provider;
@@ -43,46 +46,62 @@ final class GridLegendre {
     return transforms;
   }
 
-  /** Both signs of one order m, sharing the Legendre functions. */
+  /** Order m: both signs in one chunk, sharing the Legendre functions, if that is not too large. */
   private void forwardOrder(
       RowProgram program, LegendreTable table, GridShape.Blocks blocks, int degree, int m) {
-    int signs = m == 0 ? 1 : 2;
+    int perSign = degree - m + 1 + blocks.nodesPerBlock();
+    if (m == 0) {
+      forwardSigns(program, table, blocks, degree, new int[] {0});
+    } else if (2 * perSign <= CHUNK_ROWS) {
+      forwardSigns(program, table, blocks, degree, new int[] {m, -m});
+    } else {
+      forwardSigns(program, table, blocks, degree, new int[] {m});
+      program.beginChunk();
+      forwardSigns(program, table, blocks, degree, new int[] {-m});
+    }
+  }
+
+  private void forwardSigns(
+      RowProgram program, LegendreTable table, GridShape.Blocks blocks, int degree, int[] orders) {
+    int m = Math.abs(orders[0]);
     int pairs = blocks.pairs() + (blocks.equator() ? 1 : 0);
     double scale = m == 0 ? 1 : Math.sqrt(0.5);
-    int[][][] sums = new int[2][signs][pairs];
-    for (int[][] half : sums) {
-      for (int[] row : half) {
-        java.util.Arrays.fill(row, -1);
+    int[][] even = new int[orders.length][pairs];
+    int[][] odd = new int[orders.length][pairs];
+    for (int l = m; l <= degree; l++) {
+      int[][] sums = (l - m) % 2 == 0 ? even : odd;
+      int reach = (l - m) % 2 == 0 ? pairs : blocks.pairs();
+      int[] rows = new int[orders.length];
+      for (int sign = 0; sign < orders.length; sign++) {
+        rows[sign] = program.load(COEFFICIENTS, (long) (l * l + l + orders[sign]) * rowStride);
       }
-    }
-    for (int parity = 0; parity < 2; parity++) {
-      for (int l = m + parity; l <= degree; l += 2) {
-        int plus = program.load(COEFFICIENTS, (long) (l * l + l + m) * rowStride);
-        int minus = m == 0 ? -1 : program.load(COEFFICIENTS, (long) (l * l + l - m) * rowStride);
-        int reach = parity == 0 ? pairs : blocks.pairs();
-        for (int b = 0; b < reach; b++) {
-          int p = program.coefficient(table.add(l, m, b, scale, false));
-          sums[parity][0][b] = program.accumulate(p, plus, sums[parity][0][b]);
-          if (m > 0) {
-            sums[parity][1][b] = program.accumulate(p, minus, sums[parity][1][b]);
-          }
+      for (int b = 0; b < reach; b++) {
+        int p = program.coefficient(table.add(l, m, b, scale, false));
+        for (int sign = 0; sign < orders.length; sign++) {
+          int before = l - m < 2 ? RowProgram.NO_VALUE : sums[sign][b];
+          sums[sign][b] = program.accumulate(p, rows[sign], before);
         }
       }
     }
+    for (int sign = 0; sign < orders.length; sign++) {
+      storeNodes(program, blocks, degree, orders[sign], even[sign], odd[sign]);
+    }
+  }
+
+  /** Both nodes of every pair from the sums over even and odd l - m. */
+  private void storeNodes(
+      RowProgram program, GridShape.Blocks blocks, int degree, int order, int[] even, int[] odd) {
     int rows = 2 * degree + 1;
-    for (int sign = 0; sign < signs; sign++) {
-      int row = m == 0 ? 0 : 2 * m - 1 + sign;
-      for (int b = 0; b < pairs; b++) {
-        int even = sums[0][sign][b];
-        int odd = sums[1][sign][b];
-        long north = gridRow(2 * b, rows, row);
-        if (b >= blocks.pairs()) {
-          program.store(GRID, north, even);
-        } else {
-          program.store(GRID, north, odd < 0 ? even : program.add(even, odd));
-          program.store(
-              GRID, gridRow(2 * b + 1, rows, row), odd < 0 ? even : program.subtract(even, odd));
-        }
+    int row = order == 0 ? 0 : 2 * Math.abs(order) - (order > 0 ? 1 : 0);
+    boolean hasOdd = Math.abs(order) < degree;
+    for (int b = 0; b < even.length; b++) {
+      long north = gridRow(2 * b, rows, row);
+      long south = gridRow(2 * b + 1, rows, row);
+      if (b == blocks.pairs()) {
+        program.store(GRID, north, even[b]);
+      } else {
+        program.store(GRID, north, hasOdd ? program.add(even[b], odd[b]) : even[b]);
+        program.store(GRID, south, hasOdd ? program.subtract(even[b], odd[b]) : even[b]);
       }
     }
   }

@@ -14,7 +14,7 @@ final class GridShape {
   /**
    * Pairs of nodes a straight-line block covers at most: their accumulators must fit the registers.
    */
-  private static final int LARGEST_BLOCK = 5;
+  private static final int LARGEST_BLOCK = 6;
 
   private final int degree1;
   private final int degree2;

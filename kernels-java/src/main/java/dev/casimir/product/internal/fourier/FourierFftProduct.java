@@ -163,8 +163,8 @@ public final class FourierFftProduct implements PanelProduct {
     rows.expand(expandSecond, 0, expandSecond.length / TorusRows.EXPAND, scratch);
     transform(thetaFirst, layout.thetaInputFirst(), layout.thetaFirst(), layout.work(), scratch);
     transform(thetaSecond, layout.thetaInputSecond(), layout.thetaSecond(), layout.work(), scratch);
-    for (PhiBatch batch : batches) {
-      batch.run(rows, scratch, this);
+    for (int i = 0; i < batches.size(); i++) { // an iterator would be garbage of every call
+      batches.get(i).run(rows, scratch, this);
     }
     transform(
         thetaProduct, layout.thetaInputProduct(), layout.work(), layout.thetaFirst(), scratch);
