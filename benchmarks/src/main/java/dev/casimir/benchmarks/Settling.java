@@ -13,8 +13,8 @@ import java.lang.management.ThreadMXBean;
  * this one does, so that they get their share before the speed counts as settled.
  */
 final class Settling {
-  private static final long WINDOW_NANOSECONDS = 30_000_000;
-  private static final int QUIET_WINDOWS = 6;
+  private static final long WINDOW_NANOSECONDS = 20_000_000;
+  private static final int QUIET_WINDOWS = 4;
   private static final double GAIN = 0.98;
   private static final double COMPILER_SHARE = 0.3;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -39,7 +39,7 @@ final class Settling {
   }
 
   /**
-   * Runs the code until six windows of 30 ms in a row bring no gain of 2 % and find the compiler
+   * Runs the code until four windows of 20 ms in a row bring no gain of 2 % and find the compiler
    * idle, or {@code milliseconds} of processor time are over.
    */
   void run(int milliseconds) {

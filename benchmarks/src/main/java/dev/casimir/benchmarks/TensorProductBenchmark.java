@@ -38,7 +38,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
     value = 3,
-    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+    jvmArgsAppend = {
+      "--add-modules",
+      "jdk.incubator.vector",
+      // Some kernels are dozens of methods, each of which must be called thousands of times before
+      // C2 compiles it, hundreds of times slower than afterwards.
+      "-XX:CompileThresholdScaling=0.1"
+    })
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class TensorProductBenchmark {

@@ -9,12 +9,22 @@ import java.util.List;
  * assignment. It is the one source of the shape-specialised kernels; {@link RowProgramCompiler}
  * turns it into vector or scalar bytecode with the same order of roundings, hence the same bits.
  *
- * <p>The program is cut into chunks, which share no values: each becomes a method of its own,
- * because C2 compiles small methods reliably and large ones not at all. Offsets are bytes.
+ * <p>The program is cut into chunks, which share no values: each becomes a method of its own. A
+ * method too large for C1, which runs out of registers in it, is never handed on to C2 and stays
+ * tens of times too slow; {@link #cost} tells how large a chunk is. Offsets are bytes.
  */
 public final class RowProgram {
   /** Number of row arrays a program may use. */
   public static final int ARRAYS = 3;
+
+  /**
+   * What a chunk may cost at most. Chunks of 200 made C1 give up now and then, depending on which
+   * classes were loaded before.
+   */
+  public static final int CHUNK_COST = 150;
+
+  /** What a load or store costs; every other instruction costs one. */
+  public static final int ROW_COST = 3;
 
   /** Stands for a sum that has no term yet. */
   public static final int NO_VALUE = -1;
@@ -85,9 +95,14 @@ public final class RowProgram {
     }
   }
 
-  /** Number of instructions of the current chunk. */
-  public int chunkSize() {
-    return chunk().size();
+  /** What the current chunk costs so far. */
+  public int cost() {
+    int cost = 0;
+    for (Instruction instruction : chunk()) {
+      boolean row = instruction.code() == Code.LOAD || instruction.code() == Code.STORE;
+      cost += row ? ROW_COST : 1;
+    }
+    return cost;
   }
 
   /** The row of {@code array} at byte {@code offset}. */

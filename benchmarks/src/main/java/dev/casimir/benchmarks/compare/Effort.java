@@ -3,11 +3,11 @@ package dev.casimir.benchmarks.compare;
 /** How long a comparison measures each point. */
 public enum Effort {
   /** One JVM a point and short iterations: degrees 1..12 take under three minutes on two cores. */
-  QUICK(1, 3_000, 5, 50, 1),
+  QUICK(1, 6_000, 20, 10, 1),
   /** Two JVMs a point and longer iterations. */
-  STANDARD(2, 10_000, 5, 300, 10),
+  STANDARD(2, 10_000, 40, 25, 10),
   /** Five JVMs a point, since compiled vector code may differ between JVMs. */
-  THOROUGH(5, 20_000, 6, 500, 60);
+  THOROUGH(5, 20_000, 60, 25, 60);
 
   private final int forks;
   private final int settleMilliseconds;

@@ -10,7 +10,7 @@ import java.util.List;
  * @param ran label of the algorithm that ran; differs from {@code algorithm} for the planner
  * @param batch items per call
  * @param multiplyAdds multiply-adds per product, by the kernel's own count
- * @param nanoseconds per product, the median of the iterations
+ * @param nanoseconds per product, the fastest iteration: interruptions only add time
  * @param nanosecondsError half width of JMH's 99.9 % confidence interval of the mean; NaN with
  *     fewer than three iterations
  * @param gigaflops 2 multiplyAdds / nanoseconds
@@ -31,6 +31,21 @@ public record Timing(
     List<Double> iterations) {
   public Timing {
     iterations = List.copyOf(iterations);
+  }
+
+  /** The same measurement under another label. */
+  Timing as(String label) {
+    return new Timing(
+        label,
+        degree,
+        ran,
+        batch,
+        multiplyAdds,
+        nanoseconds,
+        nanosecondsError,
+        gigaflops,
+        fractionOfPeak,
+        iterations);
   }
 
   /** Whether the slowest iteration took at most half as long again as the fastest. */

@@ -18,9 +18,6 @@ final class GridConvolution {
   private static final int SECOND = 1;
   private static final int RESULT = 2;
 
-  /** Multiply-adds one method may hold: beyond about a hundred C2 compiles late or badly. */
-  private static final int CHUNK = 110;
-
   private final GridShape shape;
   private final int rowBytes;
   private final RowProgram program;
@@ -35,23 +32,43 @@ final class GridConvolution {
         .step(FIRST, (long) shape.rows1() * rowBytes)
         .step(SECOND, (long) shape.rows2() * rowBytes)
         .step(RESULT, (long) shape.rows3() * rowBytes);
-    int open = 0;
+    beginChunk();
     for (int m = 0; m <= shape.degree3(); m++) {
-      int terms = terms(m);
-      boolean split = terms > CHUNK + CHUNK / 2;
-      if (open == 0 || split || open + terms > CHUNK) {
-        beginChunk();
-        open = 0;
-      }
+      makeRoom(terms(m), m == 0 ? 1 : 2);
       store(m, 0, real(m));
-      if (split) {
-        beginChunk();
-      }
       if (m > 0) {
+        makeRoom(terms(m) / 2, 1);
         store(m, 1, imaginary(m));
       }
-      open = split ? 0 : open + terms;
     }
+  }
+
+  /** Begins a chunk if the current one cannot take these multiply-adds and stores. */
+  private void makeRoom(int terms, int stores) {
+    int whole = cost(terms, stores, true);
+    boolean fits =
+        whole > RowProgram.CHUNK_COST
+            ? program.cost() + cost(terms / stores, 1, false) <= RowProgram.CHUNK_COST
+            : program.cost() + cost(terms, stores, false) <= RowProgram.CHUNK_COST;
+    if (!fits) {
+      beginChunk();
+    }
+  }
+
+  /** Of some outputs in a new chunk or, all rows loaded, in an open one. */
+  private int cost(int terms, int stores, boolean anew) {
+    int loads = anew ? shape.rows1() + shape.rows2() : missingRows();
+    return RowProgram.ROW_COST * (loads + stores) + terms + stores;
+  }
+
+  private int missingRows() {
+    int missing = 0;
+    for (int[] rows : new int[][] {first, second}) {
+      for (int row : rows) {
+        missing += row == RowProgram.NO_VALUE ? 1 : 0;
+      }
+    }
+    return missing;
   }
 
   RowProgram program() {

@@ -12,9 +12,6 @@ final class GridLegendre {
   private static final int COEFFICIENTS = 0;
   private static final int GRID = 1;
 
-  /** Rows one chunk may load and store: see {@link RowProgram}. */
-  private static final int CHUNK_ROWS = 40;
-
   private final GridShape shape;
   private final DType dtype;
   private final Provider provider;
@@ -37,7 +34,6 @@ final class GridLegendre {
       RowProgram program = new RowProgram(dtype);
       LegendreTable table = new LegendreTable(shape, blocks);
       for (int m = 0; m <= degree; m++) {
-        program.beginChunk();
         forwardOrder(program, table, blocks, degree, m);
       }
       program.step(GRID, (long) blocks.nodesPerBlock() * rows * rowBytes);
@@ -46,63 +42,85 @@ final class GridLegendre {
     return transforms;
   }
 
-  /** Order m: both signs in one chunk, sharing the Legendre functions, if that is not too large. */
+  /** Order m, both signs sharing the Legendre functions, in chunks of as many pairs as fit. */
   private void forwardOrder(
       RowProgram program, LegendreTable table, GridShape.Blocks blocks, int degree, int m) {
-    int perSign = degree - m + 1 + blocks.nodesPerBlock();
-    if (m == 0) {
-      forwardSigns(program, table, blocks, degree, new int[] {0});
-    } else if (2 * perSign <= CHUNK_ROWS) {
-      forwardSigns(program, table, blocks, degree, new int[] {m, -m});
-    } else {
-      forwardSigns(program, table, blocks, degree, new int[] {m});
+    int[] orders = m == 0 ? new int[] {0} : new int[] {m, -m};
+    int pairs = blocks.pairs() + (blocks.equator() ? 1 : 0);
+    int chunks = 1;
+    while (forwardCost(degree - m + 1, orders.length, ceiling(pairs, chunks))
+            > RowProgram.CHUNK_COST
+        && chunks < pairs) {
+      chunks++;
+    }
+    int size = ceiling(pairs, chunks);
+    for (int from = 0; from < pairs; from += size) {
       program.beginChunk();
-      forwardSigns(program, table, blocks, degree, new int[] {-m});
+      forwardPairs(program, table, blocks, degree, orders, from, Math.min(pairs, from + size));
     }
   }
 
-  private void forwardSigns(
-      RowProgram program, LegendreTable table, GridShape.Blocks blocks, int degree, int[] orders) {
+  private static int ceiling(int count, int parts) {
+    return (count + parts - 1) / parts;
+  }
+
+  private static int forwardCost(int degrees, int signs, int pairs) {
+    int rows = signs * (degrees + 2 * pairs);
+    return RowProgram.ROW_COST * rows + degrees * pairs * (1 + signs) + 2 * signs * pairs;
+  }
+
+  private void forwardPairs(
+      RowProgram program,
+      LegendreTable table,
+      GridShape.Blocks blocks,
+      int degree,
+      int[] orders,
+      int from,
+      int to) {
     int m = Math.abs(orders[0]);
-    int pairs = blocks.pairs() + (blocks.equator() ? 1 : 0);
     double scale = m == 0 ? 1 : Math.sqrt(0.5);
-    int[][] even = new int[orders.length][pairs];
-    int[][] odd = new int[orders.length][pairs];
+    int[][] even = new int[orders.length][to];
+    int[][] odd = new int[orders.length][to];
     for (int l = m; l <= degree; l++) {
-      int[][] sums = (l - m) % 2 == 0 ? even : odd;
-      int reach = (l - m) % 2 == 0 ? pairs : blocks.pairs();
+      boolean isEven = (l - m) % 2 == 0;
       int[] rows = new int[orders.length];
       for (int sign = 0; sign < orders.length; sign++) {
         rows[sign] = program.load(COEFFICIENTS, (long) (l * l + l + orders[sign]) * rowStride);
       }
-      for (int b = 0; b < reach; b++) {
+      for (int b = from; b < (isEven ? to : Math.min(to, blocks.pairs())); b++) {
         int p = program.coefficient(table.add(l, m, b, scale, false));
         for (int sign = 0; sign < orders.length; sign++) {
-          int before = l - m < 2 ? RowProgram.NO_VALUE : sums[sign][b];
-          sums[sign][b] = program.accumulate(p, rows[sign], before);
+          int[] sums = isEven ? even[sign] : odd[sign];
+          sums[b] = program.accumulate(p, rows[sign], l - m < 2 ? RowProgram.NO_VALUE : sums[b]);
         }
       }
     }
     for (int sign = 0; sign < orders.length; sign++) {
-      storeNodes(program, blocks, degree, orders[sign], even[sign], odd[sign]);
+      for (int b = from; b < to; b++) {
+        storePair(program, blocks, degree, orders[sign], b, even[sign][b], odd[sign][b]);
+      }
     }
   }
 
-  /** Both nodes of every pair from the sums over even and odd l - m. */
-  private void storeNodes(
-      RowProgram program, GridShape.Blocks blocks, int degree, int order, int[] even, int[] odd) {
+  /** Both nodes of a pair from the sums over even and odd l - m; the equator has but one. */
+  private void storePair(
+      RowProgram program,
+      GridShape.Blocks blocks,
+      int degree,
+      int order,
+      int pair,
+      int even,
+      int odd) {
     int rows = 2 * degree + 1;
     int row = order == 0 ? 0 : 2 * Math.abs(order) - (order > 0 ? 1 : 0);
     boolean hasOdd = Math.abs(order) < degree;
-    for (int b = 0; b < even.length; b++) {
-      long north = gridRow(2 * b, rows, row);
-      long south = gridRow(2 * b + 1, rows, row);
-      if (b == blocks.pairs()) {
-        program.store(GRID, north, even[b]);
-      } else {
-        program.store(GRID, north, hasOdd ? program.add(even[b], odd[b]) : even[b]);
-        program.store(GRID, south, hasOdd ? program.subtract(even[b], odd[b]) : even[b]);
-      }
+    long north = gridRow(2 * pair, rows, row);
+    if (pair == blocks.pairs()) {
+      program.store(GRID, north, even);
+    } else {
+      program.store(GRID, north, hasOdd ? program.add(even, odd) : even);
+      long south = gridRow(2 * pair + 1, rows, row);
+      program.store(GRID, south, hasOdd ? program.subtract(even, odd) : even);
     }
   }
 
@@ -116,7 +134,6 @@ final class GridLegendre {
       boolean accumulate = shape.accumulates();
       for (int m = 0; m <= shape.degree3(); m++) {
         for (int parity = 0; parity < 2 && m + parity <= shape.degree3(); parity++) {
-          program.beginChunk();
           backwardOrder(program, table, blocks, m, parity, accumulate);
         }
       }
@@ -126,6 +143,7 @@ final class GridLegendre {
     return transforms;
   }
 
+  /** One parity of l - m of order m: both signs in one chunk if they fit. */
   private void backwardOrder(
       RowProgram program,
       LegendreTable table,
@@ -133,45 +151,67 @@ final class GridLegendre {
       int m,
       int parity,
       boolean accumulate) {
-    int signs = m == 0 ? 1 : 2;
-    int rows = shape.rows3();
+    int degrees = (shape.degree3() - m - parity) / 2 + 1;
+    int rows = 2 * (blocks.nodesPerBlock() + degrees * (accumulate ? 2 : 1));
+    int both = RowProgram.ROW_COST * rows + 2 * blocks.pairs() + 3 * degrees * blocks.pairs();
+    program.beginChunk();
+    if (m == 0) {
+      backwardSigns(program, table, blocks, new int[] {0}, parity, accumulate);
+    } else if (both <= RowProgram.CHUNK_COST) {
+      backwardSigns(program, table, blocks, new int[] {m, -m}, parity, accumulate);
+    } else {
+      backwardSigns(program, table, blocks, new int[] {m}, parity, accumulate);
+      program.beginChunk();
+      backwardSigns(program, table, blocks, new int[] {-m}, parity, accumulate);
+    }
+  }
+
+  private void backwardSigns(
+      RowProgram program,
+      LegendreTable table,
+      GridShape.Blocks blocks,
+      int[] orders,
+      int parity,
+      boolean accumulate) {
+    int m = Math.abs(orders[0]);
     int pairs = blocks.pairs() + (blocks.equator() && parity == 0 ? 1 : 0);
     double scale = 2 * Math.PI * (m == 0 ? 1 : Math.sqrt(2));
-    int[][] values = new int[signs][pairs];
-    for (int sign = 0; sign < signs; sign++) {
-      int row = m == 0 ? 0 : 2 * m - 1 + sign;
+    int[][] values = new int[orders.length][pairs];
+    for (int sign = 0; sign < orders.length; sign++) {
       for (int b = 0; b < pairs; b++) {
-        int north = program.load(GRID, gridRow(2 * b, rows, row));
-        if (b >= blocks.pairs()) {
-          values[sign][b] = north;
-        } else {
-          int south = program.load(GRID, gridRow(2 * b + 1, rows, row));
-          values[sign][b] =
-              parity == 0 ? program.add(north, south) : program.subtract(north, south);
-        }
+        values[sign][b] = folded(program, blocks, orders[sign], parity, b);
       }
     }
     for (int l = m + parity; l <= shape.degree3(); l += 2) {
-      long plusOffset = (long) (l * l + l + m) * rowStride;
-      long minusOffset = (long) (l * l + l - m) * rowStride;
-      int plus = accumulate ? program.load(COEFFICIENTS, plusOffset) : -1;
-      int minus = accumulate && m > 0 ? program.load(COEFFICIENTS, minusOffset) : -1;
+      int[] sums = new int[orders.length];
+      for (int sign = 0; sign < orders.length; sign++) {
+        long offset = (long) (l * l + l + orders[sign]) * rowStride;
+        sums[sign] = accumulate ? program.load(COEFFICIENTS, offset) : RowProgram.NO_VALUE;
+      }
       for (int b = 0; b < pairs; b++) {
         int p = program.coefficient(table.add(l, m, b, scale, true));
-        plus = program.accumulate(p, values[0][b], plus);
-        if (m > 0) {
-          minus = program.accumulate(p, values[1][b], minus);
+        for (int sign = 0; sign < orders.length; sign++) {
+          sums[sign] = program.accumulate(p, values[sign][b], sums[sign]);
         }
       }
-      if (pairs == 0 && !accumulate) {
-        plus = program.constant(0);
-        minus = plus;
-      }
-      program.store(COEFFICIENTS, plusOffset, plus);
-      if (m > 0) {
-        program.store(COEFFICIENTS, minusOffset, minus);
+      for (int sign = 0; sign < orders.length; sign++) {
+        boolean empty = sums[sign] == RowProgram.NO_VALUE; // odd l - m with the equator alone
+        int value = empty ? program.constant(0) : sums[sign];
+        program.store(COEFFICIENTS, (long) (l * l + l + orders[sign]) * rowStride, value);
       }
     }
+  }
+
+  /** The sum or difference of the two nodes of a pair, which is what one parity of l - m sees. */
+  private int folded(RowProgram program, GridShape.Blocks blocks, int order, int parity, int pair) {
+    int rows = shape.rows3();
+    int row = order == 0 ? 0 : 2 * Math.abs(order) - (order > 0 ? 1 : 0);
+    int north = program.load(GRID, gridRow(2 * pair, rows, row));
+    if (pair == blocks.pairs()) {
+      return north;
+    }
+    int south = program.load(GRID, gridRow(2 * pair + 1, rows, row));
+    return parity == 0 ? program.add(north, south) : program.subtract(north, south);
   }
 
   private long gridRow(int node, int rows, int row) {

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 /** Chooses an algorithm for a tensor product and builds the kernel that runs it. */
 public final class ProductPlanner {
   /** Terms up to which a sparse product is straight-line code. */
-  static final int STRAIGHT_LINE_LIMIT = 700;
+  static final int STRAIGHT_LINE_LIMIT = 400;
 
   /** Coefficients the table of a dense product may hold: 1 GiB in single precision. */
   private static final long DENSE_LIMIT = 1L << 28;
@@ -32,10 +32,11 @@ public final class ProductPlanner {
   /** Vectors in the width of a packed panel: a coefficient is broadcast once for all of them. */
   private static final int VECTORS_PER_PANEL = 4;
 
-  /** Rows of one first-level cache set that operands in place may fill, of eight or more. */
-  private static final long ROWS_PER_CACHE_SET = 8;
-
-  private static final int CACHE_SET_SPAN = 4096;
+  /**
+   * Row stride in bytes up to which algorithms that read rows again and again use operands in
+   * place: beyond it the rows share few sets of the first-level cache.
+   */
+  private static final long LARGEST_STRIDE_IN_PLACE = 1024;
 
   private final TensorProduct operation;
   private final PlanOptions options;
@@ -67,7 +68,7 @@ public final class ProductPlanner {
     RowMap first = map(operation.first(), onSphere, irrep -> true);
     RowMap second = map(operation.second(), onSphere, irrep -> true);
     RowMap output = map(operation.output(), onSphere, cost::isReached);
-    PanelShape shape = shape(first, second, output);
+    PanelShape shape = shape(onSphere, first, second, output);
     PanelProduct product =
         onSphere
             ? onSphere(algorithm, first, second, output, shape.rowStride())
@@ -157,14 +158,13 @@ public final class ProductPlanner {
     return why + "; " + lanes;
   }
 
-  /** Data in place where it is a panel already and does not crowd the sets of the cache. */
-  private PanelShape shape(RowMap first, RowMap second, RowMap output) {
+  /** Data in place where it is a panel already and does not crowd the cache. */
+  private PanelShape shape(boolean onSphere, RowMap first, RowMap second, RowMap output) {
     int lanes = Provider.lanes(provider, options.dtype());
     int channels = operation.multiplicity();
     int bytes = options.dtype().bytes();
     long stride = (long) channels * bytes;
-    long rows = (long) first.rows() + second.rows() + output.rows();
-    boolean spread = rows * Math.min(stride, CACHE_SET_SPAN) <= ROWS_PER_CACHE_SET * CACHE_SET_SPAN;
+    boolean spread = onSphere || stride <= LARGEST_STRIDE_IN_PLACE;
     boolean direct =
         options.layout() == Layout.IR_MUL
             && channels > 0

@@ -7,6 +7,8 @@ import dev.casimir.simd.RowProgramCompiler;
 import dev.casimir.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A sparse product as straight-line code: for each output row k, z_k = sum over i of x_i (sum over
@@ -14,11 +16,6 @@ import java.util.Arrays;
  * only: the code grows with the number of coefficients.
  */
 final class SparseStraightLine implements PanelProduct {
-  /** Terms and rows one method may hold: see {@link RowProgram}. */
-  private static final int CHUNK_TERMS = 40;
-
-  private static final int CHUNK_ROWS = 40;
-
   private final RowKernel kernel;
   private final long multiplyAdds;
   private final long rowStride;
@@ -72,8 +69,6 @@ final class SparseStraightLine implements PanelProduct {
     private final long rowStride;
     private final int[] firstRows;
     private final int[] secondRows;
-    private int rows;
-    private int size;
 
     Writer(CoupledTerms terms, RowProgram program, long rowStride) {
       this.terms = terms;
@@ -91,32 +86,44 @@ final class SparseStraightLine implements PanelProduct {
       program.table(terms.coefficients(), 0);
       beginChunk();
       for (int k = 0; k < terms.outputRows(); k++) {
-        int count = terms.start(k + 1) - terms.start(k);
-        if (size > 0 && (size + count > CHUNK_TERMS || rows > CHUNK_ROWS - 10)) {
+        if (program.cost() > 0 && program.cost() + cost(k) > RowProgram.CHUNK_COST) {
           beginChunk();
         }
         program.store(2, k * rowStride, output(k));
-        size += count;
-        rows++;
       }
       return program;
     }
 
+    /** Of output row k in the open chunk. */
+    private int cost(int k) {
+      int end = terms.start(k + 1);
+      Set<Integer> missing = new HashSet<>();
+      int pairs = 0;
+      for (int t = terms.start(k); t < end; t++) {
+        if (firstRows[terms.first(t)] == RowProgram.NO_VALUE) {
+          missing.add(terms.first(t));
+        }
+        if (secondRows[terms.second(t)] == RowProgram.NO_VALUE) {
+          missing.add(-1 - terms.second(t));
+        }
+        pairs += t == terms.start(k) || terms.first(t) != terms.first(t - 1) ? 1 : 0;
+      }
+      return RowProgram.ROW_COST * (missing.size() + 1) + 2 * (end - terms.start(k)) + pairs;
+    }
+
     private void beginChunk() {
       program.beginChunk();
-      Arrays.fill(firstRows, -1);
-      Arrays.fill(secondRows, -1);
-      rows = 0;
-      size = 0;
+      Arrays.fill(firstRows, RowProgram.NO_VALUE);
+      Arrays.fill(secondRows, RowProgram.NO_VALUE);
     }
 
     private int output(int k) {
-      int sum = -1;
+      int sum = RowProgram.NO_VALUE;
       int end = terms.start(k + 1);
       int t = terms.start(k);
       while (t < end) {
         int i = terms.first(t);
-        int inner = -1;
+        int inner = RowProgram.NO_VALUE;
         for (; t < end && terms.first(t) == i; t++) {
           inner =
               program.accumulate(
@@ -124,13 +131,12 @@ final class SparseStraightLine implements PanelProduct {
         }
         sum = program.accumulate(row(0, firstRows, i), inner, sum);
       }
-      return sum < 0 ? program.constant(0) : sum;
+      return sum == RowProgram.NO_VALUE ? program.constant(0) : sum;
     }
 
     private int row(int array, int[] loaded, int row) {
-      if (loaded[row] < 0) {
+      if (loaded[row] == RowProgram.NO_VALUE) {
         loaded[row] = program.load(array, row * rowStride);
-        rows++;
       }
       return loaded[row];
     }
