@@ -39,7 +39,6 @@ final class ParityProduct implements PanelProduct {
   private final List<Term> terms = new ArrayList<>();
   private final List<int[]> zeroRows = new ArrayList<>();
   private final RowSums sums;
-  private final int elementBytes;
   private final int temporaryRows;
   private final long rowStride;
 
@@ -52,7 +51,6 @@ final class ParityProduct implements PanelProduct {
       long rowStride,
       Factory factory) {
     this.sums = Provider.instantiate(provider, RowSums.class, RowSums.class.getName(), dtype);
-    this.elementBytes = dtype.bytes();
     this.rowStride = rowStride;
     int temporary = 0;
     for (boolean target : new boolean[] {true, false}) {
