@@ -167,7 +167,7 @@ public final class RowProgram {
 
   /** The table as an array of elements. */
   Object table() {
-    return RowProgramTable.of(dtype, table);
+    return Coefficients.round(table, dtype);
   }
 
   List<List<Instruction>> chunks() {

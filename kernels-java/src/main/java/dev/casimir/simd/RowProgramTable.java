@@ -3,7 +3,6 @@ package dev.casimir.simd;
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.DEFAULT_NAME;
 
-import dev.casimir.tensor.DType;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DynamicConstantDesc;
@@ -15,18 +14,6 @@ import java.lang.invoke.MethodHandles;
  */
 final class RowProgramTable {
   private RowProgramTable() {}
-
-  /** The values as {@code float[]} or {@code double[]}. */
-  static Object of(DType dtype, double[] values) {
-    if (dtype == DType.FLOAT64) {
-      return values;
-    }
-    float[] rounded = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      rounded[i] = (float) values[i];
-    }
-    return rounded;
-  }
 
   /** The constant that loads the array inside the class. */
   static DynamicConstantDesc<?> constant(ClassDesc element) {

@@ -1,5 +1,6 @@
 package dev.casimir.product.internal;
 
+import dev.casimir.simd.Coefficients;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
 import java.lang.foreign.MemorySegment;

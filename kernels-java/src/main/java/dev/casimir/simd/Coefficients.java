@@ -1,13 +1,13 @@
-package dev.casimir.product.internal;
+package dev.casimir.simd;
 
 import dev.casimir.tensor.DType;
 
 /** Tables of coefficients in the precision of a kernel. */
-final class Coefficients {
+public final class Coefficients {
   private Coefficients() {}
 
   /** {@code values} as {@code float[]} or {@code double[]}, each rounded once. */
-  static Object round(double[] values, DType dtype) {
+  public static Object round(double[] values, DType dtype) {
     if (dtype == DType.FLOAT64) {
       return values;
     }
