@@ -60,7 +60,7 @@ final class ProductCost {
         long pairs = (long) a.dimension() * b.dimension();
         long outputs = 0;
         for (Irrep c : distinct(operation.output())) {
-          outputs += ProductPlanner.allows(operation.kind(), a, b, c) ? c.dimension() : 0;
+          outputs += operation.kind().allows(a, b, c) ? c.dimension() : 0;
         }
         sum += outputs == 0 ? 0 : pairs * (outputs + 1);
       }
@@ -73,7 +73,7 @@ final class ProductCost {
     for (Irrep a : distinct(operation.first())) {
       for (Irrep b : distinct(operation.second())) {
         for (Irrep c : distinct(operation.output())) {
-          if (ProductPlanner.allows(operation.kind(), a, b, c)) {
+          if (operation.kind().allows(a, b, c)) {
             terms += nonzeros(a.degree(), b.degree(), c.degree());
           }
         }
@@ -125,7 +125,7 @@ final class ProductCost {
   boolean isReached(Irrep output) {
     for (Irrep a : distinct(operation.first())) {
       for (Irrep b : distinct(operation.second())) {
-        if (ProductPlanner.allows(operation.kind(), a, b, output)) {
+        if (operation.kind().allows(a, b, output)) {
           return true;
         }
       }

@@ -71,6 +71,57 @@ final class ProductPlan implements ProductKernel {
         options.threads(), units, grain, (from, to) -> range(xs, ys, zs, batch, from, to));
   }
 
+  @Override
+  public void forward(Tensor x, Tensor y, Tensor weights, Tensor z) {
+    throw new UnsupportedOperationException("weights");
+  }
+
+  @Override
+  public void backward(Tensor x, Tensor y, Tensor gradZ, Tensor gradX, Tensor gradY) {
+    throw new UnsupportedOperationException("backward");
+  }
+
+  @Override
+  public void backward(
+      Tensor x,
+      Tensor y,
+      Tensor weights,
+      Tensor gradZ,
+      Tensor gradX,
+      Tensor gradY,
+      Tensor gradWeights) {
+    throw new UnsupportedOperationException("backward");
+  }
+
+  @Override
+  public void doubleBackward(
+      Tensor x,
+      Tensor y,
+      Tensor gradZ,
+      Tensor directionX,
+      Tensor directionY,
+      Tensor gradGradZ,
+      Tensor gradX,
+      Tensor gradY) {
+    throw new UnsupportedOperationException("doubleBackward");
+  }
+
+  @Override
+  public void doubleBackward(
+      Tensor x,
+      Tensor y,
+      Tensor weights,
+      Tensor gradZ,
+      Tensor directionX,
+      Tensor directionY,
+      Tensor directionWeights,
+      Tensor gradGradZ,
+      Tensor gradX,
+      Tensor gradY,
+      Tensor gradWeights) {
+    throw new UnsupportedOperationException("doubleBackward");
+  }
+
   private static boolean workersCanReach(Tensor x, Tensor y, Tensor z) {
     return SharedView.isAccessibleByWorkers(x.segment())
         && SharedView.isAccessibleByWorkers(y.segment())

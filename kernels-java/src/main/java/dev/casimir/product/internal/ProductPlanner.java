@@ -225,7 +225,7 @@ public final class ProductPlanner {
           Irrep a = first.irreps().blocks().get(i).irrep();
           Irrep b = second.irreps().blocks().get(j).irrep();
           Irrep c = output.irreps().blocks().get(k).irrep();
-          if (allows(operation.kind(), a, b, c)) {
+          if (operation.kind().allows(a, b, c)) {
             paths.add(
                 new ProductPath(
                     first.firstRow(i), second.firstRow(j), output.firstRow(k), table(a, b, c)));
@@ -254,19 +254,5 @@ public final class ProductPlanner {
       case GAUNT -> GauntCoefficients.of(a.degree(), b.degree(), c.degree());
       case CURL -> CurlGauntCoefficients.of(a.degree(), b.degree(), c.degree());
     };
-  }
-
-  /** Whether O(3) and the kind allow the path a (x) b to c. */
-  static boolean allows(ProductKind kind, Irrep a, Irrep b, Irrep c) {
-    int sum = a.degree() + b.degree() + c.degree();
-    boolean triangle =
-        Math.abs(a.degree() - b.degree()) <= c.degree() && c.degree() <= a.degree() + b.degree();
-    boolean selected =
-        switch (kind) {
-          case CG -> true;
-          case GAUNT -> sum % 2 == 0;
-          case CURL -> sum % 2 == 1;
-        };
-    return triangle && selected && a.parity() * b.parity() == c.parity();
   }
 }
