@@ -1,6 +1,8 @@
 package dev.casimir.product;
 
-/** What the paths into one block of the result are divided by: e3nn's {@code path_normalization}. */
+/**
+ * What the paths into one block of the result are divided by: e3nn's {@code path_normalization}.
+ */
 public enum PathNormalization {
   /** One. */
   NONE("none"),

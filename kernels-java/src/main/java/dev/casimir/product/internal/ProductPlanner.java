@@ -5,7 +5,6 @@ import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
 import dev.casimir.product.Algorithm;
 import dev.casimir.product.ProductKernel;
-import dev.casimir.product.ProductKind;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.CouplingTensor;
