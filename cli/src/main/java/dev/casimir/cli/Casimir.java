@@ -8,6 +8,7 @@ import dev.casimir.cli.info.InfoCommand;
 import dev.casimir.product.ProductKind;
 import dev.casimir.so3.Irreps;
 import dev.casimir.so3.Normalization;
+import dev.casimir.so3.RotationAlgorithm;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import java.io.Console;
@@ -111,6 +112,8 @@ public final class Casimir {
     line.registerConverter(ProductKind.class, Labels.of(ProductKind.values(), ProductKind::label));
     line.registerConverter(
         Normalization.class, Labels.of(Normalization.values(), Normalization::label));
+    line.registerConverter(
+        RotationAlgorithm.class, Labels.of(RotationAlgorithm.values(), RotationAlgorithm::label));
     line.registerConverter(
         AlgorithmChoice.class, Labels.of(AlgorithmChoice.values(), AlgorithmChoice::label));
     line.registerConverter(
