@@ -1,5 +1,6 @@
 package dev.casimir.product.internal;
 
+import dev.casimir.device.Calibration;
 import dev.casimir.product.Algorithm;
 import dev.casimir.product.ProductKind;
 import dev.casimir.product.ProductWeights;
@@ -22,23 +23,40 @@ final class ProductCost {
   private static final double ISSUES_PER_NANOSECOND = 7;
 
   private final TensorProduct operation;
+  private final DType dtype;
   private final int lanes;
+  private final Calibration calibration;
 
   ProductCost(TensorProduct operation, DType dtype, Provider provider) {
     this.operation = operation;
+    this.dtype = dtype;
     this.lanes = Provider.lanes(provider, dtype);
+    this.calibration = provider == Provider.SCALAR ? Calibration.none() : Calibration.current();
   }
 
+  /** Time of one lane, by the measured rate if there is one. */
   double nanoseconds(Algorithm algorithm, long multiplyAdds) {
-    double fraction =
-        switch (algorithm) {
-          case DENSE -> 0.6;
-          case SPARSE -> multiplyAdds < 2L * ProductBuilder.STRAIGHT_LINE_LIMIT ? 0.5 : 0.45;
-          case GRID -> gridDegree() <= GridProduct.STRAIGHT_LINE_DEGREE ? 0.45 : 0.4;
-          case FOURIER_DIRECT -> 0.4;
-          case FOURIER -> 0.25;
-        };
-    return multiplyAdds / (ISSUES_PER_NANOSECOND * lanes * fraction);
+    String name = algorithm.rateName(dtype);
+    double estimate = ISSUES_PER_NANOSECOND * lanes * fraction(algorithm, multiplyAdds);
+    return multiplyAdds / calibration.rate(name, multiplyAdds).orElse(estimate);
+  }
+
+  /** What the times come from. */
+  String basis() {
+    return calibration == Calibration.none()
+        ? "lowest estimated time"
+        : "lowest time by the rates of " + calibration.source();
+  }
+
+  /** Of the peak, as estimated. */
+  private double fraction(Algorithm algorithm, long multiplyAdds) {
+    return switch (algorithm) {
+      case DENSE -> 0.6;
+      case SPARSE -> multiplyAdds < 2L * ProductBuilder.STRAIGHT_LINE_LIMIT ? 0.5 : 0.45;
+      case GRID -> gridDegree() <= GridProduct.STRAIGHT_LINE_DEGREE ? 0.45 : 0.4;
+      case FOURIER_DIRECT -> 0.4;
+      case FOURIER -> 0.25;
+    };
   }
 
   private int gridDegree() {

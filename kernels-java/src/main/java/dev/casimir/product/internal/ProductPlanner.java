@@ -149,7 +149,7 @@ public final class ProductPlanner {
     String why =
         options.algorithm().isPresent()
             ? "asked for"
-            : "lowest estimated time of those that compute this product";
+            : cost.basis() + " of those that compute this product";
     String lanes =
         layout.isDirect()
             ? "channels used in place as lanes"
