@@ -228,7 +228,10 @@ public final class ProductPlanner {
           if (allows(operation.kind(), a, b, c)) {
             paths.add(
                 new ProductPath(
-                    first.firstRow(i), second.firstRow(j), output.firstRow(k), table(a, b, c)));
+                    first.firstRow(i),
+                    second.firstRow(j),
+                    output.firstRow(k),
+                    table(operation.kind(), a, b, c)));
           }
         }
       }
@@ -248,8 +251,9 @@ public final class ProductPlanner {
     return leaders;
   }
 
-  private CouplingTensor table(Irrep a, Irrep b, Irrep c) {
-    return switch (operation.kind()) {
+  /** The coefficients of the path a (x) b to c. */
+  public static CouplingTensor table(ProductKind kind, Irrep a, Irrep b, Irrep c) {
+    return switch (kind) {
       case CG -> Wigner3j.of(a.degree(), b.degree(), c.degree());
       case GAUNT -> GauntCoefficients.of(a.degree(), b.degree(), c.degree());
       case CURL -> CurlGauntCoefficients.of(a.degree(), b.degree(), c.degree());
@@ -257,7 +261,7 @@ public final class ProductPlanner {
   }
 
   /** Whether O(3) and the kind allow the path a (x) b to c. */
-  static boolean allows(ProductKind kind, Irrep a, Irrep b, Irrep c) {
+  public static boolean allows(ProductKind kind, Irrep a, Irrep b, Irrep c) {
     int sum = a.degree() + b.degree() + c.degree();
     boolean triangle =
         Math.abs(a.degree() - b.degree()) <= c.degree() && c.degree() <= a.degree() + b.degree();
