@@ -5,6 +5,7 @@ import dev.casimir.device.PlanReport;
 import dev.casimir.product.Convolution;
 import dev.casimir.product.ConvolutionAlgorithm;
 import dev.casimir.product.ConvolutionKernel;
+import dev.casimir.product.EdgeWeights;
 import dev.casimir.product.internal.ProductPlanner;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.CouplingTensor;
@@ -33,7 +34,10 @@ public final class ConvolutionPlanner {
     int channels = (multiplicity + EdgeSetting.WIDTH - 1) / EdgeSetting.WIDTH * EdgeSetting.WIDTH;
     EdgeSetting setting =
         new EdgeSetting(operation, paths(operation), channels, options.dtype(), usable);
-    EdgeTransform transform = new DirectTransform(setting);
+    EdgeTransform transform =
+        operation.weights() == EdgeWeights.PATH_CHANNEL
+            ? new ChannelDirectTransform(setting)
+            : new DirectTransform(setting);
     PlanReport report =
         new PlanReport(
             operation.describe(),

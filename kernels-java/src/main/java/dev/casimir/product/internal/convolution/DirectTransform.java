@@ -57,7 +57,7 @@ final class DirectTransform implements EdgeTransform {
     backwardEntries = backward.terms(setting.paths(), true, weighted, dtype);
     harmonicRows = (degree + 1) * (degree + 1);
     columns = (setting.inputRows() + EdgeSetting.WIDTH - 1) / EdgeSetting.WIDTH * EdgeSetting.WIDTH;
-    gradients = GradientTables.of(setting.paths(), columns, harmonicRows, weighted, dtype);
+    gradients = GradientTables.of(setting.paths(), this::place, harmonicRows, weighted, dtype);
     long row = tile.row();
     harmonicsAt = row;
     derivativesAt = harmonicsAt + harmonicRows * row;
@@ -67,6 +67,10 @@ final class DirectTransform implements EdgeTransform {
     sumsAt = outerAt + (long) setting.outputRows() * columns * dtype.bytes();
     harmonicGradientsAt = sumsAt + gradients.offsets().length * row;
     bytes = harmonicGradientsAt + harmonicRows * row;
+  }
+
+  private int place(ConvolutionPath path, int i) {
+    return (path.row3() + path.component3(i)) * columns + path.row1() + path.component1(i);
   }
 
   @Override
