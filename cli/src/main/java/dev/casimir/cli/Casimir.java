@@ -3,6 +3,7 @@ package dev.casimir.cli;
 import dev.casimir.benchmarks.compare.Effort;
 import dev.casimir.cli.apply.AlgorithmChoice;
 import dev.casimir.cli.apply.ApplyCommand;
+import dev.casimir.cli.apply.ManyBodyChoice;
 import dev.casimir.cli.compare.CompareCommand;
 import dev.casimir.cli.info.InfoCommand;
 import dev.casimir.product.ProductKind;
@@ -113,6 +114,8 @@ public final class Casimir {
         Normalization.class, Labels.of(Normalization.values(), Normalization::label));
     line.registerConverter(
         AlgorithmChoice.class, Labels.of(AlgorithmChoice.values(), AlgorithmChoice::label));
+    line.registerConverter(
+        ManyBodyChoice.class, Labels.of(ManyBodyChoice.values(), ManyBodyChoice::label));
     line.registerConverter(
         Effort.class, Labels.of(Effort.values(), effort -> effort.name().toLowerCase(Locale.ROOT)));
     line.registerConverter(Irreps.class, Casimir::irreps);
