@@ -5,6 +5,7 @@ import dev.casimir.cli.apply.AlgorithmChoice;
 import dev.casimir.cli.apply.ApplyCommand;
 import dev.casimir.cli.bench.BenchCommand;
 import dev.casimir.cli.bench.CalibrationFile;
+import dev.casimir.cli.apply.ManyBodyChoice;
 import dev.casimir.cli.compare.CompareCommand;
 import dev.casimir.cli.info.InfoCommand;
 import dev.casimir.product.ProductKind;
@@ -117,6 +118,8 @@ public final class Casimir {
         Normalization.class, Labels.of(Normalization.values(), Normalization::label));
     line.registerConverter(
         AlgorithmChoice.class, Labels.of(AlgorithmChoice.values(), AlgorithmChoice::label));
+    line.registerConverter(
+        ManyBodyChoice.class, Labels.of(ManyBodyChoice.values(), ManyBodyChoice::label));
     line.registerConverter(
         Effort.class, Labels.of(Effort.values(), effort -> effort.name().toLowerCase(Locale.ROOT)));
     line.registerConverter(Irreps.class, Casimir::irreps);

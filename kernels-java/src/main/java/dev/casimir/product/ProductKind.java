@@ -1,6 +1,10 @@
 package dev.casimir.product;
 
+import dev.casimir.so3.CouplingTensor;
+import dev.casimir.so3.CurlGauntCoefficients;
+import dev.casimir.so3.GauntCoefficients;
 import dev.casimir.so3.Irrep;
+import dev.casimir.so3.Wigner3j;
 
 /** Which coupling coefficients a product uses. */
 public enum ProductKind {
@@ -26,6 +30,15 @@ public enum ProductKind {
   /** The name on the command line. */
   public String label() {
     return label;
+  }
+
+  /** The coupling table of degrees l1 and l2 to l3. */
+  public CouplingTensor coefficients(int l1, int l2, int l3) {
+    return switch (this) {
+      case CG -> Wigner3j.of(l1, l2, l3);
+      case GAUNT -> GauntCoefficients.of(l1, l2, l3);
+      case CURL -> CurlGauntCoefficients.of(l1, l2, l3);
+    };
   }
 
   /** Whether O(3) and the kind allow the path a (x) b to c. */

@@ -7,11 +7,8 @@ import dev.casimir.product.ProductWeights;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.CouplingTensor;
-import dev.casimir.so3.CurlGauntCoefficients;
-import dev.casimir.so3.GauntCoefficients;
 import dev.casimir.so3.Irrep;
 import dev.casimir.so3.Irreps;
-import dev.casimir.so3.Wigner3j;
 import dev.casimir.tensor.DType;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -237,12 +234,7 @@ final class ProductBuilder {
     int l1 = operation.first().blocks().get(path.first()).irrep().degree();
     int l2 = operation.second().blocks().get(path.second()).irrep().degree();
     int l3 = operation.output().blocks().get(path.output()).irrep().degree();
-    CouplingTensor table =
-        switch (operation.kind()) {
-          case CG -> Wigner3j.of(l1, l2, l3);
-          case GAUNT -> GauntCoefficients.of(l1, l2, l3);
-          case CURL -> CurlGauntCoefficients.of(l1, l2, l3);
-        };
+    CouplingTensor table = operation.kind().coefficients(l1, l2, l3);
     return path.coefficient() == 1 ? table : table.scaled(path.coefficient());
   }
 }

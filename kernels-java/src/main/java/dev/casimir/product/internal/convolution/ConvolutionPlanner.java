@@ -74,7 +74,9 @@ public final class ConvolutionPlanner {
         for (Irreps.Block out : operation.output().blocks()) {
           if (operation.kind().allows(in.irrep(), Irrep.natural(l), out.irrep())) {
             CouplingTensor table =
-                ProductPlanner.table(operation.kind(), in.irrep(), Irrep.natural(l), out.irrep());
+                operation
+                    .kind()
+                    .coefficients(in.irrep().degree(), l, out.irrep().degree());
             paths.add(new ConvolutionPath(paths.size(), row1, row3, table));
           }
           row3 += out.irrep().dimension();
