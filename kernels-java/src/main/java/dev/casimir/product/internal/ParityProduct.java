@@ -1,5 +1,6 @@
 package dev.casimir.product.internal;
 
+import dev.casimir.product.ProductKind;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
@@ -8,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Gaunt product of irreps of any parity from products of functions on the sphere. With x = x+ +
- * x- split by natural parity, a Gaunt path obeys O(3) exactly if z+ = x+ y+ + x- y- and z- = x+ y-
- * + x- y+.
+ * A Gaunt or curl-Gaunt product of irreps of any parity from products of functions on the sphere.
+ * With x = x+ + x- split by natural parity, a Gaunt path obeys O(3) exactly if z+ = x+ y+ + x- y-
+ * and z- = x+ y- + x- y+. A curl-Gaunt path, whose l1 + l2 + l3 is odd, has z+ and z- exchanged.
  */
 final class ParityProduct implements PanelProduct {
-  /** Makes the product of functions of the given degrees. */
+  /** Makes the pointwise product (Gaunt) or bracket (curl) of functions of the given degrees. */
   interface Factory {
-    PanelProduct create(int degree1, int degree2, int degree3);
+    PanelProduct create(ProductKind kind, int degree1, int degree2, int degree3);
   }
 
   /** Highest degrees of both parities and how the rows of an operand are split. */
@@ -43,6 +44,7 @@ final class ParityProduct implements PanelProduct {
   private final long rowStride;
 
   ParityProduct(
+      ProductKind kind,
       Degrees first,
       Degrees second,
       Degrees output,
@@ -58,11 +60,13 @@ final class ParityProduct implements PanelProduct {
       int rows3 = RowMap.rowsTo(degree3);
       boolean written = false;
       for (boolean left : new boolean[] {true, false}) {
-        boolean right = left == target;
-        if (degree3 < 0 || first.degree(left) < 0 || second.degree(right) < 0) {
+        boolean right = left == (target == keepsNaturalParity(kind));
+        int degree1 = first.degree(left);
+        int degree2 = second.degree(right);
+        if (Math.min(degree3, Math.min(degree1, degree2)) < SphereProducts.lowestDegree(kind)) {
           continue;
         }
-        PanelProduct product = factory.create(first.degree(left), second.degree(right), degree3);
+        PanelProduct product = factory.create(kind, degree1, degree2, degree3);
         terms.add(
             new Term(
                 product,
@@ -79,6 +83,11 @@ final class ParityProduct implements PanelProduct {
       }
     }
     temporaryRows = temporary;
+  }
+
+  /** Whether operands of natural parity, p = (-1)^l, have products of natural parity. */
+  static boolean keepsNaturalParity(ProductKind kind) {
+    return kind == ProductKind.GAUNT;
   }
 
   @Override

@@ -108,13 +108,16 @@ final class ProductCost {
     RowMap first = RowMap.distinct(operation.first(), irrep -> true);
     RowMap second = RowMap.distinct(operation.second(), irrep -> true);
     RowMap output = RowMap.distinct(operation.output(), this::isReached);
+    ProductKind kind = operation.kind();
+    int lowest = SphereProducts.lowestDegree(kind);
     for (boolean left : new boolean[] {true, false}) {
       for (boolean right : new boolean[] {true, false}) {
         int l1 = first.highestDegree(left);
         int l2 = second.highestDegree(right);
-        int l3 = output.highestDegree(left == right);
-        if (l1 >= 0 && l2 >= 0 && l3 >= 0) {
-          sum += SphereProducts.multiplyAdds(algorithm, l1, l2, Math.min(l3, l1 + l2));
+        boolean target = (left == right) == ParityProduct.keepsNaturalParity(kind);
+        int l3 = output.highestDegree(target);
+        if (Math.min(l3, Math.min(l1, l2)) >= lowest) {
+          sum += SphereProducts.multiplyAdds(algorithm, kind, l1, l2, l3);
         }
       }
     }
@@ -145,7 +148,8 @@ final class ProductCost {
   static boolean applies(Algorithm algorithm, ProductKind kind) {
     return switch (algorithm) {
       case DENSE, SPARSE -> true;
-      case GRID, FOURIER, FOURIER_DIRECT -> kind == ProductKind.GAUNT;
+      case GRID -> kind == ProductKind.GAUNT || kind == ProductKind.CURL;
+      case FOURIER, FOURIER_DIRECT -> kind == ProductKind.GAUNT;
     };
   }
 }

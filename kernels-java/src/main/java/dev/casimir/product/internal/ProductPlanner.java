@@ -190,14 +190,16 @@ public final class ProductPlanner {
   private PanelProduct onSphere(
       Algorithm algorithm, RowMap first, RowMap second, RowMap output, long rowStride) {
     return new ParityProduct(
+        operation.kind(),
         ParityProduct.Degrees.of(first),
         ParityProduct.Degrees.of(second),
         ParityProduct.Degrees.of(output),
         options.dtype(),
         provider,
         rowStride,
-        (l1, l2, l3) ->
-            SphereProducts.create(algorithm, l1, l2, l3, options.dtype(), provider, rowStride));
+        (kind, l1, l2, l3) ->
+            SphereProducts.create(
+                algorithm, kind, l1, l2, l3, options.dtype(), provider, rowStride));
   }
 
   private PanelProduct coupled(
