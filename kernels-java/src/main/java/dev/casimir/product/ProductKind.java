@@ -1,5 +1,7 @@
 package dev.casimir.product;
 
+import dev.casimir.so3.Irrep;
+
 /** Which coupling coefficients a product uses. */
 public enum ProductKind {
   /** Every path O(3) allows, real Wigner 3j as coefficients (e3nn's {@code o3.TensorProduct}). */
@@ -24,5 +26,19 @@ public enum ProductKind {
   /** The name on the command line. */
   public String label() {
     return label;
+  }
+
+  /** Whether O(3) and the kind allow the path a (x) b to c. */
+  public boolean allows(Irrep a, Irrep b, Irrep c) {
+    int sum = a.degree() + b.degree() + c.degree();
+    boolean triangle =
+        Math.abs(a.degree() - b.degree()) <= c.degree() && c.degree() <= a.degree() + b.degree();
+    boolean selected =
+        switch (this) {
+          case CG -> true;
+          case GAUNT -> sum % 2 == 0;
+          case CURL -> sum % 2 == 1;
+        };
+    return triangle && selected && a.parity() * b.parity() == c.parity();
   }
 }

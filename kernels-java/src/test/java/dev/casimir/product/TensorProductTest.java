@@ -35,7 +35,7 @@ class TensorProductTest {
         40,
         SEED + algorithm.ordinal(),
         random -> {
-          ProductKind kind = randomKind(random, algorithm);
+          ProductKind kind = Kinds.random(random, algorithm);
           int channels = 1 + random.nextInt(20);
           TensorProduct product =
               new TensorProduct(
@@ -170,7 +170,7 @@ class TensorProductTest {
         12,
         SEED,
         random -> {
-          ProductKind kind = randomKind(random, algorithm);
+          ProductKind kind = Kinds.random(random, algorithm);
           int channels = 1 + random.nextInt(35);
           int lmax = random.nextInt(6);
           Irreps irreps = Irreps.sphericalHarmonics(lmax, channels);
@@ -287,14 +287,6 @@ class TensorProductTest {
     long[] first = Arrays.stream(expected).mapToLong(Double::doubleToRawLongBits).toArray();
     long[] second = Arrays.stream(actual).mapToLong(Double::doubleToRawLongBits).toArray();
     assertArrayEquals(first, second);
-  }
-
-  private static ProductKind randomKind(RandomGenerator random, Algorithm algorithm) {
-    return switch (algorithm) {
-      case DENSE, SPARSE -> ProductKind.values()[random.nextInt(3)];
-      case GRID -> random.nextBoolean() ? ProductKind.GAUNT : ProductKind.CURL;
-      case FOURIER, FOURIER_DIRECT -> ProductKind.GAUNT;
-    };
   }
 
   /** Unsorted blocks, some repeated, of either parity. */
