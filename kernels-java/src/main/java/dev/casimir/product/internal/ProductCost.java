@@ -112,16 +112,24 @@ final class ProductCost {
     RowMap first = RowMap.distinct(operation.first(), irrep -> true);
     RowMap second = RowMap.distinct(operation.second(), irrep -> true);
     RowMap output = RowMap.distinct(operation.output(), this::isReached);
-    ProductKind kind = operation.kind();
-    int lowest = SphereProducts.lowestDegree(kind);
+    for (ProductKind part : SphereProducts.parts(operation.kind())) {
+      sum += onSphere(algorithm, part, first, second, output);
+    }
+    return sum;
+  }
+
+  private static long onSphere(
+      Algorithm algorithm, ProductKind part, RowMap first, RowMap second, RowMap output) {
+    long sum = 0;
+    int lowest = SphereProducts.lowestDegree(part);
     for (boolean left : new boolean[] {true, false}) {
       for (boolean right : new boolean[] {true, false}) {
         int l1 = first.highestDegree(left);
         int l2 = second.highestDegree(right);
-        boolean target = (left == right) == ParityProduct.keepsNaturalParity(kind);
+        boolean target = (left == right) == ParityProduct.keepsNaturalParity(part);
         int l3 = output.highestDegree(target);
         if (Math.min(l3, Math.min(l1, l2)) >= lowest) {
-          sum += SphereProducts.multiplyAdds(algorithm, kind, l1, l2, l3);
+          sum += SphereProducts.multiplyAdds(algorithm, part, l1, l2, l3);
         }
       }
     }

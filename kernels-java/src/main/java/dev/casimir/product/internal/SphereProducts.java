@@ -6,6 +6,7 @@ import dev.casimir.product.internal.fourier.FourierDirectProduct;
 import dev.casimir.product.internal.fourier.FourierFftProduct;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
+import java.util.List;
 
 /** The algorithms that multiply functions on the sphere: what they cost and how to make them. */
 final class SphereProducts {
@@ -40,6 +41,16 @@ final class SphereProducts {
     return Math.max(degree1, degree2) <= GridProduct.STRAIGHT_LINE_DEGREE
         ? GridProduct.curl(degree1, degree2, degree3, dtype, provider, rowStride)
         : GridLoopProduct.curl(degree1, degree2, degree3, dtype, provider);
+  }
+
+  /** The products of functions a kind is the sum of. */
+  static List<ProductKind> parts(ProductKind kind) {
+    return switch (kind) {
+      case GAUNT -> List.of(ProductKind.GAUNT);
+      case CURL -> List.of(ProductKind.CURL);
+      case GAUNT_CURL -> List.of(ProductKind.GAUNT, ProductKind.CURL);
+      case CG -> throw new IllegalArgumentException(kind.label() + " has no form on the sphere");
+    };
   }
 
   /** Lowest degree that takes part in products of this kind: brackets do not see constants. */
