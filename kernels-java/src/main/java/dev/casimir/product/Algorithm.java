@@ -12,7 +12,7 @@ public enum Algorithm implements Choice {
   SPARSE("sparse"),
   /**
    * Separable grid on the sphere: Gauss-Legendre nodes in theta, convolution in m: O(L^3). Gaunt
-   * products only.
+   * and curl-Gaunt products.
    */
   GRID("grid"),
   /** Two-dimensional Fourier series on the torus, convolved by FFT: O(L^3). Gaunt products only. */

@@ -130,13 +130,24 @@ final class ProductCost {
     RowMap first = RowMap.distinct(operation.first(), irrep -> true);
     RowMap second = RowMap.distinct(operation.second(), irrep -> true);
     RowMap output = RowMap.distinct(operation.output(), this::isReached);
+    for (ProductKind part : SphereProducts.parts(operation.kind())) {
+      sum += onSphere(algorithm, part, first, second, output);
+    }
+    return sum;
+  }
+
+  private static long onSphere(
+      Algorithm algorithm, ProductKind part, RowMap first, RowMap second, RowMap output) {
+    long sum = 0;
+    int lowest = SphereProducts.lowestDegree(part);
     for (boolean left : new boolean[] {true, false}) {
       for (boolean right : new boolean[] {true, false}) {
         int l1 = first.highestDegree(left);
         int l2 = second.highestDegree(right);
-        int l3 = output.highestDegree(left == right);
-        if (l1 >= 0 && l2 >= 0 && l3 >= 0) {
-          sum += SphereProducts.multiplyAdds(algorithm, l1, l2, Math.min(l3, l1 + l2));
+        boolean target = (left == right) == ParityProduct.keepsNaturalParity(part);
+        int l3 = output.highestDegree(target);
+        if (Math.min(l3, Math.min(l1, l2)) >= lowest) {
+          sum += SphereProducts.multiplyAdds(algorithm, part, l1, l2, l3);
         }
       }
     }
@@ -167,11 +178,12 @@ final class ProductCost {
 
   /** Whether an algorithm computes this product at all. */
   static boolean applies(Algorithm algorithm, TensorProduct operation) {
+    ProductKind kind = operation.kind();
+    boolean factored = operation.weights().form() != ProductWeights.Form.PATHS;
     return switch (algorithm) {
       case DENSE, SPARSE -> true;
-      case GRID, FOURIER, FOURIER_DIRECT ->
-          operation.kind() == ProductKind.GAUNT
-              && operation.weights().form() != ProductWeights.Form.PATHS;
+      case GRID -> factored && kind != ProductKind.CG;
+      case FOURIER, FOURIER_DIRECT -> factored && kind == ProductKind.GAUNT;
     };
   }
 }

@@ -141,7 +141,7 @@ public final class ProductPlanner {
     throw new IllegalArgumentException(
         "algorithm: "
             + algorithm.label()
-            + " computes gaunt products only, got kind "
+            + " does not compute products of kind "
             + operation.kind().label());
   }
 

@@ -74,9 +74,7 @@ public final class ConvolutionPlanner {
         for (Irreps.Block out : operation.output().blocks()) {
           if (operation.kind().allows(in.irrep(), Irrep.natural(l), out.irrep())) {
             CouplingTensor table =
-                operation
-                    .kind()
-                    .coefficients(in.irrep().degree(), l, out.irrep().degree());
+                operation.kind().coefficients(in.irrep().degree(), l, out.irrep().degree());
             paths.add(new ConvolutionPath(paths.size(), row1, row3, table));
           }
           row3 += out.irrep().dimension();
