@@ -2,13 +2,15 @@ package dev.casimir.product.internal;
 
 import dev.casimir.product.Algorithm;
 import dev.casimir.product.ProductKind;
+import dev.casimir.product.ProductWeights;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.Irrep;
 import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.DType;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.Set;
 
 /**
  * Estimates what an algorithm costs before anything is built. Multiply-adds are counted (for sparse
@@ -31,7 +33,7 @@ final class ProductCost {
     double fraction =
         switch (algorithm) {
           case DENSE -> 0.6;
-          case SPARSE -> multiplyAdds < 2L * ProductPlanner.STRAIGHT_LINE_LIMIT ? 0.5 : 0.45;
+          case SPARSE -> multiplyAdds < 2L * ProductBuilder.STRAIGHT_LINE_LIMIT ? 0.5 : 0.45;
           case GRID -> gridDegree() <= GridProduct.STRAIGHT_LINE_DEGREE ? 0.45 : 0.4;
           case FOURIER_DIRECT -> 0.4;
           case FOURIER -> 0.25;
@@ -46,11 +48,13 @@ final class ProductCost {
   }
 
   long multiplyAdds(Algorithm algorithm) {
-    return switch (algorithm) {
-      case DENSE -> dense();
-      case SPARSE -> sparse();
-      case GRID, FOURIER, FOURIER_DIRECT -> onSphere(algorithm);
-    };
+    long work =
+        switch (algorithm) {
+          case DENSE -> dense();
+          case SPARSE -> sparse();
+          case GRID, FOURIER, FOURIER_DIRECT -> onSphere(algorithm);
+        };
+    return work * operation.weights().rank();
   }
 
   private long dense() {
@@ -79,7 +83,7 @@ final class ProductCost {
         }
       }
     }
-    return terms <= ProductPlanner.STRAIGHT_LINE_LIMIT ? terms * 5 / 3 : 2 * terms;
+    return terms <= ProductBuilder.STRAIGHT_LINE_LIMIT ? terms * 5 / 3 : 2 * terms;
   }
 
   /** Entries of a real coupling tensor that the selection rule on orders allows. */
@@ -133,19 +137,23 @@ final class ProductCost {
     return false;
   }
 
-  private static Set<Irrep> distinct(Irreps irreps) {
-    Set<Irrep> set = new LinkedHashSet<>();
+  /** The irreps that have rows of their own: all with weights for paths, else each once. */
+  private Collection<Irrep> distinct(Irreps irreps) {
+    boolean apart = operation.weights().form() == ProductWeights.Form.PATHS;
+    Collection<Irrep> kept = apart ? new ArrayList<>() : new LinkedHashSet<>();
     for (Irreps.Block block : irreps.blocks()) {
-      set.add(block.irrep());
+      kept.add(block.irrep());
     }
-    return set;
+    return kept;
   }
 
-  /** Whether an algorithm computes this kind of product at all. */
-  static boolean applies(Algorithm algorithm, ProductKind kind) {
+  /** Whether an algorithm computes this product at all. */
+  static boolean applies(Algorithm algorithm, TensorProduct operation) {
     return switch (algorithm) {
       case DENSE, SPARSE -> true;
-      case GRID, FOURIER, FOURIER_DIRECT -> kind == ProductKind.GAUNT;
+      case GRID, FOURIER, FOURIER_DIRECT ->
+          operation.kind() == ProductKind.GAUNT
+              && operation.weights().form() != ProductWeights.Form.PATHS;
     };
   }
 }
