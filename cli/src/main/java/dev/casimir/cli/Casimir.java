@@ -3,6 +3,9 @@ package dev.casimir.cli;
 import dev.casimir.benchmarks.compare.Effort;
 import dev.casimir.cli.apply.AlgorithmChoice;
 import dev.casimir.cli.apply.ApplyCommand;
+import dev.casimir.cli.apply.ManyBodyChoice;
+import dev.casimir.cli.bench.BenchCommand;
+import dev.casimir.cli.bench.CalibrationFile;
 import dev.casimir.cli.compare.CompareCommand;
 import dev.casimir.cli.info.InfoCommand;
 import dev.casimir.product.ProductKind;
@@ -60,6 +63,7 @@ public final class Casimir {
 
   /** Runs the command line and exits with its code. */
   public static void main(String... arguments) {
+    CalibrationFile.use();
     Console console = System.console();
     Streams streams =
         new Streams(
@@ -81,6 +85,7 @@ public final class Casimir {
         new CommandLine(casimir)
             .addSubcommand(new CompareCommand(streams))
             .addSubcommand(ApplyCommand.commandLine(streams))
+            .addSubcommand(new BenchCommand(streams))
             .addSubcommand(new InfoCommand(streams));
     register(line);
     Errors errors =
@@ -116,6 +121,8 @@ public final class Casimir {
         RotationAlgorithm.class, Labels.of(RotationAlgorithm.values(), RotationAlgorithm::label));
     line.registerConverter(
         AlgorithmChoice.class, Labels.of(AlgorithmChoice.values(), AlgorithmChoice::label));
+    line.registerConverter(
+        ManyBodyChoice.class, Labels.of(ManyBodyChoice.values(), ManyBodyChoice::label));
     line.registerConverter(
         Effort.class, Labels.of(Effort.values(), effort -> effort.name().toLowerCase(Locale.ROOT)));
     line.registerConverter(Irreps.class, Casimir::irreps);

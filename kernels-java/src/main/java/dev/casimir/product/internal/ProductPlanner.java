@@ -4,9 +4,11 @@ import dev.casimir.device.Choice;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
 import dev.casimir.product.Algorithm;
+import dev.casimir.product.ChannelMode;
 import dev.casimir.product.ProductKernel;
 import dev.casimir.product.ProductWeights;
 import dev.casimir.product.TensorProduct;
+import dev.casimir.product.internal.mixing.ChannelMixingPlanner;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.Irreps;
 import java.util.ArrayList;
@@ -40,7 +42,9 @@ public final class ProductPlanner {
   /** Plans for a given provider; for tests that compare the two. */
   public static ProductKernel plan(
       TensorProduct operation, PlanOptions options, Provider provider) {
-    return new ProductPlanner(operation, options, provider).plan();
+    return operation.mode() == ChannelMode.UUU
+        ? new ProductPlanner(operation, options, provider).plan()
+        : ChannelMixingPlanner.plan(operation, options, provider);
   }
 
   private ProductKernel plan() {
@@ -141,7 +145,7 @@ public final class ProductPlanner {
     throw new IllegalArgumentException(
         "algorithm: "
             + algorithm.label()
-            + " computes gaunt products only, got kind "
+            + " does not compute products of kind "
             + operation.kind().label());
   }
 
@@ -149,7 +153,7 @@ public final class ProductPlanner {
     String why =
         options.algorithm().isPresent()
             ? "asked for"
-            : "lowest estimated time of those that compute this product";
+            : cost.basis() + " of those that compute this product";
     String lanes =
         layout.isDirect()
             ? "channels used in place as lanes"
