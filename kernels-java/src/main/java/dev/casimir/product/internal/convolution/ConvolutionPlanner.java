@@ -6,7 +6,6 @@ import dev.casimir.product.Convolution;
 import dev.casimir.product.ConvolutionAlgorithm;
 import dev.casimir.product.ConvolutionKernel;
 import dev.casimir.product.EdgeWeights;
-import dev.casimir.product.internal.ProductPlanner;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.CouplingTensor;
 import dev.casimir.so3.Irrep;
@@ -56,7 +55,7 @@ public final class ConvolutionPlanner {
     for (Irreps.Block in : operation.nodes().blocks()) {
       for (int l = 0; l <= operation.maximumDegree(); l++) {
         for (Irreps.Block out : operation.output().blocks()) {
-          if (ProductPlanner.allows(operation.kind(), in.irrep(), Irrep.natural(l), out.irrep())) {
+          if (operation.kind().allows(in.irrep(), Irrep.natural(l), out.irrep())) {
             count++;
           }
         }
@@ -73,9 +72,9 @@ public final class ConvolutionPlanner {
       for (int l = 0; l <= operation.maximumDegree(); l++) {
         int row3 = 0;
         for (Irreps.Block out : operation.output().blocks()) {
-          if (ProductPlanner.allows(operation.kind(), in.irrep(), Irrep.natural(l), out.irrep())) {
+          if (operation.kind().allows(in.irrep(), Irrep.natural(l), out.irrep())) {
             CouplingTensor table =
-                ProductPlanner.table(operation.kind(), in.irrep(), Irrep.natural(l), out.irrep());
+                operation.kind().coefficients(in.irrep().degree(), l, out.irrep().degree());
             paths.add(new ConvolutionPath(paths.size(), row1, row3, table));
           }
           row3 += out.irrep().dimension();
