@@ -113,8 +113,7 @@ class ChannelMixingTest {
 
     Case doubleBackward(Direction to) {
       if (weighted) {
-        kernel.doubleBackward(
-            x, y, w, g, to.a, to.b, to.c, gradG, secondX, secondY, secondW);
+        kernel.doubleBackward(x, y, w, g, to.a, to.b, to.c, gradG, secondX, secondY, secondW);
       } else {
         kernel.doubleBackward(x, y, g, to.a, to.b, gradG, secondX, secondY);
       }
@@ -232,8 +231,7 @@ class ChannelMixingTest {
           PlanOptions options = PlanOptions.of(DType.FLOAT64, Layout.MUL_IR);
           Case it = new Case(product, options, Provider.VECTOR, arena, 3, SEED).forward();
           double[] expected =
-              oracle.multiply(
-                  3, it.x.toDoubleArray(), it.y.toDoubleArray(), it.w.toDoubleArray());
+              oracle.multiply(3, it.x.toDoubleArray(), it.y.toDoubleArray(), it.w.toDoubleArray());
           assertNear(expected, it.z, product.describe());
         }
       }
@@ -402,10 +400,8 @@ class ChannelMixingTest {
         alone.w = whole.w.slice(70, 71);
         alone.g = whole.g.slice(70, 71);
         alone.backward();
-        assertArrayEquals(
-            whole.gradX.slice(70, 71).toDoubleArray(), alone.gradX.toDoubleArray());
-        assertArrayEquals(
-            whole.gradW.slice(70, 71).toDoubleArray(), alone.gradW.toDoubleArray());
+        assertArrayEquals(whole.gradX.slice(70, 71).toDoubleArray(), alone.gradX.toDoubleArray());
+        assertArrayEquals(whole.gradW.slice(70, 71).toDoubleArray(), alone.gradW.toDoubleArray());
       }
     }
   }
