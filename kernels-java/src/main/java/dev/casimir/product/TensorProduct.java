@@ -109,6 +109,14 @@ public record TensorProduct(
     return new TensorProduct(ProductKind.CURL, first, second, output);
   }
 
+  /**
+   * Every path O(3) allows, with Gaunt coefficients where l1 + l2 + l3 is even and curl-Gaunt
+   * coefficients where it is odd: as expressive as {@link #clebschGordan} at the cost of a grid.
+   */
+  public static TensorProduct gauntAndCurl(Irreps first, Irreps second, Irreps output) {
+    return new TensorProduct(ProductKind.GAUNT_CURL, first, second, output);
+  }
+
   /** The same product in another mode. */
   public TensorProduct withMode(ChannelMode other) {
     return new TensorProduct(

@@ -435,7 +435,7 @@ class ProductGradientTest {
   private static TensorProduct randomProduct(
       RandomGenerator random, Algorithm algorithm, int channels, int highest) {
     boolean any = algorithm == Algorithm.DENSE || algorithm == Algorithm.SPARSE;
-    ProductKind kind = any ? ProductKind.values()[random.nextInt(3)] : ProductKind.GAUNT;
+    ProductKind kind = Kinds.random(random, algorithm);
     TensorProduct product =
         new TensorProduct(
             kind,

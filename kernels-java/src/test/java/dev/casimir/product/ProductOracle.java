@@ -68,6 +68,10 @@ final class ProductOracle {
       case CG -> Wigner3j.of(a.degree(), b.degree(), c.degree());
       case GAUNT -> GauntCoefficients.of(a.degree(), b.degree(), c.degree());
       case CURL -> CurlGauntCoefficients.of(a.degree(), b.degree(), c.degree());
+      case GAUNT_CURL ->
+          (a.degree() + b.degree() + c.degree()) % 2 == 0
+              ? GauntCoefficients.of(a.degree(), b.degree(), c.degree())
+              : CurlGauntCoefficients.of(a.degree(), b.degree(), c.degree());
     };
   }
 

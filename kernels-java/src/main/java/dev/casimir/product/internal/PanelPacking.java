@@ -12,7 +12,7 @@ import java.util.List;
  * holds {@code width} consecutive items as lanes, so any batch and any multiplicity fill the
  * vectors.
  */
-final class PanelPacking {
+public final class PanelPacking {
   private final PanelCopy copy;
   private final RowSums rowSums;
   private final Layout layout;
@@ -27,7 +27,8 @@ final class PanelPacking {
   private final boolean[] repeated;
   private final int[] emptyRows;
 
-  PanelPacking(RowMap map, int channels, Layout layout, DType dtype, Provider provider, int width) {
+  public PanelPacking(
+      RowMap map, int channels, Layout layout, DType dtype, Provider provider, int width) {
     this.rowSums = Provider.instantiate(provider, RowSums.class, RowSums.class.getName(), dtype);
     this.copy = Provider.instantiatePlain(PanelCopy.class, PanelCopy.class.getName(), dtype);
     this.layout = layout;
@@ -55,12 +56,13 @@ final class PanelPacking {
     emptyRows = java.util.stream.IntStream.range(0, rows).filter(r -> !filled[r]).toArray();
   }
 
-  long panelBytes() {
+  public long panelBytes() {
     return (long) rows * width * elementBytes;
   }
 
   /** Fills the panel at byte {@code offset} from items {@code first .. first + count}. */
-  void gather(MemorySegment tensor, long first, int count, MemorySegment panel, long offset) {
+  public void gather(
+      MemorySegment tensor, long first, int count, MemorySegment panel, long offset) {
     gather(tensor, first, count, panel, offset, dimension);
   }
 
@@ -121,7 +123,8 @@ final class PanelPacking {
   }
 
   /** Writes items {@code first .. first + count} from the panel at byte {@code offset}. */
-  void scatter(MemorySegment panel, long offset, MemorySegment tensor, long first, int count) {
+  public void scatter(
+      MemorySegment panel, long offset, MemorySegment tensor, long first, int count) {
     long base = offset / elementBytes;
     for (int done = 0; done < count; ) {
       long entry = (first + done) / channels;

@@ -7,11 +7,8 @@ import dev.casimir.product.ProductWeights;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.CouplingTensor;
-import dev.casimir.so3.CurlGauntCoefficients;
-import dev.casimir.so3.GauntCoefficients;
 import dev.casimir.so3.Irrep;
 import dev.casimir.so3.Irreps;
-import dev.casimir.so3.Wigner3j;
 import dev.casimir.tensor.DType;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -38,7 +35,7 @@ final class ProductBuilder {
   private final RowMap second;
   private final RowMap output;
 
-  /** Products of functions on the sphere by their degrees: the adjoints often share them. */
+  /** Products of functions on the sphere by kind and degrees: the adjoints often share them. */
   private final Map<List<Integer>, PanelProduct> sphereProducts = new ConcurrentHashMap<>();
 
   /**
@@ -57,7 +54,17 @@ final class ProductBuilder {
     boolean apart = operation.weights().form() == ProductWeights.Form.PATHS;
     this.first = apart ? RowMap.plain(operation.first()) : map(operation.first(), any -> true);
     this.second = apart ? RowMap.plain(operation.second()) : map(operation.second(), any -> true);
-    this.output = apart ? RowMap.plain(operation.output()) : map(operation.output(), isReached);
+    this.output =
+        apart ? RowMap.plain(operation.output()) : map(operation.output(), kept(isReached));
+  }
+
+  /**
+   * Irreps of the result that have rows. On the sphere a bracket writes zeros for degree 0, so that
+   * degrees from 0 on are a panel as they are.
+   */
+  private Predicate<Irrep> kept(Predicate<Irrep> isReached) {
+    boolean writesZeros = onSphere() && operation.kind() == ProductKind.CURL;
+    return irrep -> isReached.test(irrep) || (writesZeros && irrep.degree() == 0);
   }
 
   private RowMap map(Irreps irreps, Predicate<Irrep> keep) {
@@ -145,7 +152,7 @@ final class ProductBuilder {
     ParityProduct.Degrees one = ParityProduct.Degrees.of(first);
     ParityProduct.Degrees two = ParityProduct.Degrees.of(second);
     ParityProduct.Degrees three = ParityProduct.Degrees.of(output);
-    boolean swaps = operation.kind() == ProductKind.CURL;
+    boolean swaps = operation.kind() != ProductKind.GAUNT;
     return new PlainMaps(
         sphere(one, two, three, rowStride),
         () -> sphere(two, three, one, rowStride),
@@ -164,17 +171,19 @@ final class ProductBuilder {
       ParityProduct.Degrees three,
       long rowStride) {
     return new ParityProduct(
+        SphereProducts.parts(operation.kind()),
         one,
         two,
         three,
         dtype,
         provider,
         rowStride,
-        (l1, l2, l3) ->
+        (kind, l1, l2, l3) ->
             sphereProducts.computeIfAbsent(
-                List.of(l1, l2, l3),
-                degrees ->
-                    SphereProducts.create(algorithm, l1, l2, l3, dtype, provider, rowStride)));
+                List.of(kind.ordinal(), l1, l2, l3),
+                key ->
+                    SphereProducts.create(
+                        algorithm, kind, l1, l2, l3, dtype, provider, rowStride)));
   }
 
   private PlainMaps coupled(List<ProductPath> paths, int outputRows, long rowStride) {
@@ -237,12 +246,7 @@ final class ProductBuilder {
     int l1 = operation.first().blocks().get(path.first()).irrep().degree();
     int l2 = operation.second().blocks().get(path.second()).irrep().degree();
     int l3 = operation.output().blocks().get(path.output()).irrep().degree();
-    CouplingTensor table =
-        switch (operation.kind()) {
-          case CG -> Wigner3j.of(l1, l2, l3);
-          case GAUNT -> GauntCoefficients.of(l1, l2, l3);
-          case CURL -> CurlGauntCoefficients.of(l1, l2, l3);
-        };
+    CouplingTensor table = operation.kind().coefficients(l1, l2, l3);
     return path.coefficient() == 1 ? table : table.scaled(path.coefficient());
   }
 }

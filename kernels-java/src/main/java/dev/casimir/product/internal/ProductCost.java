@@ -1,5 +1,6 @@
 package dev.casimir.product.internal;
 
+import dev.casimir.device.Calibration;
 import dev.casimir.product.Algorithm;
 import dev.casimir.product.ProductKind;
 import dev.casimir.product.ProductWeights;
@@ -22,23 +23,40 @@ final class ProductCost {
   private static final double ISSUES_PER_NANOSECOND = 7;
 
   private final TensorProduct operation;
+  private final DType dtype;
   private final int lanes;
+  private final Calibration calibration;
 
   ProductCost(TensorProduct operation, DType dtype, Provider provider) {
     this.operation = operation;
+    this.dtype = dtype;
     this.lanes = Provider.lanes(provider, dtype);
+    this.calibration = provider == Provider.SCALAR ? Calibration.none() : Calibration.current();
   }
 
+  /** Time of one lane, by the measured rate if there is one. */
   double nanoseconds(Algorithm algorithm, long multiplyAdds) {
-    double fraction =
-        switch (algorithm) {
-          case DENSE -> 0.6;
-          case SPARSE -> multiplyAdds < 2L * ProductBuilder.STRAIGHT_LINE_LIMIT ? 0.5 : 0.45;
-          case GRID -> gridDegree() <= GridProduct.STRAIGHT_LINE_DEGREE ? 0.45 : 0.4;
-          case FOURIER_DIRECT -> 0.4;
-          case FOURIER -> 0.25;
-        };
-    return multiplyAdds / (ISSUES_PER_NANOSECOND * lanes * fraction);
+    String name = algorithm.rateName(dtype);
+    double estimate = ISSUES_PER_NANOSECOND * lanes * fraction(algorithm, multiplyAdds);
+    return multiplyAdds / calibration.rate(name, multiplyAdds).orElse(estimate);
+  }
+
+  /** What the times come from. */
+  String basis() {
+    return calibration == Calibration.none()
+        ? "lowest estimated time"
+        : "lowest time by the rates of " + calibration.source();
+  }
+
+  /** Of the peak, as estimated. */
+  private double fraction(Algorithm algorithm, long multiplyAdds) {
+    return switch (algorithm) {
+      case DENSE -> 0.6;
+      case SPARSE -> multiplyAdds < 2L * ProductBuilder.STRAIGHT_LINE_LIMIT ? 0.5 : 0.45;
+      case GRID -> gridDegree() <= GridProduct.STRAIGHT_LINE_DEGREE ? 0.45 : 0.4;
+      case FOURIER_DIRECT -> 0.4;
+      case FOURIER -> 0.25;
+    };
   }
 
   private int gridDegree() {
@@ -112,13 +130,24 @@ final class ProductCost {
     RowMap first = RowMap.distinct(operation.first(), irrep -> true);
     RowMap second = RowMap.distinct(operation.second(), irrep -> true);
     RowMap output = RowMap.distinct(operation.output(), this::isReached);
+    for (ProductKind part : SphereProducts.parts(operation.kind())) {
+      sum += onSphere(algorithm, part, first, second, output);
+    }
+    return sum;
+  }
+
+  private static long onSphere(
+      Algorithm algorithm, ProductKind part, RowMap first, RowMap second, RowMap output) {
+    long sum = 0;
+    int lowest = SphereProducts.lowestDegree(part);
     for (boolean left : new boolean[] {true, false}) {
       for (boolean right : new boolean[] {true, false}) {
         int l1 = first.highestDegree(left);
         int l2 = second.highestDegree(right);
-        int l3 = output.highestDegree(left == right);
-        if (l1 >= 0 && l2 >= 0 && l3 >= 0) {
-          sum += SphereProducts.multiplyAdds(algorithm, l1, l2, Math.min(l3, l1 + l2));
+        boolean target = (left == right) == ParityProduct.keepsNaturalParity(part);
+        int l3 = output.highestDegree(target);
+        if (Math.min(l3, Math.min(l1, l2)) >= lowest) {
+          sum += SphereProducts.multiplyAdds(algorithm, part, l1, l2, l3);
         }
       }
     }
@@ -149,11 +178,12 @@ final class ProductCost {
 
   /** Whether an algorithm computes this product at all. */
   static boolean applies(Algorithm algorithm, TensorProduct operation) {
+    ProductKind kind = operation.kind();
+    boolean factored = operation.weights().form() != ProductWeights.Form.PATHS;
     return switch (algorithm) {
       case DENSE, SPARSE -> true;
-      case GRID, FOURIER, FOURIER_DIRECT ->
-          operation.kind() == ProductKind.GAUNT
-              && operation.weights().form() != ProductWeights.Form.PATHS;
+      case GRID -> factored && kind != ProductKind.CG;
+      case FOURIER, FOURIER_DIRECT -> factored && kind == ProductKind.GAUNT;
     };
   }
 }

@@ -145,7 +145,7 @@ public final class ProductPlanner {
     throw new IllegalArgumentException(
         "algorithm: "
             + algorithm.label()
-            + " computes gaunt products only, got kind "
+            + " does not compute products of kind "
             + operation.kind().label());
   }
 
@@ -153,7 +153,7 @@ public final class ProductPlanner {
     String why =
         options.algorithm().isPresent()
             ? "asked for"
-            : "lowest estimated time of those that compute this product";
+            : cost.basis() + " of those that compute this product";
     String lanes =
         layout.isDirect()
             ? "channels used in place as lanes"
