@@ -1,9 +1,6 @@
 package dev.casimir.product;
 
 import dev.casimir.so3.CouplingTensor;
-import dev.casimir.so3.CurlGauntCoefficients;
-import dev.casimir.so3.GauntCoefficients;
-import dev.casimir.so3.Wigner3j;
 import dev.casimir.tensor.Layout;
 
 /**
@@ -59,12 +56,7 @@ final class MixingOracle {
     int l1 = first.irrep().degree();
     int l2 = second.irrep().degree();
     int l3 = output.irrep().degree();
-    CouplingTensor tensor =
-        switch (product.kind()) {
-          case CG -> Wigner3j.of(l1, l2, l3);
-          case GAUNT -> GauntCoefficients.of(l1, l2, l3);
-          case CURL -> CurlGauntCoefficients.of(l1, l2, l3);
-        };
+    CouplingTensor tensor = product.kind().coefficients(l1, l2, l3);
     boolean all = product.mode() == ChannelMode.UVW;
     for (int u = 0; u < first.multiplicity(); u++) {
       for (int v = 0; v < second.multiplicity(); v++) {

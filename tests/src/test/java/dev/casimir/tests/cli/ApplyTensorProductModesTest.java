@@ -68,7 +68,9 @@ class ApplyTensorProductModesTest {
     assertClose(new double[] {220, 440}, get("z.npy", 1, 2), 1e-15);
   }
 
-  /** The length of a vector: T(1,1,0) is 1/sqrt(3), which the norm normalisation multiplies by 3. */
+  /**
+   * The length of a vector: T(1,1,0) is 1/sqrt(3), which the norm normalisation multiplies by 3.
+   */
   @Test
   void normalisationsAreThoseOfE3nn() throws IOException {
     put("x.npy", new double[] {1, 2, 3, 4, 5, 6}, 1, 6);

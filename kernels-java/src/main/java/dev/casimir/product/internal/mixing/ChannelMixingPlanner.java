@@ -11,10 +11,7 @@ import dev.casimir.product.ProductWeights;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.CouplingTensor;
-import dev.casimir.so3.CurlGauntCoefficients;
-import dev.casimir.so3.GauntCoefficients;
 import dev.casimir.so3.Irreps;
-import dev.casimir.so3.Wigner3j;
 import dev.casimir.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +87,10 @@ public final class ChannelMixingPlanner {
       Irreps.Block output = operation.output().blocks().get(path.output());
       if (first.multiplicity() > 0 && second.multiplicity() > 0 && output.multiplicity() > 0) {
         CouplingTensor tensor =
-            table(first.irrep().degree(), second.irrep().degree(), output.irrep().degree());
+            operation
+                .kind()
+                .coefficients(
+                    first.irrep().degree(), second.irrep().degree(), output.irrep().degree());
         paths.add(
             new MixingPath(
                 path.first(),
@@ -112,14 +112,6 @@ public final class ChannelMixingPlanner {
       }
     }
     return paths;
-  }
-
-  private CouplingTensor table(int degree1, int degree2, int degree3) {
-    return switch (operation.kind()) {
-      case CG -> Wigner3j.of(degree1, degree2, degree3);
-      case GAUNT -> GauntCoefficients.of(degree1, degree2, degree3);
-      case CURL -> CurlGauntCoefficients.of(degree1, degree2, degree3);
-    };
   }
 
   private CouplingRows rows(
