@@ -34,8 +34,7 @@ class ChannelMixingArgumentsTest {
               ProductWeights.NONE)
           .withMode(ChannelMode.UVW);
   private static final TensorProduct SHARED = PLAIN.withWeights(ProductWeights.paths());
-  private static final TensorProduct EACH =
-      PLAIN.withWeights(ProductWeights.paths().forEachItem());
+  private static final TensorProduct EACH = PLAIN.withWeights(ProductWeights.paths().forEachItem());
 
   private final Arena arena = Arena.ofShared();
   private final Tensor x = random(5, 8);
@@ -64,8 +63,7 @@ class ChannelMixingArgumentsTest {
   private void assertRefused(String sentence, Runnable run) {
     List<Tensor> outputs = List.of(z, gradX, gradY, gradShared);
     List<double[]> before = outputs.stream().map(Tensor::toDoubleArray).toList();
-    assertEquals(
-        sentence, assertThrows(IllegalArgumentException.class, run::run).getMessage());
+    assertEquals(sentence, assertThrows(IllegalArgumentException.class, run::run).getMessage());
     for (int i = 0; i < outputs.size(); i++) {
       assertTrue(Arrays.equals(before.get(i), outputs.get(i).toDoubleArray()), "output touched");
     }
@@ -100,21 +98,17 @@ class ChannelMixingArgumentsTest {
         () -> kernel.backward(x, y, shared, g, gradX, gradY, each));
     assertRefused(
         "directionY: expected [5, 9] FLOAT32 (3x1o), got [5, 8] FLOAT32",
-        () ->
-            kernel.doubleBackward(
-                x, y, shared, g, x, x, shared, z, gradX, gradY, gradShared));
+        () -> kernel.doubleBackward(x, y, shared, g, x, x, shared, z, gradX, gradY, gradShared));
     assertRefused(
         "directionWeights: expected [30] FLOAT32 (weights all items share), got [5, 30] FLOAT32",
-        () ->
-            kernel.doubleBackward(x, y, shared, g, x, y, each, z, gradX, gradY, gradShared));
+        () -> kernel.doubleBackward(x, y, shared, g, x, y, each, z, gradX, gradY, gradShared));
   }
 
   @Test
   void weightsAreGivenWhereThereAreSomeAndOnlyThere() {
     assertRefused(
         "weights: this product has 30, none were given", () -> plan(SHARED).forward(x, y, z));
-    assertRefused(
-        "weights: this product has none", () -> plan(PLAIN).forward(x, y, shared, z));
+    assertRefused("weights: this product has none", () -> plan(PLAIN).forward(x, y, shared, z));
     assertRefused(
         "weights: this product has 30, none were given",
         () -> plan(SHARED).backward(x, y, g, gradX, gradY));
@@ -127,8 +121,7 @@ class ChannelMixingArgumentsTest {
   void refusesOutputsThatShareMemoryOrAreReadOnly() {
     ProductKernel kernel = plan(SHARED);
     Tensor frozen = Tensor.ofSegment(z.segment().asReadOnly(), DType.FLOAT32, 5, 13);
-    assertRefused(
-        "z: the output is read-only memory", () -> kernel.forward(x, y, shared, frozen));
+    assertRefused("z: the output is read-only memory", () -> kernel.forward(x, y, shared, frozen));
     assertRefused(
         "gradX: the output must not share memory with an input",
         () -> kernel.backward(x, y, shared, g, x, gradY, gradShared));
@@ -138,8 +131,7 @@ class ChannelMixingArgumentsTest {
     assertRefused(
         "gradX: the output must not share memory with an input",
         () ->
-            kernel.doubleBackward(
-                x, y, shared, g, gradX, y, shared, z, gradX, gradY, gradShared));
+            kernel.doubleBackward(x, y, shared, g, gradX, y, shared, z, gradX, gradY, gradShared));
     Tensor both = random(5, 17);
     Tensor one = Tensor.ofSegment(both.segment(), DType.FLOAT32, 5, 8);
     Tensor two = Tensor.ofSegment(both.segment(), DType.FLOAT32, 5, 9);
@@ -149,9 +141,7 @@ class ChannelMixingArgumentsTest {
     Tensor other = Tensor.ofSegment(z.segment(), DType.FLOAT32, 5, 8);
     assertRefused(
         "gradX: the output must not share memory with another output",
-        () ->
-            kernel.doubleBackward(
-                x, y, shared, g, x, y, shared, z, other, gradY, gradShared));
+        () -> kernel.doubleBackward(x, y, shared, g, x, y, shared, z, other, gradY, gradShared));
   }
 
   @Test
@@ -161,8 +151,7 @@ class ChannelMixingArgumentsTest {
       closed = Tensor.random(brief, DType.FLOAT32, 1, 5, 8);
     }
     double before = z.getDouble(0);
-    assertThrows(
-        IllegalStateException.class, () -> plan(SHARED).forward(closed, y, shared, z));
+    assertThrows(IllegalStateException.class, () -> plan(SHARED).forward(closed, y, shared, z));
     assertEquals(before, z.getDouble(0));
   }
 
