@@ -4,7 +4,6 @@ import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.product.Algorithm;
 import dev.casimir.product.ProductKernel;
-import dev.casimir.product.ProductKind;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.DType;
@@ -12,7 +11,6 @@ import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -52,7 +50,7 @@ public class TensorProductBenchmark {
   public static final String RANDOM = "random";
 
   /** Value of {@link #algorithm} for the planner's choice. */
-  public static final String PLANNER = "auto";
+  public static final String PLANNER = Parameters.PLANNER;
 
   @Param({"gaunt"})
   public String kind = "gaunt";
@@ -113,15 +111,12 @@ public class TensorProductBenchmark {
   public void prepare() {
     int items = batch > 0 ? batch : CacheResidence.batch(degree, channels, dtype, threads);
     Irreps irreps = Irreps.sphericalHarmonics(degree, channels);
-    TensorProduct product = new TensorProduct(kindNamed(kind), irreps, irreps, irreps);
+    TensorProduct product = new TensorProduct(Parameters.kind(kind), irreps, irreps, irreps);
     PlanOptions options = PlanOptions.of(dtype, layout).withThreads(threads);
     ProductKernel kernel =
         Device.cpu()
             .plan(
-                product,
-                algorithm.equals(PLANNER)
-                    ? options
-                    : options.withAlgorithm(algorithmNamed(algorithm)));
+                product, Parameters.withAlgorithm(options, Algorithm.values(), algorithm));
     arena = Arena.ofShared();
     Operands source =
         operands.equals(RANDOM) ? Operands.random(seed) : Operands.read(Path.of(operands), degree);
@@ -154,19 +149,5 @@ public class TensorProductBenchmark {
   public void product(Work work) {
     prepared.call().run();
     work.products += prepared.products();
-  }
-
-  private static ProductKind kindNamed(String label) {
-    return Arrays.stream(ProductKind.values())
-        .filter(kind -> kind.label().equals(label))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("kind: not known: " + label));
-  }
-
-  private static Algorithm algorithmNamed(String label) {
-    return Arrays.stream(Algorithm.values())
-        .filter(algorithm -> algorithm.label().equals(label))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("algorithm: not known: " + label));
   }
 }

@@ -1,6 +1,7 @@
 package dev.casimir.cli;
 
 import dev.casimir.benchmarks.compare.Effort;
+import dev.casimir.benchmarks.compare.OperationClass;
 import dev.casimir.cli.apply.AlgorithmChoice;
 import dev.casimir.cli.apply.ApplyCommand;
 import dev.casimir.cli.apply.ManyBodyChoice;
@@ -136,6 +137,8 @@ public final class Casimir {
         AlgorithmChoice.class, Labels.of(AlgorithmChoice.values(), AlgorithmChoice::label));
     line.registerConverter(
         ManyBodyChoice.class, Labels.of(ManyBodyChoice.values(), ManyBodyChoice::label));
+    line.registerConverter(
+        OperationClass.class, Labels.of(OperationClass.values(), OperationClass::label));
     line.registerConverter(
         Effort.class, Labels.of(Effort.values(), effort -> effort.name().toLowerCase(Locale.ROOT)));
     line.registerConverter(Irreps.class, Casimir::irreps);

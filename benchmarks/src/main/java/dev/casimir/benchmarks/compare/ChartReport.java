@@ -47,25 +47,67 @@ final class ChartReport {
           new Look(new Color(0x5a6b7b), SeriesMarkers.OVAL, true),
           new Look(new Color(0x7a4b2a), SeriesMarkers.RECTANGLE, true));
 
-  private static final Map<Contender, Look> LOOKS =
-      Map.of(
-          Contender.CG_DENSE, new Look(new Color(0xb3261e), SeriesMarkers.SQUARE, false),
-          Contender.CG_SPARSE, new Look(new Color(0xe07b39), SeriesMarkers.DIAMOND, false),
-          Contender.GAUNT_SPARSE, new Look(new Color(0xc9a227), SeriesMarkers.TRIANGLE_UP, false),
-          Contender.GAUNT_GRID, new Look(new Color(0x1a6fb5), SeriesMarkers.CIRCLE, false),
-          Contender.GAUNT_FOURIER,
-              new Look(new Color(0x2a9d8f), SeriesMarkers.TRIANGLE_DOWN, false),
-          Contender.GAUNT_FOURIER_DIRECT, new Look(new Color(0x8a63b5), SeriesMarkers.CROSS, false),
-          Contender.PLANNER, new Look(INK, SeriesMarkers.NONE, true));
+  private static final Map<String, Look> LOOKS =
+      Map.ofEntries(
+          look("cg-dense", 0xb3261e, SeriesMarkers.SQUARE),
+          look("cg-sparse", 0xe07b39, SeriesMarkers.DIAMOND),
+          look("gaunt-sparse", 0xc9a227, SeriesMarkers.TRIANGLE_UP),
+          look("gaunt-grid", 0x1a6fb5, SeriesMarkers.CIRCLE),
+          look("gaunt-fourier", 0x2a9d8f, SeriesMarkers.TRIANGLE_DOWN),
+          look("gaunt-fourier-direct", 0x8a63b5, SeriesMarkers.CROSS),
+          look("cg-direct", 0xb3261e, SeriesMarkers.SQUARE),
+          look("cg-escn", 0xe07b39, SeriesMarkers.DIAMOND),
+          look("gaunt-direct", 0xc9a227, SeriesMarkers.TRIANGLE_UP),
+          look("gaunt-escn", 0x2a9d8f, SeriesMarkers.TRIANGLE_DOWN),
+          look("gaunt-zonal", 0x1a6fb5, SeriesMarkers.CIRCLE),
+          look("contraction", 0xb3261e, SeriesMarkers.SQUARE),
+          look("grid", 0x1a6fb5, SeriesMarkers.CIRCLE),
+          look("nested", 0xc9a227, SeriesMarkers.TRIANGLE_UP),
+          look("fourier", 0x2a9d8f, SeriesMarkers.TRIANGLE_DOWN),
+          Map.entry("planner", new Look(INK, SeriesMarkers.NONE, true)));
 
   private ChartReport() {}
 
-  /** The chart as a PNG. */
+  private static Map.Entry<String, Look> look(String label, int color, Marker marker) {
+    return Map.entry(label, new Look(new Color(color), marker, false));
+  }
+
+  /** The charts of all variants as a PNG, one below the other. */
   static byte[] toPng(ComparisonResult result) {
+    List<ComparisonResult> slices = slices(result);
     BufferedImage image =
         new BufferedImage(
-            WIDTH * PIXELS_PER_POINT, HEIGHT * PIXELS_PER_POINT, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
+            WIDTH * PIXELS_PER_POINT,
+            HEIGHT * PIXELS_PER_POINT * slices.size(),
+            BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < slices.size(); i++) {
+      Graphics2D graphics =
+          image
+              .getSubimage(
+                  0, i * HEIGHT * PIXELS_PER_POINT, image.getWidth(), HEIGHT * PIXELS_PER_POINT)
+              .createGraphics();
+      draw(graphics, slices.get(i));
+      graphics.dispose();
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the chart cannot be encoded", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** One result a variant; variants of one degree only are drawn if there are no others. */
+  private static List<ComparisonResult> slices(ComparisonResult result) {
+    List<ComparisonResult> slices =
+        Scaling.variants(result.timings()).stream().map(result::ofVariant).toList();
+    List<ComparisonResult> curves =
+        slices.stream().filter(slice -> degrees(slice).length > 1).toList();
+    return curves.isEmpty() ? slices : curves;
+  }
+
+  private static void draw(Graphics2D graphics, ComparisonResult result) {
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     graphics.scale(PIXELS_PER_POINT, PIXELS_PER_POINT);
@@ -76,24 +118,18 @@ final class ChartReport {
     for (int power : GUIDES) {
       labelGuide(graphics, chart, power);
     }
-    graphics.dispose();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the chart cannot be encoded", e);
-    }
-    return bytes.toByteArray();
   }
 
   private static XYChart chart(ComparisonResult result) {
+    String variant = Scaling.variants(result.timings()).getFirst();
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title("Tensor products of degrees 0..L: Clebsch-Gordan against Gaunt")
+            .title(
+                result.request().operation().title() + (variant.isEmpty() ? "" : ", " + variant))
             .xAxisTitle("largest degree L")
-            .yAxisTitle("nanoseconds per product")
+            .yAxisTitle("nanoseconds per " + result.request().operation().unit())
             .build();
     style(chart.getStyler(), result);
     for (int degree : degrees(result)) {
@@ -102,16 +138,17 @@ final class ChartReport {
     for (int power : GUIDES) {
       guide(chart, result, power);
     }
-    for (Contender contender : Contender.values()) {
-      List<Timing> timings = Scaling.of(result.timings(), contender.label());
+    List<String> ours = Contender.labels(result.request().operation());
+    for (String label : ours) {
+      List<Timing> timings = Scaling.of(result.timings(), label);
       if (!timings.isEmpty()) {
-        Look look = LOOKS.getOrDefault(contender, new Look(INK, SeriesMarkers.NONE, false));
-        curve(chart, look, timings, legend(result, contender.label()));
+        Look look = LOOKS.getOrDefault(label, new Look(INK, SeriesMarkers.NONE, false));
+        curve(chart, look, timings, legend(result, label));
       }
     }
     List<String> peers =
         Scaling.algorithms(result.timings()).stream()
-            .filter(label -> !Contender.labels().contains(label))
+            .filter(label -> !ours.contains(label))
             .toList();
     for (int i = 0; i < peers.size(); i++) {
       Look look = PEER_LOOKS.get(i % PEER_LOOKS.size());

@@ -1,21 +1,14 @@
 package dev.casimir.benchmarks.compare;
 
-import dev.casimir.benchmarks.CacheResidence;
-import dev.casimir.benchmarks.Operands;
-import dev.casimir.device.Device;
-import dev.casimir.device.PlanOptions;
-import dev.casimir.product.ProductKernel;
-import dev.casimir.product.TensorProduct;
-import dev.casimir.tensor.Layout;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Compares tensor product algorithms: correctness first, then time over the degree. */
+/** Compares algorithms of one class of operations: correctness first, then time. */
 public final class Comparison {
   /**
    * The largest degree of dense Clebsch-Gordan: its tables have about L^6 entries, half a gigabyte
@@ -23,16 +16,16 @@ public final class Comparison {
    */
   public static final int DENSE_DEGREE_LIMIT = 24;
 
-  private static final String DENSE_REASON =
-      "dense tables are compared to L = " + DENSE_DEGREE_LIMIT + " only";
-
-  private record Point(Contender contender, int degree) {}
+  private record Entry(Contender contender, Point point) {
+    String describe() {
+      return contender.label() + ", " + point.describe();
+    }
+  }
 
   private final ComparisonRequest request;
   private final ProgressListener progress;
   private final List<Skipped> skipped = new ArrayList<>();
-  private final Map<Point, Long> multiplyAdds = new HashMap<>();
-  private final Map<Point, String> ran = new HashMap<>();
+  private final Map<Entry, ComparedOperation.Checked> checked = new LinkedHashMap<>();
 
   private Comparison(ComparisonRequest request, ProgressListener progress) {
     this.request = request;
@@ -62,7 +55,10 @@ public final class Comparison {
 
   private ComparisonResult measure() {
     Machine machine = Machine.detect();
-    List<Correctness> correctness = checkAll();
+    ComparedOperation operation = ComparedOperation.of(request);
+    checkAll(operation);
+    List<Correctness> correctness =
+        checked.values().stream().map(ComparedOperation.Checked::correctness).toList();
     if (!correctness.stream().allMatch(Correctness::passed)) {
       Peak unknown = new Peak(Double.NaN, Double.NaN, List.of());
       return new ComparisonResult(
@@ -75,7 +71,7 @@ public final class Comparison {
       ForkedMeasurement jmh = new ForkedMeasurement(request);
       progress.step("multiply-add peak");
       peak = jmh.peak();
-      timings = new ArrayList<>(timeAll(jmh, peak));
+      timings = new ArrayList<>(timeAll(operation, jmh, peak));
       timings.addAll(peerTimings());
     } finally {
       progress.end();
@@ -85,59 +81,55 @@ public final class Comparison {
         request, machine, peak, correctness, timings, fits, skipped, List.of());
   }
 
-  private List<Correctness> checkAll() {
-    Operands operands =
-        request
-            .operands()
-            .map(file -> Operands.read(file, request.maximumDegree()))
-            .orElse(Operands.random(request.seed()));
-    CorrectnessCheck check = new CorrectnessCheck(operands, request.dtype(), request.channels());
-    List<Correctness> results = new ArrayList<>();
-    progress.begin("checking against exact tables", request.contenders().size() * degreeCount());
+  /** Point by point, so that what is compared is measured at nearly the same time. */
+  private List<Entry> entries() {
+    return request.points().stream()
+        .flatMap(point -> request.contenders().stream().map(c -> new Entry(c, point)))
+        .toList();
+  }
+
+  private void checkAll(ComparedOperation operation) {
+    List<Entry> entries = entries();
+    progress.begin("checking against exact tables", entries.size());
     try {
-      for (int degree = request.minimumDegree(); degree <= request.maximumDegree(); degree++) {
-        for (Contender contender : request.contenders()) {
-          progress.step(label(contender, degree));
-          if (contender == Contender.CG_DENSE && degree > DENSE_DEGREE_LIMIT) {
-            skipped.add(new Skipped(contender.label(), degree, DENSE_REASON));
-          } else {
-            results.add(check(check, contender, degree));
-          }
+      for (Entry entry : entries) {
+        progress.step(entry.describe());
+        Optional<String> reason = operation.leftOut(entry.contender(), entry.point());
+        if (reason.isPresent()) {
+          skip(entry, reason.get());
+        } else {
+          check(operation, entry);
         }
       }
     } finally {
       progress.end();
     }
-    return results;
   }
 
-  private Correctness check(CorrectnessCheck check, Contender contender, int degree) {
-    ProductKernel kernel = plan(contender, degree);
-    Point point = new Point(contender, degree);
-    multiplyAdds.put(point, kernel.report().multiplyAdds());
-    ran.put(point, kernel.report().algorithm());
-    return check.check(contender.label(), contender.kind(), degree, kernel::forward);
+  private void check(ComparedOperation operation, Entry entry) {
+    try {
+      checked.put(entry, operation.check(entry.contender(), entry.point()));
+    } catch (IllegalArgumentException e) {
+      skip(entry, String.valueOf(e.getMessage()));
+    }
   }
 
-  private ProductKernel plan(Contender contender, int degree) {
-    TensorProduct product = contender.product(degree, request.channels());
-    PlanOptions options =
-        PlanOptions.of(request.dtype(), Layout.IR_MUL).withThreads(request.threads());
-    return Device.cpu()
-        .plan(product, contender.algorithm().map(options::withAlgorithm).orElse(options));
+  private void skip(Entry entry, String reason) {
+    Point point = entry.point();
+    skipped.add(new Skipped(entry.contender().label(), point.degree(), point.variant(), reason));
   }
 
-  /** Degree by degree, so that what is compared is measured at nearly the same time. */
-  private List<Timing> timeAll(ForkedMeasurement jmh, Peak peak) {
+  private List<Timing> timeAll(ComparedOperation operation, ForkedMeasurement jmh, Peak peak) {
     List<Timing> timings = new ArrayList<>();
-    for (int degree = request.minimumDegree(); degree <= request.maximumDegree(); degree++) {
-      for (Contender contender : request.contenders()) {
-        if (multiplyAdds.containsKey(new Point(contender, degree))) {
-          progress.step(label(contender, degree));
-          Optional<Timing> known = alreadyTimed(contender, degree, timings);
-          (known.isPresent() ? known : time(jmh, peak, contender, degree, timings))
-              .ifPresent(timings::add);
-        }
+    for (Map.Entry<Entry, ComparedOperation.Checked> known : checked.entrySet()) {
+      Entry entry = known.getKey();
+      ComparedOperation.Checked kernel = known.getValue();
+      progress.step(entry.describe());
+      Optional<Timing> before = alreadyTimed(entry, kernel.ran(), timings);
+      if (before.isPresent()) {
+        timings.add(before.get());
+      } else if (!takesTooLong(operation, entry, kernel, timings)) {
+        timings.add(timing(operation, jmh, peak, entry, kernel));
       }
     }
     return timings;
@@ -153,64 +145,70 @@ public final class Comparison {
   }
 
   /** The planner's kernel is that of the algorithm it picks: if that was measured, so was this. */
-  private Optional<Timing> alreadyTimed(Contender contender, int degree, List<Timing> before) {
-    String picked = ran.getOrDefault(new Point(contender, degree), "");
-    return before.stream()
-        .filter(timing -> contender == Contender.PLANNER && timing.degree() == degree)
-        .filter(timing -> timing.algorithm().equals(contender.kind().label() + "-" + picked))
+  private static Optional<Timing> alreadyTimed(Entry entry, String picked, List<Timing> before) {
+    Contender contender = entry.contender();
+    return Contender.of(contender.operation()).stream()
+        .filter(fixed -> contender.isPlanner() && fixed.kind() == contender.kind())
+        .filter(fixed -> fixed.algorithm().map(a -> a.label().equals(picked)).orElse(false))
+        .flatMap(fixed -> at(before, fixed, entry.point()).stream())
         .findFirst()
         .map(timing -> timing.as(contender.label()));
   }
 
-  private Optional<Timing> time(
-      ForkedMeasurement jmh, Peak peak, Contender contender, int degree, List<Timing> before) {
-    Point point = new Point(contender, degree);
-    long count = multiplyAdds.getOrDefault(point, 0L);
-    int batch =
-        request.batch() > 0
-            ? request.batch()
-            : CacheResidence.batch(degree, request.channels(), request.dtype(), request.threads());
-    double seconds = expectedSeconds(contender, degree, count, batch, before);
-    if (seconds > request.effort().longestCallSeconds()) {
-      String reason =
-          String.format(
-              Locale.ROOT,
-              "one call of %d items would take about %s s; ask for more effort",
-              batch,
-              Numbers.plain(seconds));
-      skipped.add(new Skipped(contender.label(), degree, reason));
-      return Optional.empty();
+  private static Optional<Timing> at(List<Timing> timings, Contender contender, Point point) {
+    return Scaling.at(timings, contender.label(), point.degree(), point.variant());
+  }
+
+  private boolean takesTooLong(
+      ComparedOperation operation,
+      Entry entry,
+      ComparedOperation.Checked kernel,
+      List<Timing> before) {
+    int items = operation.items(entry.point());
+    double seconds = expectedSeconds(entry, kernel.multiplyAdds(), items, before);
+    if (seconds <= request.effort().longestCallSeconds()) {
+      return false;
     }
-    ForkedMeasurement.Score score = jmh.product(contender, degree, batch);
-    double gigaflops = 2 * count / score.fastest();
-    return Optional.of(
-        new Timing(
-            contender.label(),
-            degree,
-            ran.getOrDefault(point, ""),
-            batch,
-            count,
-            score.fastest(),
-            score.error(),
-            gigaflops,
-            gigaflops / (peak.gigaflops() * request.threads()),
-            score.iterations()));
+    skip(
+        entry,
+        String.format(
+            Locale.ROOT,
+            "one call of %d items would take about %s s; ask for more effort",
+            items,
+            Numbers.plain(seconds)));
+    return true;
+  }
+
+  private Timing timing(
+      ComparedOperation operation,
+      ForkedMeasurement jmh,
+      Peak peak,
+      Entry entry,
+      ComparedOperation.Checked kernel) {
+    Point point = entry.point();
+    ForkedMeasurement.Score score = operation.time(jmh, entry.contender(), point);
+    double gigaflops = 2 * kernel.multiplyAdds() / score.fastest();
+    return new Timing(
+        entry.contender().label(),
+        point.degree(),
+        point.variant(),
+        kernel.ran(),
+        operation.items(point),
+        kernel.multiplyAdds(),
+        score.fastest(),
+        score.error(),
+        gigaflops,
+        gigaflops / (peak.gigaflops() * request.threads()),
+        score.iterations());
   }
 
   /** Of one call, by the pace of the same algorithm at the degree before; zero without one. */
-  private double expectedSeconds(
-      Contender contender, int degree, long count, int batch, List<Timing> before) {
-    return Scaling.at(before, contender.label(), degree - 1)
+  private double expectedSeconds(Entry entry, long count, int items, List<Timing> before) {
+    Point point = entry.point();
+    return Scaling.at(
+            before, entry.contender().label(), point.degree() - 1, point.variant())
         .map(last -> last.nanoseconds() * count / last.multiplyAdds())
-        .map(nanoseconds -> 1e-9 * nanoseconds * batch * request.channels())
+        .map(nanoseconds -> 1e-9 * nanoseconds * items * request.channels())
         .orElse(0.0);
-  }
-
-  private int degreeCount() {
-    return request.maximumDegree() - request.minimumDegree() + 1;
-  }
-
-  private static String label(Contender contender, int degree) {
-    return contender.label() + ", L = " + degree;
   }
 }

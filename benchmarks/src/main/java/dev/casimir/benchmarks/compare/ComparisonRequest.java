@@ -9,6 +9,9 @@ import java.util.Optional;
 /**
  * What to compare and how.
  *
+ * @param operation the class of operations
+ * @param sizes numbers of edges of a convolution or of factors of a many-body product, ascending;
+ *     empty means the usual ones, and for interactions nothing else
  * @param minimumDegree smallest L, at least 1
  * @param maximumDegree largest L, at most {@link #DEGREE_LIMIT}
  * @param batch items per call; 0 lets each degree have the batch whose operands stay in cache
@@ -28,6 +31,8 @@ import java.util.Optional;
  *     threads
  */
 public record ComparisonRequest(
+    OperationClass operation,
+    List<Integer> sizes,
     int minimumDegree,
     int maximumDegree,
     int batch,
@@ -49,6 +54,13 @@ public record ComparisonRequest(
 
   public ComparisonRequest {
     algorithms = List.copyOf(algorithms);
+    sizes =
+        sizes.isEmpty()
+            ? operation.usualSizes(effort)
+            : sizes.stream().distinct().sorted().toList();
+    for (int size : sizes) {
+      within("sizes", size, operation.smallestSize(), operation.largestSize());
+    }
     within("minimumDegree", minimumDegree, 1, DEGREE_LIMIT);
     within("maximumDegree", maximumDegree, minimumDegree, DEGREE_LIMIT);
     within("batch", batch, 0, BATCH_LIMIT);
@@ -57,7 +69,10 @@ public record ComparisonRequest(
     if (!dtype.isFloating()) {
       throw new IllegalArgumentException("dtype: expected FLOAT32 or FLOAT64, got " + dtype);
     }
-    algorithms.forEach(Contender::parse);
+    for (String algorithm : algorithms) {
+      Contender.parse(operation, algorithm);
+    }
+    checkInteraction(operation, operands, peers);
     peers = List.copyOf(peers);
     for (PeerReport peer : peers) {
       if (!peer.dtype().equals(dtype.name())
@@ -78,11 +93,13 @@ public record ComparisonRequest(
   }
 
   /**
-   * Degrees 1..12, 64 channels, FLOAT32, one thread, every algorithm, random operands, quickest
+   * Interactions of degrees 1..12, 64 channels, FLOAT32, one thread, every algorithm, random operands, quickest
    * effort.
    */
   public static ComparisonRequest defaults(Path outputFolder) {
     return new ComparisonRequest(
+        OperationClass.INTERACTION,
+        List.of(),
         1,
         12,
         0,
@@ -100,8 +117,30 @@ public record ComparisonRequest(
 
   /** The algorithms to compare, in the order of the tables. */
   public List<Contender> contenders() {
-    List<String> labels = algorithms.isEmpty() ? Contender.labels() : algorithms;
-    return labels.stream().map(Contender::parse).distinct().sorted().toList();
+    List<String> labels = algorithms.isEmpty() ? Contender.labels(operation) : algorithms;
+    return labels.stream()
+        .map(label -> Contender.parse(operation, label))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Where to compare them, in the order of the tables. */
+  List<Point> points() {
+    return operation.points(minimumDegree, maximumDegree, sizes);
+  }
+
+  /** Operands from files and peers are of interactions. */
+  private static void checkInteraction(
+      OperationClass operation, Optional<Path> operands, List<PeerReport> peers) {
+    if (operation != OperationClass.INTERACTION && operands.isPresent()) {
+      throw new IllegalArgumentException(
+          "operands: expected none for operation " + operation.label());
+    }
+    if (operation != OperationClass.INTERACTION && !peers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "peers: expected none for operation " + operation.label());
+    }
   }
 
   private static void within(String name, int value, int least, int most) {

@@ -37,6 +37,19 @@ public record ComparisonResult(
     return correctness.stream().allMatch(Correctness::passed);
   }
 
+  /** The same result with the timings and fits of one variant only. */
+  ComparisonResult ofVariant(String variant) {
+    return new ComparisonResult(
+        request,
+        machine,
+        peak,
+        correctness,
+        Scaling.ofVariant(timings, variant),
+        fits.stream().filter(fit -> fit.variant().equals(variant)).toList(),
+        skipped,
+        files);
+  }
+
   /** The same result with the files that hold it. */
   ComparisonResult withFiles(List<Path> written) {
     return new ComparisonResult(

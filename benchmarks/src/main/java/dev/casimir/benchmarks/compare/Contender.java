@@ -1,33 +1,68 @@
 package dev.casimir.benchmarks.compare;
 
+import dev.casimir.device.Choice;
+import dev.casimir.device.PlanOptions;
 import dev.casimir.product.Algorithm;
+import dev.casimir.product.ConvolutionAlgorithm;
+import dev.casimir.product.ManyBodyAlgorithm;
 import dev.casimir.product.ProductKind;
-import dev.casimir.product.TensorProduct;
-import dev.casimir.so3.Irreps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a comparison compares: a kind of product and the algorithm that computes it. */
 public enum Contender {
-  CG_DENSE("cg-dense", ProductKind.CG, Optional.of(Algorithm.DENSE)),
-  CG_SPARSE("cg-sparse", ProductKind.CG, Optional.of(Algorithm.SPARSE)),
-  GAUNT_SPARSE("gaunt-sparse", ProductKind.GAUNT, Optional.of(Algorithm.SPARSE)),
-  GAUNT_GRID("gaunt-grid", ProductKind.GAUNT, Optional.of(Algorithm.GRID)),
-  GAUNT_FOURIER("gaunt-fourier", ProductKind.GAUNT, Optional.of(Algorithm.FOURIER)),
+  CG_DENSE(OperationClass.INTERACTION, "cg-dense", ProductKind.CG, Algorithm.DENSE),
+  CG_SPARSE(OperationClass.INTERACTION, "cg-sparse", ProductKind.CG, Algorithm.SPARSE),
+  GAUNT_SPARSE(OperationClass.INTERACTION, "gaunt-sparse", ProductKind.GAUNT, Algorithm.SPARSE),
+  GAUNT_GRID(OperationClass.INTERACTION, "gaunt-grid", ProductKind.GAUNT, Algorithm.GRID),
+  GAUNT_FOURIER(OperationClass.INTERACTION, "gaunt-fourier", ProductKind.GAUNT, Algorithm.FOURIER),
   GAUNT_FOURIER_DIRECT(
-      "gaunt-fourier-direct", ProductKind.GAUNT, Optional.of(Algorithm.FOURIER_DIRECT)),
+      OperationClass.INTERACTION,
+      "gaunt-fourier-direct",
+      ProductKind.GAUNT,
+      Algorithm.FOURIER_DIRECT),
   /** The Gaunt product by whatever the planner chooses. */
-  PLANNER("planner", ProductKind.GAUNT, Optional.empty());
+  PLANNER(OperationClass.INTERACTION, "planner", ProductKind.GAUNT, null),
 
+  CG_DIRECT(OperationClass.CONVOLUTION, "cg-direct", ProductKind.CG, ConvolutionAlgorithm.DIRECT),
+  CG_ESCN(OperationClass.CONVOLUTION, "cg-escn", ProductKind.CG, ConvolutionAlgorithm.ESCN),
+  GAUNT_DIRECT(
+      OperationClass.CONVOLUTION, "gaunt-direct", ProductKind.GAUNT, ConvolutionAlgorithm.DIRECT),
+  GAUNT_ESCN(
+      OperationClass.CONVOLUTION, "gaunt-escn", ProductKind.GAUNT, ConvolutionAlgorithm.ESCN),
+  GAUNT_ZONAL(
+      OperationClass.CONVOLUTION, "gaunt-zonal", ProductKind.GAUNT, ConvolutionAlgorithm.ZONAL),
+  /** The Gaunt convolution by whatever the planner chooses. */
+  CONVOLUTION_PLANNER(OperationClass.CONVOLUTION, "planner", ProductKind.GAUNT, null),
+
+  GRID(OperationClass.MANY_BODY, "grid", ProductKind.GAUNT, ManyBodyAlgorithm.GRID),
+  NESTED(OperationClass.MANY_BODY, "nested", ProductKind.GAUNT, ManyBodyAlgorithm.NESTED),
+  FOURIER(OperationClass.MANY_BODY, "fourier", ProductKind.GAUNT, ManyBodyAlgorithm.FOURIER),
+  /** MACE's symmetric contraction: every Clebsch-Gordan path with a weight. */
+  CONTRACTION(OperationClass.MANY_BODY, "contraction", ProductKind.CG, null),
+  /** The many-body product by whatever the planner chooses. */
+  MANY_BODY_PLANNER(OperationClass.MANY_BODY, "planner", ProductKind.GAUNT, null);
+
+  private static final String PLANNER_LABEL = "planner";
+
+  private final OperationClass operation;
   private final String label;
   private final ProductKind kind;
-  private final Optional<Algorithm> algorithm;
+  private final Optional<Choice> algorithm;
 
-  Contender(String label, ProductKind kind, Optional<Algorithm> algorithm) {
+  Contender(
+      OperationClass operation, String label, ProductKind kind, @Nullable Choice algorithm) {
+    this.operation = operation;
     this.label = label;
     this.kind = kind;
-    this.algorithm = algorithm;
+    this.algorithm = Optional.ofNullable(algorithm);
+  }
+
+  /** The class it belongs to. */
+  public OperationClass operation() {
+    return operation;
   }
 
   /** The name on the command line and in results. */
@@ -40,37 +75,48 @@ public enum Contender {
     return kind;
   }
 
-  /** The algorithm asked for; empty where the planner chooses. */
-  public Optional<Algorithm> algorithm() {
+  /** The algorithm asked for; empty where there is nothing to ask for. */
+  public Optional<Choice> algorithm() {
     return algorithm;
   }
 
-  /** The contender of that name. */
-  public static Contender parse(String label) {
-    return Arrays.stream(values())
+  /** Whether the planner chooses the algorithm. */
+  public boolean isPlanner() {
+    return label.equals(PLANNER_LABEL);
+  }
+
+  /** The options with the algorithm asked for. */
+  PlanOptions options(PlanOptions options) {
+    return algorithm.map(options::withAlgorithm).orElse(options);
+  }
+
+  /** The contenders of a class, in the order of the tables. */
+  public static List<Contender> of(OperationClass operation) {
+    return Arrays.stream(values()).filter(c -> c.operation == operation).toList();
+  }
+
+  /** Clebsch-Gordan contenders of a class, which the others are to beat. */
+  static List<Contender> baselines(OperationClass operation) {
+    return of(operation).stream().filter(c -> c.kind == ProductKind.CG).toList();
+  }
+
+  /** The contender of that name in a class. */
+  public static Contender parse(OperationClass operation, String label) {
+    return of(operation).stream()
         .filter(contender -> contender.label.equals(label))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "algorithms: expected names among "
-                        + String.join(", ", labels())
+                        + String.join(", ", labels(operation))
                         + "; got \""
                         + label
                         + "\""));
   }
 
-  /** Every name, in the order of the tables. */
-  public static List<String> labels() {
-    return Arrays.stream(values()).map(Contender::label).toList();
-  }
-
-  /**
-   * The product of degrees 0..{@code degree} with themselves into the same degrees, {@code
-   * channels} times: natural parities, every path the kind allows.
-   */
-  public TensorProduct product(int degree, int channels) {
-    Irreps irreps = Irreps.sphericalHarmonics(degree, channels);
-    return new TensorProduct(kind, irreps, irreps, irreps);
+  /** Every name of a class, in the order of the tables. */
+  public static List<String> labels(OperationClass operation) {
+    return of(operation).stream().map(Contender::label).toList();
   }
 }

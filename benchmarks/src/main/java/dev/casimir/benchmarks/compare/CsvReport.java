@@ -22,7 +22,9 @@ final class CsvReport {
           "gigaflops",
           "fractionOfPeak",
           "speedupOverCgDense",
-          "speedupOverCgSparse");
+          "speedupOverCgSparse",
+          "operation",
+          "variant");
 
   private CsvReport() {}
 
@@ -45,7 +47,9 @@ final class CsvReport {
               number(timing.gigaflops()),
               number(timing.fractionOfPeak()),
               speedup(result, Contender.CG_DENSE, timing),
-              speedup(result, Contender.CG_SPARSE, timing));
+              speedup(result, Contender.CG_SPARSE, timing),
+              result.request().operation().label(),
+              "\"" + timing.variant() + "\"");
       text.append(cells.stream().map(Object::toString).collect(Collectors.joining(",")));
       text.append('\n');
     }

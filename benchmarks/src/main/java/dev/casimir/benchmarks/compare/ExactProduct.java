@@ -7,18 +7,23 @@ import java.util.List;
 
 /**
  * The product of one channel straight from the exact tables, in double precision: the reference of
- * the correctness check. Degrees 0..L with natural parities (-1)^l times themselves into the same.
+ * the correctness check. Degrees from 0 with natural parities (-1)^l.
  */
 final class ExactProduct {
-  private final int degree;
+  private final int outputDegree;
   private final List<CouplingTensor> paths;
 
+  /** Degrees 0..L times themselves into the same. */
   ExactProduct(ProductKind kind, int degree) {
-    this.degree = degree;
+    this(kind, degree, degree, degree);
+  }
+
+  ExactProduct(ProductKind kind, int degree1, int degree2, int outputDegree) {
+    this.outputDegree = outputDegree;
     this.paths = new ArrayList<>();
-    for (int l1 = 0; l1 <= degree; l1++) {
-      for (int l2 = 0; l2 <= degree; l2++) {
-        for (int l3 = Math.abs(l1 - l2); l3 <= Math.min(degree, l1 + l2); l3++) {
+    for (int l1 = 0; l1 <= degree1; l1++) {
+      for (int l2 = 0; l2 <= degree2; l2++) {
+        for (int l3 = Math.abs(l1 - l2); l3 <= Math.min(outputDegree, l1 + l2); l3++) {
           if ((l1 + l2 + l3) % 2 == 0) {
             paths.add(kind.coefficients(l1, l2, l3));
           }
@@ -27,9 +32,9 @@ final class ExactProduct {
     }
   }
 
-  /** z of length (L+1)^2 from x and y of that length, components in the order l^2 + l + m. */
+  /** z from x and y, components in the order l^2 + l + m. */
   double[] apply(double[] x, double[] y) {
-    double[] z = new double[(degree + 1) * (degree + 1)];
+    double[] z = new double[(outputDegree + 1) * (outputDegree + 1)];
     for (CouplingTensor path : paths) {
       int center1 = center(path.degree1());
       int center2 = center(path.degree2());

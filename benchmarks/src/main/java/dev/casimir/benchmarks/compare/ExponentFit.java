@@ -6,6 +6,7 @@ import java.util.List;
  * A least-squares line through log cost over log L: cost = constant L^exponent.
  *
  * @param algorithm label of the {@link Contender}, or the name of a peer
+ * @param variant of the points fitted; empty for interactions
  * @param quantity {@code time} or {@code multiplyAdds}
  * @param exponent the slope
  * @param constant cost at L = 1 by the fit
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record ExponentFit(
     String algorithm,
+    String variant,
     String quantity,
     double exponent,
     double constant,
@@ -34,7 +36,11 @@ public record ExponentFit(
    * @param costs positive, one for each degree
    */
   public static ExponentFit of(
-      String algorithm, String quantity, List<Integer> degrees, List<Double> costs) {
+      String algorithm,
+      String variant,
+      String quantity,
+      List<Integer> degrees,
+      List<Double> costs) {
     int n = degrees.size();
     if (n < 2 || costs.size() != n) {
       throw new IllegalArgumentException(
@@ -62,6 +68,7 @@ public record ExponentFit(
     }
     return new ExponentFit(
         algorithm,
+        variant,
         quantity,
         slope,
         Math.exp(intercept),

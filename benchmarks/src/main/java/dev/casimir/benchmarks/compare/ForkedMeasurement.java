@@ -1,7 +1,10 @@
 package dev.casimir.benchmarks.compare;
 
+import dev.casimir.benchmarks.ConvolutionBenchmark;
 import dev.casimir.benchmarks.FmaPeakBenchmark;
+import dev.casimir.benchmarks.ManyBodyBenchmark;
 import dev.casimir.benchmarks.TensorProductBenchmark;
+import dev.casimir.device.Choice;
 import dev.casimir.tensor.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,34 +78,62 @@ final class ForkedMeasurement {
 
   /** Nanoseconds per product of one contender. */
   Score product(Contender contender, int degree, int batch) {
-    Effort effort = request.effort();
     ChainedOptionsBuilder options =
-        options(TensorProductBenchmark.class)
+        timed(TensorProductBenchmark.class, contender, degree)
             .param("kind", contender.kind().label())
-            .param(
-                "algorithm",
-                contender.algorithm().map(a -> a.label()).orElse(TensorProductBenchmark.PLANNER))
-            .param("degree", Integer.toString(degree))
-            .param("channels", Integer.toString(request.channels()))
             .param("batch", Integer.toString(batch))
-            .param("dtype", request.dtype().name())
-            .param("threads", Integer.toString(request.threads()))
             .param("layout", Layout.IR_MUL.name())
             .param(
                 "operands",
                 request
                     .operands()
                     .map(file -> file.toAbsolutePath().toString())
-                    .orElse(TensorProductBenchmark.RANDOM))
-            .param("seed", Long.toString(request.seed()))
-            .param("settle", Integer.toString(effort.settleMilliseconds()))
-            .forks(effort.forks())
-            .warmupIterations(1)
-            .warmupTime(TimeValue.milliseconds(effort.iterationMilliseconds()))
-            .measurementIterations(effort.iterations())
-            .measurementTime(TimeValue.milliseconds(effort.iterationMilliseconds()));
+                    .orElse(TensorProductBenchmark.RANDOM));
+    return perChannel(options, batch);
+  }
+
+  /** Nanoseconds per edge and channel of one contender. */
+  Score convolution(Contender contender, int degree, int edges) {
+    ChainedOptionsBuilder options =
+        timed(ConvolutionBenchmark.class, contender, degree)
+            .param("kind", contender.kind().label())
+            .param("edges", Integer.toString(edges));
+    return perChannel(options, edges);
+  }
+
+  /** Nanoseconds per item and channel of one contender. */
+  Score manyBody(Contender contender, int degree, int order, int batch) {
+    ChainedOptionsBuilder options =
+        timed(ManyBodyBenchmark.class, contender, degree)
+            .param("order", Integer.toString(order))
+            .param("batch", Integer.toString(batch));
+    return perChannel(options, batch);
+  }
+
+  private Score perChannel(ChainedOptionsBuilder options, int items) {
     return score(run(options), IterationResult::getPrimaryResult)
-        .times(1.0 / ((double) batch * request.channels()));
+        .times(1.0 / ((double) items * request.channels()));
+  }
+
+  private ChainedOptionsBuilder timed(Class<?> benchmark, Contender contender, int degree) {
+    Effort effort = request.effort();
+    String algorithm =
+        contender == Contender.CONTRACTION
+            ? ManyBodyBenchmark.CONTRACTION
+            : contender.algorithm().map(Choice::label).orElse(TensorProductBenchmark.PLANNER);
+    return options(benchmark)
+        .param("algorithm", algorithm)
+        .param("degree", Integer.toString(degree))
+        .param("channels", Integer.toString(request.channels()))
+        .param("dtype", request.dtype().name())
+        .param("threads", Integer.toString(request.threads()))
+        .param("seed", Long.toString(request.seed()))
+        .param("settle", Integer.toString(effort.settleMilliseconds()))
+        .forks(effort.forks())
+        .warmupIterations(1)
+        .warmupTime(TimeValue.milliseconds(effort.iterationMilliseconds()))
+        .measurementIterations(effort.iterations())
+        .measurementTime(TimeValue.milliseconds(effort.iterationMilliseconds()));
   }
 
   private static ChainedOptionsBuilder options(Class<?> benchmark) {

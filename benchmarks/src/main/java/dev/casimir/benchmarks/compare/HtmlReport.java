@@ -30,14 +30,12 @@ final class HtmlReport {
 
   private final ComparisonResult result;
   private final Optional<byte[]> chart;
-  private final List<String> algorithms;
   private final StringBuilder page = new StringBuilder();
 
   /** A page with the chart, if there is one. */
   HtmlReport(ComparisonResult result, Optional<byte[]> chart) {
     this.result = result;
     this.chart = chart;
-    this.algorithms = Scaling.algorithms(result.timings());
   }
 
   /** The whole page. */
@@ -46,7 +44,7 @@ final class HtmlReport {
     page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     page.append("<title>Clebsch-Gordan against Gaunt</title>\n<style>\n");
     page.append(STYLE).append("</style>\n</head>\n<body>\n");
-    page.append("<h1>Tensor products of degrees 0..L: Clebsch-Gordan against Gaunt</h1>\n");
+    page.append("<h1>").append(escape(result.request().operation().title())).append("</h1>\n");
     page.append("<p class=\"verdict %s\">".formatted(result.passed() ? "passed" : "failed"));
     page.append(escape(new TextReport(result).verdict())).append("</p>\n");
     String doubt = new TextReport(result).doubt();
@@ -59,16 +57,10 @@ final class HtmlReport {
                 .append(Base64.getEncoder().encodeToString(png))
                 .append("\"></p>\n"));
     if (!result.timings().isEmpty()) {
-      overDegrees("Nanoseconds per product", t -> Numbers.plain(t.nanoseconds()));
-      overDegrees(
-          "Multiply-adds per product",
-          t -> t.multiplyAdds() > 0 ? "%,d".formatted(t.multiplyAdds()) : "-");
-      overDegrees(
-          "Fraction of the multiply-add peak, by the algorithm's own count",
-          t -> Numbers.percent(t.fractionOfPeak()));
-      overDegrees("Times faster than dense Clebsch-Gordan", t -> speedup(Contender.CG_DENSE, t));
-      overDegrees("Times faster than sparse Clebsch-Gordan", t -> speedup(Contender.CG_SPARSE, t));
+      Scaling.variants(result.timings()).forEach(this::variant);
       exponents();
+      planner();
+      zonal();
     }
     correctness();
     skipped();
@@ -76,12 +68,39 @@ final class HtmlReport {
     return page.append("</body>\n</html>\n").toString();
   }
 
-  private void overDegrees(String title, Function<Timing, String> cell) {
+  /** The tables of one variant. */
+  private void variant(String variant) {
+    List<Timing> timings = Scaling.ofVariant(result.timings(), variant);
+    String which = variant.isEmpty() ? "" : ", " + variant;
+    String unit = result.request().operation().unit();
+    overDegrees(
+        timings, "Nanoseconds per " + unit + which, t -> Numbers.plain(t.nanoseconds()));
+    overDegrees(
+        timings,
+        "Multiply-adds per " + unit + which,
+        t -> t.multiplyAdds() > 0 ? "%,d".formatted(t.multiplyAdds()) : "-");
+    overDegrees(
+        timings,
+        "Fraction of the multiply-add peak, by the algorithm's own count" + which,
+        t -> Numbers.percent(t.fractionOfPeak()));
+    for (Contender baseline : Contender.baselines(result.request().operation())) {
+      overDegrees(
+          timings, "Times faster than " + baseline.label() + which, t -> speedup(baseline, t));
+    }
+  }
+
+  private void overDegrees(List<Timing> timings, String title, Function<Timing, String> cell) {
+    List<String> algorithms = Scaling.algorithms(timings);
     List<List<String>> rows = new ArrayList<>();
-    for (int degree : result.timings().stream().mapToInt(Timing::degree).distinct().toArray()) {
+    for (int degree : timings.stream().mapToInt(Timing::degree).distinct().toArray()) {
       List<String> row = new ArrayList<>(List.of(Integer.toString(degree)));
       for (String algorithm : algorithms) {
-        row.add(Scaling.at(result.timings(), algorithm, degree).map(cell).orElse("-"));
+        row.add(
+            Scaling.of(timings, algorithm).stream()
+                .filter(t -> t.degree() == degree)
+                .findFirst()
+                .map(cell)
+                .orElse("-"));
       }
       rows.add(row);
     }
@@ -90,13 +109,52 @@ final class HtmlReport {
     table(title, header, rows);
   }
 
+  private void planner() {
+    List<List<String>> rows =
+        PlannerChoice.of(result.request().operation(), result.timings()).stream()
+            .map(
+                choice ->
+                    List.of(
+                        choice.where(),
+                        choice.chosen(),
+                        choice.best(),
+                        Numbers.percent(choice.excess())))
+            .toList();
+    if (!rows.isEmpty()) {
+      table(
+          "The planner against the best fixed choice",
+          List.of("at", "planner picked", "best", "slower by"),
+          rows);
+    }
+  }
+
+  private void zonal() {
+    List<List<String>> rows =
+        ZonalClaim.of(result.timings()).stream()
+            .map(
+                claim ->
+                    List.of(
+                        "L = " + claim.degree() + ", " + claim.variant(),
+                        Numbers.plain(claim.ratio()),
+                        claim.isNear() ? "yes" : "no",
+                        claim.picked()))
+            .toList();
+    if (!rows.isEmpty()) {
+      table(
+          "Time of gaunt-zonal over that of gaunt-escn",
+          List.of("at", "ratio", "within 10 %", "planner picked"),
+          rows);
+    }
+  }
+
   private void exponents() {
     List<List<String>> rows =
         result.fits().stream()
             .map(
                 fit ->
                     List.of(
-                        fit.algorithm(),
+                        fit.algorithm()
+                            + (fit.variant().isEmpty() ? "" : ", " + fit.variant()),
                         fit.quantity().equals(ExponentFit.TIME) ? "time" : "multiply-adds",
                         Numbers.plain(fit.exponent()),
                         fit.minimumDegree() + ".." + fit.maximumDegree(),
@@ -115,7 +173,8 @@ final class HtmlReport {
                 check ->
                     List.of(
                         check.algorithm(),
-                        Integer.toString(check.degree()),
+                        check.degree()
+                            + (check.variant().isEmpty() ? "" : ", " + check.variant()),
                         Numbers.scientific(check.error()),
                         Numbers.scientific(check.bound()),
                         check.passed() ? "ok" : "FAILED"))
@@ -130,9 +189,9 @@ final class HtmlReport {
     if (!result.skipped().isEmpty()) {
       table(
           "Left out",
-          List.of("algorithm", "L", "why"),
+          List.of("algorithm", "at", "why"),
           result.skipped().stream()
-              .map(s -> List.of(s.algorithm(), Integer.toString(s.degree()), s.reason()))
+              .map(s -> List.of(s.algorithm(), s.where(), s.reason()))
               .toList());
     }
   }

@@ -2,6 +2,7 @@ package dev.casimir.benchmarks.compare;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -26,6 +27,10 @@ final class JsonReport {
     root.add("correctness", gson.toJsonTree(result.correctness()));
     root.add("timings", gson.toJsonTree(result.timings()));
     root.add("fits", gson.toJsonTree(result.fits()));
+    root.add(
+        "planner",
+        gson.toJsonTree(PlannerChoice.of(result.request().operation(), result.timings())));
+    root.add("zonal", gson.toJsonTree(ZonalClaim.of(result.timings())));
     root.add("skipped", gson.toJsonTree(result.skipped()));
     root.add("peers", gson.toJsonTree(result.request().peers()));
     return gson.toJson(root) + "\n";
@@ -33,6 +38,10 @@ final class JsonReport {
 
   private static JsonObject request(ComparisonRequest request) {
     JsonObject json = new JsonObject();
+    json.addProperty("operation", request.operation().label());
+    JsonArray sizes = new JsonArray();
+    request.sizes().forEach(sizes::add);
+    json.add("sizes", sizes);
     json.addProperty("minimumDegree", request.minimumDegree());
     json.addProperty("maximumDegree", request.maximumDegree());
     json.addProperty("batch", request.batch());

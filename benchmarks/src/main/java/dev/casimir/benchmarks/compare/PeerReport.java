@@ -95,7 +95,7 @@ public record PeerReport(
 
   /** One point; whether its iterations are steady was for its own report to say. */
   private static Timing timing(String name, String algorithm, JsonObject timing) {
-    if (Contender.labels().contains(algorithm)) {
+    if (Contender.labels(OperationClass.INTERACTION).contains(algorithm)) {
       throw new IllegalArgumentException(
           name + ": algorithm: expected the name of a peer, got our own \"" + algorithm + "\"");
     }
@@ -104,6 +104,7 @@ public record PeerReport(
     return new Timing(
         algorithm,
         member(timing, "degree").getAsInt(),
+        "",
         text(timing, "ran"),
         member(timing, "batch").getAsInt(),
         0,

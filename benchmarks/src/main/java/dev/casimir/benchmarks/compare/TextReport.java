@@ -9,11 +9,9 @@ import java.util.stream.Stream;
 /** A comparison as plain text of at most 100 columns. */
 final class TextReport {
   private final ComparisonResult result;
-  private final List<String> algorithms;
 
   TextReport(ComparisonResult result) {
     this.result = result;
-    this.algorithms = Scaling.algorithms(result.timings());
   }
 
   /** The whole report. */
@@ -24,11 +22,10 @@ final class TextReport {
     }
     if (!result.timings().isEmpty()) {
       text.append('\n').append(conditions()).append('\n');
-      text.append("Nanoseconds per product (one batch item, one channel):\n");
-      text.append(overDegrees(t -> Numbers.plain(t.nanoseconds()))).append('\n');
-      text.append("Fraction of the multiply-add peak, by the algorithm's own count:\n");
-      text.append(overDegrees(t -> Numbers.percent(t.fractionOfPeak()))).append('\n');
-      text.append(result.fits().isEmpty() ? "" : summary());
+      for (String variant : Scaling.variants(result.timings())) {
+        text.append(variant(variant));
+      }
+      text.append(planner());
     }
     text.append(doubt());
     for (PeerReport peer : result.request().peers()) {
@@ -36,10 +33,65 @@ final class TextReport {
     }
     for (Skipped skipped : result.skipped()) {
       text.append("Left out: ").append(skipped.algorithm());
-      text.append(" at L = ").append(skipped.degree());
+      text.append(" at ").append(skipped.where());
       text.append(": ").append(skipped.reason()).append('\n');
     }
     return text.append('\n').append(verdict()).append('\n').toString();
+  }
+
+  /** The tables of one variant. */
+  private String variant(String variant) {
+    List<Timing> timings = Scaling.ofVariant(result.timings(), variant);
+    List<ExponentFit> fits =
+        result.fits().stream().filter(fit -> fit.variant().equals(variant)).toList();
+    String which = variant.isEmpty() ? "" : ", " + variant;
+    return "Nanoseconds per %s%s:\n".formatted(result.request().operation().explainedUnit(), which)
+        + overDegrees(timings, t -> Numbers.plain(t.nanoseconds()))
+        + "\nFraction of the multiply-add peak, by the algorithm's own count%s:\n".formatted(which)
+        + overDegrees(timings, t -> Numbers.percent(t.fractionOfPeak()))
+        + "\n"
+        + (fits.isEmpty() ? "" : summary(timings, fits));
+  }
+
+  /** How good the planner's choices were; nothing where it took no part. */
+  String planner() {
+    List<PlannerChoice> choices =
+        PlannerChoice.of(result.request().operation(), result.timings());
+    if (choices.isEmpty()) {
+      return "";
+    }
+    PlannerChoice worst =
+        choices.stream().max(Comparator.comparingDouble(PlannerChoice::excess)).orElseThrow();
+    long best = choices.stream().filter(c -> c.excess() <= 0).count();
+    String line =
+        "Planner: the best fixed choice at %d of %d points; at worst %s slower (%s: %s, best %s).\n"
+            .formatted(
+                best,
+                choices.size(),
+                Numbers.percent(Math.max(0, worst.excess())),
+                worst.where(),
+                worst.chosen(),
+                worst.best());
+    return line + zonal();
+  }
+
+  private String zonal() {
+    List<ZonalClaim> claims = ZonalClaim.of(result.timings());
+    if (claims.isEmpty()) {
+      return "";
+    }
+    TextTable table = new TextTable();
+    table.row(List.of("", "L", "zonal / escn", "within 10 %", "planner picked"));
+    for (ZonalClaim claim : claims) {
+      table.row(
+          List.of(
+              claim.variant(),
+              Integer.toString(claim.degree()),
+              Numbers.plain(claim.ratio()),
+              claim.isNear() ? "yes" : "no",
+              claim.picked().isEmpty() ? "-" : claim.picked()));
+    }
+    return "\nTime of gaunt-zonal over that of gaunt-escn:\n" + table.toText();
   }
 
   /** Passed or failed, in one sentence. */
@@ -86,9 +138,16 @@ final class TextReport {
             request.dtype(),
             request.channels(),
             request.threads() == 1 ? "1 thread" : request.threads() + " threads",
-            request.batch() == 0 ? "batches that stay in cache" : "batches of " + request.batch(),
+            batches(request),
             request.operandDescription(),
             Numbers.plain(result.peak().gigaflops()));
+  }
+
+  private static String batches(ComparisonRequest request) {
+    if (request.operation() == OperationClass.CONVOLUTION) {
+      return "random graphs of about 20 neighbours";
+    }
+    return request.batch() == 0 ? "batches that stay in cache" : "batches of " + request.batch();
   }
 
   private String correctness() {
@@ -101,63 +160,76 @@ final class TextReport {
               .filter(c -> c.algorithm().equals(algorithm))
               .max(Comparator.comparingDouble(Correctness::error))
               .orElseThrow();
+      String where = worst.variant().isEmpty() ? "" : ", " + worst.variant();
       table.row(
           List.of(
               algorithm,
               Numbers.scientific(worst.error()),
-              Integer.toString(worst.degree()),
+              worst.degree() + where,
               Numbers.scientific(worst.bound()),
               worst.passed() ? "ok" : "FAILED"));
     }
     return "Error against the exact tables, max |z - exact| / rms(exact):\n" + table.toText();
   }
 
-  private String overDegrees(Function<Timing, String> cell) {
+  private static String overDegrees(List<Timing> timings, Function<Timing, String> cell) {
     TextTable table = new TextTable();
-    table.row(header(label -> label.substring(0, label.indexOf('-') + 1)));
-    table.row(header(label -> label.substring(label.indexOf('-') + 1)));
-    for (int degree : result.timings().stream().mapToInt(Timing::degree).distinct().toArray()) {
+    List<String> algorithms = Scaling.algorithms(timings);
+    table.row(header(algorithms, label -> label.substring(0, label.indexOf('-') + 1)));
+    table.row(header(algorithms, label -> label.substring(label.indexOf('-') + 1)));
+    for (int degree : timings.stream().mapToInt(Timing::degree).distinct().toArray()) {
       List<String> row = new ArrayList<>(List.of(Integer.toString(degree)));
       for (String algorithm : algorithms) {
-        row.add(Scaling.at(result.timings(), algorithm, degree).map(cell).orElse("-"));
+        row.add(
+            Scaling.of(timings, algorithm).stream()
+                .filter(t -> t.degree() == degree)
+                .findFirst()
+                .map(cell)
+                .orElse("-"));
       }
       table.row(row);
     }
     return table.toText();
   }
 
-  private List<String> header(Function<String, String> part) {
+  private static List<String> header(List<String> algorithms, Function<String, String> part) {
     return Stream.concat(Stream.of(part.apply("L")), algorithms.stream().map(part)).toList();
   }
 
-  private String summary() {
+  private String summary(List<Timing> timings, List<ExponentFit> fits) {
+    List<Contender> baselines = Contender.baselines(result.request().operation());
     TextTable table = new TextTable();
-    table.row(
-        List.of(
-            "algorithm", "time ~ L^", "residual", "count ~ L^", "over L", "cg-dense", "cg-sparse"));
-    for (String algorithm : algorithms) {
-      Timing last = Scaling.of(result.timings(), algorithm).getLast();
-      ExponentFit time = fit(algorithm, ExponentFit.TIME);
-      ExponentFit count = fit(algorithm, ExponentFit.MULTIPLY_ADDS);
-      table.row(
-          List.of(
-              algorithm,
-              Numbers.plain(time.exponent()),
-              Numbers.plain(time.residual()),
-              Numbers.plain(count.exponent()),
-              time.maximumDegree() == 0 ? "-" : time.minimumDegree() + ".." + time.maximumDegree(),
-              speedup(Contender.CG_DENSE, last),
-              speedup(Contender.CG_SPARSE, last)));
+    List<String> header =
+        new ArrayList<>(List.of("algorithm", "time ~ L^", "residual", "count ~ L^", "over L"));
+    baselines.forEach(baseline -> header.add(baseline.label()));
+    table.row(header);
+    for (String algorithm : Scaling.algorithms(timings)) {
+      Timing last = Scaling.of(timings, algorithm).getLast();
+      ExponentFit time = fit(fits, algorithm, ExponentFit.TIME);
+      ExponentFit count = fit(fits, algorithm, ExponentFit.MULTIPLY_ADDS);
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  algorithm,
+                  Numbers.plain(time.exponent()),
+                  Numbers.plain(time.residual()),
+                  Numbers.plain(count.exponent()),
+                  time.maximumDegree() == 0
+                      ? "-"
+                      : time.minimumDegree() + ".." + time.maximumDegree()));
+      baselines.forEach(baseline -> row.add(speedup(baseline, last)));
+      table.row(row);
     }
     return "Fitted exponents, and how many times faster than Clebsch-Gordan at the largest L:\n"
-        + table.toText();
+        + table.toText()
+        + "\n";
   }
 
-  private ExponentFit fit(String algorithm, String quantity) {
-    return result.fits().stream()
+  private static ExponentFit fit(List<ExponentFit> fits, String algorithm, String quantity) {
+    return fits.stream()
         .filter(f -> f.algorithm().equals(algorithm) && f.quantity().equals(quantity))
         .findFirst()
-        .orElse(new ExponentFit(algorithm, quantity, Double.NaN, Double.NaN, 0, 0, Double.NaN));
+        .orElse(new ExponentFit(algorithm, "", quantity, Double.NaN, Double.NaN, 0, 0, Double.NaN));
   }
 
   private String speedup(Contender baseline, Timing timing) {

@@ -3,12 +3,15 @@ package dev.casimir.benchmarks.compare;
 import java.util.List;
 
 /**
- * The measured speed of one algorithm at one degree. A product is one batch item and one channel.
+ * The measured speed of one algorithm at one degree. A product is one batch item, or edge, and one
+ * channel.
  *
  * @param algorithm label of the {@link Contender}, or the name of a peer
  * @param degree L
+ * @param variant what tells it apart from other points of this degree, such as the number of edges;
+ *     empty for interactions
  * @param ran label of the algorithm that ran; differs from {@code algorithm} for the planner
- * @param batch items per call
+ * @param batch items, or edges, per call
  * @param multiplyAdds multiply-adds per product, by the kernel's own count; 0 where a peer does not
  *     tell
  * @param nanoseconds per product, the fastest iteration: interruptions only add time
@@ -22,6 +25,7 @@ import java.util.List;
 public record Timing(
     String algorithm,
     int degree,
+    String variant,
     String ran,
     int batch,
     long multiplyAdds,
@@ -39,6 +43,7 @@ public record Timing(
     return new Timing(
         label,
         degree,
+        variant,
         ran,
         batch,
         multiplyAdds,
@@ -47,6 +52,11 @@ public record Timing(
         gigaflops,
         fractionOfPeak,
         iterations);
+  }
+
+  /** Whether it was measured there. */
+  boolean isAt(int at, String variantThere) {
+    return degree == at && variant.equals(variantThere);
   }
 
   /** Whether the slowest iteration took at most half as long again as the fastest. */

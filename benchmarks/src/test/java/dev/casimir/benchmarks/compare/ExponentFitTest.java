@@ -12,7 +12,7 @@ class ExponentFitTest {
   private static ExponentFit power(double constant, double exponent, int from, int to) {
     List<Integer> degrees = IntStream.rangeClosed(from, to).boxed().toList();
     List<Double> costs = degrees.stream().map(l -> constant * Math.pow(l, exponent)).toList();
-    return ExponentFit.of("a", ExponentFit.TIME, degrees, costs);
+    return ExponentFit.of("a", "", ExponentFit.TIME, degrees, costs);
   }
 
   @Test
@@ -31,7 +31,7 @@ class ExponentFitTest {
   void residualIsTheDistanceFromTheLine() {
     // In log-log coordinates (0,0), (1,1), (2,0): the line is y = 1/3, residuals -1/3, 2/3, -1/3.
     ExponentFit fit =
-        ExponentFit.of("a", ExponentFit.TIME, List.of(1, 10, 100), List.of(1.0, 10.0, 1.0));
+        ExponentFit.of("a", "", ExponentFit.TIME, List.of(1, 10, 100), List.of(1.0, 10.0, 1.0));
     assertEquals(0, fit.exponent(), 1e-12);
     assertEquals(Math.pow(10, 1 / 3.0), fit.constant(), 1e-12);
     assertEquals(Math.log(10) * Math.sqrt(2) / 3, fit.residual(), 1e-12);
@@ -41,7 +41,7 @@ class ExponentFitTest {
   void refusesOnePoint() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> ExponentFit.of("a", ExponentFit.TIME, List.of(3), List.of(1.0)));
+        () -> ExponentFit.of("a", "", ExponentFit.TIME, List.of(3), List.of(1.0)));
   }
 
   @Test

@@ -89,7 +89,7 @@ class ReportTest {
   @Test
   void sayWhereTheMachineWasBusy() {
     Timing steady = Samples.timing("a", 1, 2);
-    Timing unsteady = new Timing("a", 2, "grid", 1, 1, 2, 1, 1, 1, List.of(2.0, 3.01, 2.0));
+    Timing unsteady = new Timing("a", 2, "", "grid", 1, 1, 2, 1, 1, 1, List.of(2.0, 3.01, 2.0));
     assertTrue(steady.isSteady());
     assertFalse(unsteady.isSteady());
     ComparisonResult quiet = Samples.passed(folder);

@@ -13,6 +13,7 @@ final class Samples {
     return new Timing(
         algorithm,
         degree,
+        "",
         "grid",
         16,
         count,
@@ -28,10 +29,10 @@ final class Samples {
     List<Timing> timings = new ArrayList<>();
     List<Correctness> checks = new ArrayList<>();
     for (int degree = 1; degree <= 12; degree++) {
-      for (Contender contender : Contender.values()) {
+      for (Contender contender : Contender.of(OperationClass.INTERACTION)) {
         double cost = (contender.ordinal() + 1) * Math.pow(degree, 3) * 1000;
         timings.add(timing(contender.label(), degree, cost));
-        checks.add(new Correctness(contender.label(), degree, 1e-7, 1e-5));
+        checks.add(new Correctness(contender.label(), degree, "", 1e-7, 1e-5));
       }
     }
     return result(folder, checks, timings);
@@ -39,7 +40,7 @@ final class Samples {
 
   /** One check failed, with an error that is not a number. */
   static ComparisonResult failed(Path folder) {
-    return result(folder, List.of(new Correctness("gaunt-grid", 3, Double.NaN, 1e-5)), List.of());
+    return result(folder, List.of(new Correctness("gaunt-grid", 3, "", Double.NaN, 1e-5)), List.of());
   }
 
   private static ComparisonResult result(
@@ -54,7 +55,7 @@ final class Samples {
         checks,
         timings,
         Scaling.fits(timings),
-        List.of(new Skipped("cg-dense", 13, "too slow")),
+        List.of(new Skipped("cg-dense", 13, "", "too slow")),
         List.of());
   }
 }

@@ -5,6 +5,7 @@ import dev.casimir.benchmarks.compare.ComparisonRequest;
 import dev.casimir.benchmarks.compare.ComparisonResult;
 import dev.casimir.benchmarks.compare.Contender;
 import dev.casimir.benchmarks.compare.Effort;
+import dev.casimir.benchmarks.compare.OperationClass;
 import dev.casimir.benchmarks.compare.PeerReport;
 import dev.casimir.cli.BadDataException;
 import dev.casimir.cli.ExitCode;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Option;
     description = {
       "Compare the Clebsch-Gordan with the Gaunt tensor product on this machine.",
       "",
+      "With --operation also convolutions over graphs and many-body products.",
+      "",
       "Checks every algorithm against exact tables, then times them over the degree L and writes",
       "compare.json, compare.csv, compare.png and compare.html. Exits with 1 if a check fails."
     })
@@ -45,6 +49,15 @@ public final class CompareCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
 
   private final Streams streams;
+
+  @Option(
+      names = "--operation",
+      paramLabel = "interaction|convolution|many-body",
+      defaultValue = "interaction",
+      description =
+          "What to compare: products of two features, convolutions with harmonics of edges, or"
+              + " powers of a feature (default ${DEFAULT-VALUE}).")
+  private OperationClass operation = OperationClass.INTERACTION;
 
   @Option(
       names = "--lmin",
@@ -56,9 +69,28 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--lmax",
       paramLabel = "L",
-      defaultValue = "12",
-      description = "Largest degree (default ${DEFAULT-VALUE}).")
-  private int maximumDegree;
+      description =
+          "Largest degree (default: 12 for interactions, 6 for convolutions, 4 for many-body"
+              + " products).")
+  private Optional<Integer> largestDegree = Optional.empty();
+
+  @Option(
+      names = "--edges",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "Numbers of edges of a convolution (default 1, 100 and 10000; with more effort also 10"
+              + " and 1000).")
+  private List<Integer> edges = new ArrayList<>();
+
+  @Option(
+      names = "--orders",
+      paramLabel = "NU",
+      split = ",",
+      description =
+          "Numbers of factors of a many-body product (default 2 to 7): all at L = 2, and 3 at every"
+              + " degree.")
+  private List<Integer> orders = new ArrayList<>();
 
   @Option(
       names = "--batch",
@@ -154,7 +186,7 @@ public final class CompareCommand implements Callable<Integer> {
   static final class ContenderNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Contender.labels().iterator();
+      return Arrays.stream(Contender.values()).map(Contender::label).distinct().iterator();
     }
   }
 
@@ -176,8 +208,13 @@ public final class CompareCommand implements Callable<Integer> {
     }
   }
 
+  private int maximumDegree() {
+    return largestDegree.orElse(Math.max(minimumDegree, operation.usualDegree()));
+  }
+
   private void check() {
     int most = ComparisonRequest.DEGREE_LIMIT;
+    int maximumDegree = maximumDegree();
     if (maximumDegree < 1 || maximumDegree > most) {
       throw new IllegalArgumentException("--lmax: expected 1.." + most + ", got " + maximumDegree);
     }
@@ -188,12 +225,41 @@ public final class CompareCommand implements Callable<Integer> {
     if (batch.isPresent() && batch.get() < 1) {
       throw new IllegalArgumentException("--batch: expected at least 1, got " + batch.get());
     }
+    if (batch.isPresent() && operation == OperationClass.CONVOLUTION) {
+      throw new IllegalArgumentException("--batch: a convolution has --edges instead");
+    }
+    checkSizes("--edges", edges, OperationClass.CONVOLUTION);
+    checkSizes("--orders", orders, OperationClass.MANY_BODY);
+    if (operation != OperationClass.INTERACTION && xyz.isPresent()) {
+      throw new IllegalArgumentException("--xyz: only for --operation interaction");
+    }
+    if (operation != OperationClass.INTERACTION && !peers.isEmpty()) {
+      throw new IllegalArgumentException("--peers: only for --operation interaction");
+    }
     if (!(cutoff > 0 && cutoff <= CUTOFF_LIMIT)) {
       throw new IllegalArgumentException(
           "--cutoff: expected more than 0 and at most "
               + CUTOFF_LIMIT
               + " angstrom, got "
               + cutoff);
+    }
+  }
+
+  private void checkSizes(String option, List<Integer> sizes, OperationClass owner) {
+    if (!sizes.isEmpty() && operation != owner) {
+      throw new IllegalArgumentException(option + ": only for --operation " + owner.label());
+    }
+    for (int size : sizes) {
+      if (size < owner.smallestSize() || size > owner.largestSize()) {
+        throw new IllegalArgumentException(
+            option
+                + ": expected "
+                + owner.smallestSize()
+                + ".."
+                + owner.largestSize()
+                + ", got "
+                + size);
+      }
     }
   }
 
@@ -214,8 +280,10 @@ public final class CompareCommand implements Callable<Integer> {
   private ComparisonRequest request(Optional<Path> operands, String description) {
     try {
       return new ComparisonRequest(
+          operation,
+          operation == OperationClass.CONVOLUTION ? edges : orders,
           minimumDegree,
-          maximumDegree,
+          maximumDegree(),
           batch.orElse(0),
           channels,
           dtype,
@@ -260,7 +328,7 @@ public final class CompareCommand implements Callable<Integer> {
             ? new InputStreamReader(streams.in(), StandardCharsets.UTF_8)
             : new InputStreamReader(
                 Files.newInputStream(Path.of(source)), StandardCharsets.UTF_8)) {
-      return MolecularOperands.read(arena, dtype, reader, name, maximumDegree, channels, cutoff);
+      return MolecularOperands.read(arena, dtype, reader, name, maximumDegree(), channels, cutoff);
     } catch (IOException e) {
       throw BadDataException.of("--xyz", e);
     }

@@ -1,0 +1,33 @@
+package dev.casimir.benchmarks;
+
+import dev.casimir.device.Choice;
+import dev.casimir.device.PlanOptions;
+import dev.casimir.product.ProductKind;
+import java.util.Arrays;
+
+/** Turns the parameters of benchmarks, which are words, into what they name. */
+final class Parameters {
+  /** The algorithm that the planner chooses. */
+  static final String PLANNER = "auto";
+
+  private Parameters() {}
+
+  static ProductKind kind(String label) {
+    return Arrays.stream(ProductKind.values())
+        .filter(kind -> kind.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("kind: not known: " + label));
+  }
+
+  /** The options with the algorithm of that name, or without for the planner's choice. */
+  static PlanOptions withAlgorithm(PlanOptions options, Choice[] choices, String label) {
+    return label.equals(PLANNER)
+        ? options
+        : options.withAlgorithm(
+            Arrays.stream(choices)
+                .filter(choice -> choice.label().equals(label))
+                .findFirst()
+                .orElseThrow(
+                    () -> new IllegalArgumentException("algorithm: not known: " + label)));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.casimir.benchmarks.compare;
+
+import dev.casimir.benchmarks.RandomGraph;
+import dev.casimir.device.Device;
+import dev.casimir.device.PlanOptions;
+import dev.casimir.product.Graph;
+import dev.casimir.product.ProductKind;
+import dev.casimir.so3.Normalization;
+import dev.casimir.so3.SphericalHarmonics;
+import dev.casimir.tensor.DType;
+import dev.casimir.tensor.Layout;
+import dev.casimir.tensor.Tensor;
+import java.lang.foreign.Arena;
+
+/**
+ * Holds convolutions against the exact tables: at every node the sum over edges of the sender's
+ * features times the harmonics of the edge, in double precision.
+ */
+final class ConvolutionCheck {
+  /** Edges of a check at most: more than kernels take together. */
+  static final int EDGES = 40;
+
+  /** A convolution to check. */
+  @FunctionalInterface
+  interface Convolved {
+    void forward(Graph graph, Tensor nodes, Tensor vectors, Tensor out);
+  }
+
+  private final long seed;
+  private final DType dtype;
+  private final int channels;
+
+  ConvolutionCheck(long seed, DType dtype, int channels) {
+    this.seed = seed;
+    this.dtype = dtype;
+    this.channels = channels;
+  }
+
+  /** The error of a convolution with harmonics of component normalisation, over some edges. */
+  double error(ProductKind kind, int degree, int edges, Convolved convolution) {
+    try (Arena arena = Arena.ofShared()) {
+      RandomGraph random = RandomGraph.of(arena, dtype, Math.min(edges, EDGES), seed);
+      Graph graph = random.graph();
+      int components = (degree + 1) * (degree + 1);
+      long dimension = (long) components * channels;
+      Tensor nodes = Tensor.random(arena, dtype, seed, graph.nodes(), dimension);
+      Tensor out = Tensor.zeros(arena, dtype, graph.nodes(), dimension);
+      Columns.spoil(out);
+      convolution.forward(graph, nodes, random.vectors(), out);
+      Tensor harmonics = harmonics(arena, degree, random.vectors());
+      ExactProduct exact = new ExactProduct(kind, degree);
+      RelativeError error = new RelativeError();
+      for (int channel : Columns.checked(channels)) {
+        double[][] sums = new double[(int) graph.nodes()][components];
+        for (int e = 0; e < graph.edges(); e++) {
+          double[] features = Columns.read(nodes, graph.sender(e), channel, channels);
+          double[] message = exact.apply(features, Columns.read(harmonics, e, 0, 1));
+          double[] sum = sums[(int) graph.receiver(e)];
+          for (int i = 0; i < components; i++) {
+            sum[i] += message[i];
+          }
+        }
+        for (int node = 0; node < sums.length; node++) {
+          error.add(sums[node], Columns.read(out, node, channel, channels));
+        }
+      }
+      return error.value();
+    }
+  }
+
+  /** In double precision of the vectors as they were rounded. */
+  private static Tensor harmonics(Arena arena, int degree, Tensor vectors) {
+    Tensor exact = Tensor.zeros(arena, DType.FLOAT64, vectors.dimension(0), 3);
+    for (long i = 0; i < exact.size(); i++) {
+      exact.setDouble(i, vectors.getDouble(i));
+    }
+    SphericalHarmonics operation =
+        new SphericalHarmonics(degree, Normalization.COMPONENT, true);
+    Tensor values =
+        Tensor.zeros(arena, DType.FLOAT64, vectors.dimension(0), operation.dimension());
+    Device.cpu()
+        .plan(operation, PlanOptions.of(DType.FLOAT64, Layout.IR_MUL))
+        .values(exact, values);
+    return values;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.casimir.benchmarks.compare;
+
+import dev.casimir.device.Device;
+import dev.casimir.device.PlanOptions;
+import dev.casimir.product.Convolution;
+import dev.casimir.product.ConvolutionKernel;
+import dev.casimir.product.EdgeWeights;
+import dev.casimir.so3.Irreps;
+import dev.casimir.so3.Normalization;
+import dev.casimir.tensor.Layout;
+import java.util.Optional;
+
+/** Convolutions of degrees 0..L with a filter of degrees 0..L into the same, without weights. */
+final class Convolutions implements ComparedOperation {
+  private final ComparisonRequest request;
+  private final ConvolutionCheck check;
+
+  Convolutions(ComparisonRequest request) {
+    this.request = request;
+    check = new ConvolutionCheck(request.seed(), request.dtype(), request.channels());
+  }
+
+  @Override
+  public Optional<String> leftOut(Contender contender, Point point) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Checked check(Contender contender, Point point) {
+    Irreps irreps = Irreps.sphericalHarmonics(point.degree(), request.channels());
+    Convolution convolution =
+        new Convolution(
+            contender.kind(),
+            irreps,
+            point.degree(),
+            irreps,
+            Normalization.COMPONENT,
+            EdgeWeights.NONE);
+    PlanOptions options =
+        PlanOptions.of(request.dtype(), Layout.IR_MUL).withThreads(request.threads());
+    ConvolutionKernel kernel = Device.cpu().plan(convolution, contender.options(options));
+    double error =
+        check.error(contender.kind(), point.degree(), point.size(), kernel::forward);
+    return new Checked(
+        new Correctness(
+            contender.label(),
+            point.degree(),
+            point.variant(),
+            error,
+            CorrectnessCheck.bound(request.dtype())),
+        Math.ceilDiv(kernel.report().multiplyAdds(), request.channels()),
+        kernel.report().algorithm());
+  }
+
+  @Override
+  public int items(Point point) {
+    return point.size();
+  }
+
+  @Override
+  public ForkedMeasurement.Score time(ForkedMeasurement jmh, Contender contender, Point point) {
+    return jmh.convolution(contender, point.degree(), point.size());
+  }
+}
