@@ -4,11 +4,18 @@ import dev.casimir.benchmarks.compare.Effort;
 import dev.casimir.cli.apply.AlgorithmChoice;
 import dev.casimir.cli.apply.ApplyCommand;
 import dev.casimir.cli.apply.ManyBodyChoice;
+import dev.casimir.cli.bench.BenchCommand;
+import dev.casimir.cli.bench.CalibrationFile;
 import dev.casimir.cli.compare.CompareCommand;
 import dev.casimir.cli.info.InfoCommand;
+import dev.casimir.product.ChannelMode;
+import dev.casimir.product.IrrepNormalization;
+import dev.casimir.product.PathNormalization;
 import dev.casimir.product.ProductKind;
+import dev.casimir.product.ProductWeights;
 import dev.casimir.so3.Irreps;
 import dev.casimir.so3.Normalization;
+import dev.casimir.so3.RotationAlgorithm;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import java.io.Console;
@@ -60,6 +67,7 @@ public final class Casimir {
 
   /** Runs the command line and exits with its code. */
   public static void main(String... arguments) {
+    CalibrationFile.use();
     Console console = System.console();
     Streams streams =
         new Streams(
@@ -81,6 +89,7 @@ public final class Casimir {
         new CommandLine(casimir)
             .addSubcommand(new CompareCommand(streams))
             .addSubcommand(ApplyCommand.commandLine(streams))
+            .addSubcommand(new BenchCommand(streams))
             .addSubcommand(new InfoCommand(streams));
     register(line);
     Errors errors =
@@ -110,8 +119,19 @@ public final class Casimir {
         DType.class, Labels.of(precisions, dtype -> dtype.suffix().toLowerCase(Locale.ROOT)));
     line.registerConverter(Layout.class, Labels.of(Layout.values(), Layout::label));
     line.registerConverter(ProductKind.class, Labels.of(ProductKind.values(), ProductKind::label));
+    line.registerConverter(ChannelMode.class, Labels.of(ChannelMode.values(), ChannelMode::label));
+    line.registerConverter(
+        IrrepNormalization.class,
+        Labels.of(IrrepNormalization.values(), IrrepNormalization::label));
+    line.registerConverter(
+        PathNormalization.class, Labels.of(PathNormalization.values(), PathNormalization::label));
+    ProductWeights.Form[] forms = {ProductWeights.Form.PATHS, ProductWeights.Form.DEGREES};
+    line.registerConverter(
+        ProductWeights.Form.class, Labels.of(forms, form -> form.name().toLowerCase(Locale.ROOT)));
     line.registerConverter(
         Normalization.class, Labels.of(Normalization.values(), Normalization::label));
+    line.registerConverter(
+        RotationAlgorithm.class, Labels.of(RotationAlgorithm.values(), RotationAlgorithm::label));
     line.registerConverter(
         AlgorithmChoice.class, Labels.of(AlgorithmChoice.values(), AlgorithmChoice::label));
     line.registerConverter(

@@ -1,6 +1,7 @@
 package dev.casimir.product.internal;
 
 import dev.casimir.product.Algorithm;
+import dev.casimir.product.ProductKind;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.GauntCoefficients;
 import dev.casimir.tensor.DType;
@@ -19,10 +20,10 @@ public final class FunctionProducts {
       int degree1, int degree2, int degree3, DType dtype, Provider provider, long rowStride) {
     if (grid(degree1, degree2, degree3) < sparse(degree1, degree2, degree3)) {
       return SphereProducts.create(
-          Algorithm.GRID, degree1, degree2, degree3, dtype, provider, rowStride);
+          Algorithm.GRID, ProductKind.GAUNT, degree1, degree2, degree3, dtype, provider, rowStride);
     }
     CoupledTerms terms = new CoupledTerms(paths(degree1, degree2, degree3), RowMap.rowsTo(degree3));
-    return terms.size() <= ProductPlanner.STRAIGHT_LINE_LIMIT
+    return terms.size() <= ProductBuilder.STRAIGHT_LINE_LIMIT
         ? new SparseStraightLine(terms, dtype, provider, rowStride)
         : new SparseLoops(terms, dtype, provider);
   }
@@ -36,17 +37,25 @@ public final class FunctionProducts {
   public static PanelProduct fourier(
       int degree1, int degree2, int degree3, DType dtype, Provider provider, long rowStride) {
     return SphereProducts.create(
-        Algorithm.FOURIER, degree1, degree2, degree3, dtype, provider, rowStride);
+        Algorithm.FOURIER,
+        ProductKind.GAUNT,
+        degree1,
+        degree2,
+        degree3,
+        dtype,
+        provider,
+        rowStride);
   }
 
   /** Multiply-adds of {@link #fourier}, to leading orders. */
   public static long fourierMultiplyAdds(int degree1, int degree2, int degree3) {
-    return SphereProducts.multiplyAdds(Algorithm.FOURIER, degree1, degree2, degree3);
+    return SphereProducts.multiplyAdds(
+        Algorithm.FOURIER, ProductKind.GAUNT, degree1, degree2, degree3);
   }
 
   private static long grid(int degree1, int degree2, int degree3) {
     return SphereProducts.multiplyAdds(
-        Algorithm.GRID, degree1, degree2, Math.min(degree3, degree1 + degree2));
+        Algorithm.GRID, ProductKind.GAUNT, degree1, degree2, degree3);
   }
 
   private static long sparse(int degree1, int degree2, int degree3) {
@@ -54,7 +63,7 @@ public final class FunctionProducts {
     for (int[] l : triples(degree1, degree2, degree3)) {
       terms += ProductCost.nonzeros(l[0], l[1], l[2]);
     }
-    return terms <= ProductPlanner.STRAIGHT_LINE_LIMIT ? terms * 5 / 3 : 2 * terms;
+    return terms <= ProductBuilder.STRAIGHT_LINE_LIMIT ? terms * 5 / 3 : 2 * terms;
   }
 
   private static List<ProductPath> paths(int degree1, int degree2, int degree3) {

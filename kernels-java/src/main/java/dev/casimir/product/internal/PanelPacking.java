@@ -60,12 +60,24 @@ public final class PanelPacking {
     return (long) rows * width * elementBytes;
   }
 
-  /**
-   * Fills the panel at byte {@code offset} from items {@code first .. first + count}; blocks that
-   * are left out are not read.
-   */
+  /** Fills the panel at byte {@code offset} from items {@code first .. first + count}. */
   public void gather(
       MemorySegment tensor, long first, int count, MemorySegment panel, long offset) {
+    gather(tensor, first, count, panel, offset, dimension);
+  }
+
+  /** The same from one entry that all batch entries share. */
+  void gatherShared(MemorySegment tensor, long first, int count, MemorySegment panel, long offset) {
+    gather(tensor, first, count, panel, offset, 0);
+  }
+
+  private void gather(
+      MemorySegment tensor,
+      long first,
+      int count,
+      MemorySegment panel,
+      long offset,
+      long entryStride) {
     long base = offset / elementBytes;
     for (int row : emptyRows) {
       rowSums.clear(panel, offset + (long) row * width * elementBytes, 1, 0, width);
@@ -79,7 +91,7 @@ public final class PanelPacking {
           continue;
         }
         for (int m = 0; m < blockRows[k]; m++) {
-          long from = entry * dimension + blockOffset[k] + element(k, m, channel);
+          long from = entry * entryStride + blockOffset[k] + element(k, m, channel);
           long to = base + (long) (blockRow[k] + m) * width + done;
           if (repeated[k]) {
             copy.gatherAdd(tensor, from, stride(k), panel, to, run);
@@ -87,6 +99,24 @@ public final class PanelPacking {
             copy.gather(tensor, from, stride(k), panel, to, run);
           }
         }
+      }
+      done += run;
+    }
+  }
+
+  /**
+   * Adds items {@code first .. first + count} of the panel at byte {@code offset}, in their order,
+   * to one entry that all batch entries share. Blocks have one component each.
+   */
+  void scatterAdd(
+      MemorySegment panel, long offset, MemorySegment entry, long start, long first, int count) {
+    long base = offset / elementBytes;
+    for (int done = 0; done < count; ) {
+      int channel = (int) ((first + done) % channels);
+      int run = Math.min(count - done, channels - channel);
+      for (int k = 0; k < blockRow.length; k++) {
+        long from = base + (long) blockRow[k] * width + done;
+        copy.gatherAdd(panel, from, 1, entry, start + blockOffset[k] + channel, run);
       }
       done += run;
     }

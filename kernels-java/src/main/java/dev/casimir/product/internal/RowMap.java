@@ -30,6 +30,23 @@ public final class RowMap {
     this.other = other;
   }
 
+  /** Rows for every block of its own. */
+  static RowMap plain(Irreps irreps) {
+    List<Irreps.Block> blocks = irreps.blocks();
+    int[] first = new int[blocks.size()];
+    int rows = 0;
+    for (int k = 0; k < first.length; k++) {
+      first[k] = rows;
+      rows += blocks.get(k).irrep().dimension();
+    }
+    return new RowMap(
+        irreps,
+        first,
+        rows,
+        highest(irreps, irrep -> true, true),
+        highest(irreps, irrep -> true, false));
+  }
+
   /** One set of rows for each different irrep kept, in the order in which they first appear. */
   public static RowMap distinct(Irreps irreps, Predicate<Irrep> keep) {
     Map<Irrep, Integer> seen = new HashMap<>();

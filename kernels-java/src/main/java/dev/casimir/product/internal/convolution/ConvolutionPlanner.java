@@ -1,0 +1,87 @@
+package dev.casimir.product.internal.convolution;
+
+import dev.casimir.device.PlanOptions;
+import dev.casimir.device.PlanReport;
+import dev.casimir.product.Convolution;
+import dev.casimir.product.ConvolutionAlgorithm;
+import dev.casimir.product.ConvolutionKernel;
+import dev.casimir.product.EdgeWeights;
+import dev.casimir.simd.Provider;
+import dev.casimir.so3.CouplingTensor;
+import dev.casimir.so3.Irrep;
+import dev.casimir.so3.Irreps;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Chooses how a convolution computes its messages and builds the kernel that runs it. */
+public final class ConvolutionPlanner {
+  private ConvolutionPlanner() {}
+
+  /** Plans for the provider in use. */
+  public static ConvolutionKernel plan(Convolution operation, PlanOptions options) {
+    return plan(operation, options, Provider.current());
+  }
+
+  /** Plans for a given provider; for tests that compare the two. */
+  public static ConvolutionKernel plan(
+      Convolution operation, PlanOptions options, Provider provider) {
+    Provider usable =
+        EdgeSetting.WIDTH % Provider.lanes(provider, options.dtype()) == 0
+            ? provider
+            : Provider.SCALAR;
+    int multiplicity = operation.multiplicity();
+    int channels = (multiplicity + EdgeSetting.WIDTH - 1) / EdgeSetting.WIDTH * EdgeSetting.WIDTH;
+    EdgeSetting setting =
+        new EdgeSetting(operation, paths(operation), channels, options.dtype(), usable);
+    EdgeTransform transform =
+        operation.weights() == EdgeWeights.PATH_CHANNEL
+            ? new ChannelDirectTransform(setting)
+            : new DirectTransform(setting);
+    PlanReport report =
+        new PlanReport(
+            operation.describe(),
+            ConvolutionAlgorithm.DIRECT.label(),
+            "",
+            Provider.describe(usable),
+            transform.multiplyAdds() * multiplicity + transform.preparation(),
+            0,
+            List.of());
+    return new ConvolutionPlan(setting, options, report, transform);
+  }
+
+  /** The number of paths of a convolution. */
+  public static int numberOfPaths(Convolution operation) {
+    int count = 0;
+    for (Irreps.Block in : operation.nodes().blocks()) {
+      for (int l = 0; l <= operation.maximumDegree(); l++) {
+        for (Irreps.Block out : operation.output().blocks()) {
+          if (operation.kind().allows(in.irrep(), Irrep.natural(l), out.irrep())) {
+            count++;
+          }
+        }
+      }
+    }
+    return count;
+  }
+
+  /** The paths in e3nn's order of instructions. */
+  static List<ConvolutionPath> paths(Convolution operation) {
+    List<ConvolutionPath> paths = new ArrayList<>();
+    int row1 = 0;
+    for (Irreps.Block in : operation.nodes().blocks()) {
+      for (int l = 0; l <= operation.maximumDegree(); l++) {
+        int row3 = 0;
+        for (Irreps.Block out : operation.output().blocks()) {
+          if (operation.kind().allows(in.irrep(), Irrep.natural(l), out.irrep())) {
+            CouplingTensor table =
+                operation.kind().coefficients(in.irrep().degree(), l, out.irrep().degree());
+            paths.add(new ConvolutionPath(paths.size(), row1, row3, table));
+          }
+          row3 += out.irrep().dimension();
+        }
+      }
+      row1 += in.irrep().dimension();
+    }
+    return paths;
+  }
+}
