@@ -56,8 +56,7 @@ final class MixingOracle {
     int l1 = first.irrep().degree();
     int l2 = second.irrep().degree();
     int l3 = output.irrep().degree();
-    CouplingTensor tensor =
-        product.kind().coefficients(l1, l2, l3);
+    CouplingTensor tensor = product.kind().coefficients(l1, l2, l3);
     boolean all = product.mode() == ChannelMode.UVW;
     for (int u = 0; u < first.multiplicity(); u++) {
       for (int v = 0; v < second.multiplicity(); v++) {

@@ -22,6 +22,7 @@ public final class ApplyCommand {
         .addSubcommand(new SphericalHarmonicsCommand(streams))
         .addSubcommand(new WignerDCommand(streams))
         .addSubcommand(new TensorProductCommand(streams))
-        .addSubcommand(new ManyBodyCommand(streams));
+        .addSubcommand(new ManyBodyCommand(streams))
+        .addSubcommand(new ConvolutionCommand(streams));
   }
 }
