@@ -48,7 +48,7 @@ class ConvolutionBitsTest {
   @Test
   void providersThreadsAndPaddingGiveTheSameBits() {
     Property.check(
-        10,
+        6,
         31,
         random -> {
           Convolution convolution =
@@ -72,7 +72,7 @@ class ConvolutionBitsTest {
   @Test
   void renumberingNodesRenumbersResults() {
     Property.check(
-        10,
+        5,
         32,
         random -> {
           Convolution convolution = ConvolutionCase.randomConvolution(random, 5);
