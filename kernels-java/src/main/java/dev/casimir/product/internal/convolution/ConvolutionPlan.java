@@ -147,18 +147,16 @@ final class ConvolutionPlan implements ConvolutionKernel {
             && canReach(gradVectors)
             && canReach(gradWeights);
     int threads = shared ? options.threads() : 1;
-    EdgeWalk.Gradients views =
-        new EdgeWalk.Gradients(
-            SharedView.forThreads(vectors.segment(), threads),
-            SharedView.forThreads(weights.segment(), threads),
-            SharedView.forThreads(gradNodes.segment(), threads),
-            SharedView.forThreads(gradVectors.segment(), threads),
-            SharedView.forThreads(gradWeights.segment(), threads));
+    MemorySegment r = SharedView.forThreads(vectors.segment(), threads);
+    MemorySegment w = SharedView.forThreads(weights.segment(), threads);
+    MemorySegment gradX = SharedView.forThreads(gradNodes.segment(), threads);
+    MemorySegment gradR = SharedView.forThreads(gradVectors.segment(), threads);
+    MemorySegment gradW = SharedView.forThreads(gradWeights.segment(), threads);
     MemorySegment x = packed(inputs, nodes, threads);
     MemorySegment g = packed(outputs, gradOut, threads);
     try {
       if (threads == 1) {
-        walk.backward(graph, x, g, views, 0, graph.nodes());
+        walk.backward(graph, x, g, r, w, gradX, gradR, gradW, 0, graph.nodes());
         return;
       }
       ParallelItems.run(
@@ -167,7 +165,16 @@ final class ConvolutionPlan implements ConvolutionKernel {
           1,
           (from, to) ->
               walk.backward(
-                  graph, x, g, views, boundary(graph, from, false), boundary(graph, to, false)));
+                  graph,
+                  x,
+                  g,
+                  r,
+                  w,
+                  gradX,
+                  gradR,
+                  gradW,
+                  boundary(graph, from, false),
+                  boundary(graph, to, false)));
     } finally {
       release(inputs, x);
       release(outputs, g);
