@@ -15,6 +15,7 @@ import dev.casimir.product.ProductKind;
 import dev.casimir.product.ProductWeights;
 import dev.casimir.so3.Irreps;
 import dev.casimir.so3.Normalization;
+import dev.casimir.so3.RotationAlgorithm;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import java.io.Console;
@@ -129,6 +130,8 @@ public final class Casimir {
         ProductWeights.Form.class, Labels.of(forms, form -> form.name().toLowerCase(Locale.ROOT)));
     line.registerConverter(
         Normalization.class, Labels.of(Normalization.values(), Normalization::label));
+    line.registerConverter(
+        RotationAlgorithm.class, Labels.of(RotationAlgorithm.values(), RotationAlgorithm::label));
     line.registerConverter(
         AlgorithmChoice.class, Labels.of(AlgorithmChoice.values(), AlgorithmChoice::label));
     line.registerConverter(

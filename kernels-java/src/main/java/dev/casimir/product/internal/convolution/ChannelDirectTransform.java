@@ -1,7 +1,6 @@
 package dev.casimir.product.internal.convolution;
 
 import dev.casimir.product.internal.RowSums;
-import dev.casimir.product.internal.TermSums;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.internal.HarmonicsTile;
 import dev.casimir.tensor.DType;
@@ -27,7 +26,6 @@ final class ChannelDirectTransform implements EdgeTransform {
   private final EdgeSetting setting;
   private final EdgeTile tile;
   private final HarmonicsTile harmonics;
-  private final TermSums termSums;
   private final MatrixRows matrixRows;
   private final ChannelRows channelRows;
   private final RowSums rowSums;
@@ -54,7 +52,6 @@ final class ChannelDirectTransform implements EdgeTransform {
     Provider provider = setting.provider();
     int degree = setting.operation().maximumDegree();
     harmonics = new HarmonicsTile(degree, setting.operation().normalization(), dtype, provider);
-    termSums = Provider.instantiate(provider, TermSums.class, TermSums.class.getName(), dtype);
     matrixRows =
         Provider.instantiate(provider, MatrixRows.class, MatrixRows.class.getName(), dtype);
     channelRows =
@@ -72,13 +69,14 @@ final class ChannelDirectTransform implements EdgeTransform {
     int outer = 0;
     int mostRows = 0;
     for (ConvolutionPath path : setting.paths()) {
-      Part part = part(path, matrix, outer, dtype);
+      Part part = part(path, matrix, outer, dtype, provider);
       parts.add(part);
       matrix += row * Math.max(part.forward().entries().size(), part.backward().entries().size());
       outer += rows3(path) * columns;
       mostRows = Math.max(mostRows, Math.max(rows1(path), rows3(path)));
     }
-    gradients = GradientTables.of(setting.paths(), this::place, harmonicRows, false, dtype);
+    gradients =
+        GradientTables.of(setting.paths(), this::place, harmonicRows, false, dtype, provider);
     messageAt = matrix;
     transposedAt = messageAt + mostRows * setting.rowStride();
     outerAt = transposedAt + (long) setting.channels() * columns * dtype.bytes();
@@ -88,7 +86,8 @@ final class ChannelDirectTransform implements EdgeTransform {
   }
 
   /** Targets are rows of the path's own message, sources rows of the panel. */
-  private static Part part(ConvolutionPath path, long matrix, int outer, DType dtype) {
+  private static Part part(
+      ConvolutionPath path, long matrix, int outer, DType dtype, Provider provider) {
     List<ConvolutionPath> onto =
         List.of(new ConvolutionPath(path.index(), path.row1(), 0, path.coefficients()));
     List<ConvolutionPath> back =
@@ -98,9 +97,9 @@ final class ChannelDirectTransform implements EdgeTransform {
     return new Part(
         path,
         forward,
-        forward.terms(onto, false, false, dtype),
+        forward.terms(onto, false, false, dtype, provider),
         backward,
-        backward.terms(back, true, false, dtype),
+        backward.terms(back, true, false, dtype, provider),
         matrix,
         outer);
   }
@@ -153,7 +152,7 @@ final class ChannelDirectTransform implements EdgeTransform {
     for (int p = 0; p < parts.size(); p++) {
       Part part = parts.get(p);
       TermTable entries = forBackward ? part.backwardEntries() : part.forwardEntries();
-      entries.run(termSums, scratch, 0, scratch, harmonicsAt, scratch, part.matrixRow(), row);
+      entries.run(scratch, 0, scratch, harmonicsAt, scratch, part.matrixRow(), row);
     }
   }
 
@@ -283,13 +282,10 @@ final class ChannelDirectTransform implements EdgeTransform {
   @Override
   public void finish(MemorySegment edges, MemorySegment scratch) {
     long row = tile.row();
-    gradients
-        .harmonics()
-        .run(termSums, scratch, sumsAt, scratch, 0, scratch, harmonicGradientsAt, row);
+    gradients.harmonics().run(scratch, 0, scratch, sumsAt, scratch, harmonicGradientsAt, row);
     gradients
         .vectors()
         .run(
-            termSums,
             scratch,
             harmonicGradientsAt,
             scratch,

@@ -1,5 +1,6 @@
 package dev.casimir.product.internal.convolution;
 
+import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
 import java.util.List;
 import java.util.TreeMap;
@@ -9,8 +10,8 @@ import java.util.TreeMap;
  *
  * @param offsets where the numbers of the matrix's gradient that are used stand in its memory, in
  *     bytes; each becomes a row of lanes
- * @param weights from those rows and the harmonics
- * @param harmonics from those rows and the weights
+ * @param weights from the harmonics and those rows
+ * @param harmonics from the weights (or a row of ones) and those rows
  * @param vectors from the gradients of the harmonics and their derivatives
  */
 record GradientTables(int[] offsets, TermTable weights, TermTable harmonics, TermTable vectors) {
@@ -20,7 +21,12 @@ record GradientTables(int[] offsets, TermTable weights, TermTable harmonics, Ter
   }
 
   static GradientTables of(
-      List<ConvolutionPath> paths, Place place, int harmonicRows, boolean weighted, DType dtype) {
+      List<ConvolutionPath> paths,
+      Place place,
+      int harmonicRows,
+      boolean weighted,
+      DType dtype,
+      Provider provider) {
     TreeMap<Integer, Integer> rows = new TreeMap<>();
     for (ConvolutionPath path : paths) {
       for (int i = 0; i < path.coefficients().size(); i++) {
@@ -40,24 +46,27 @@ record GradientTables(int[] offsets, TermTable weights, TermTable harmonics, Ter
         int row = rows.getOrDefault(place.of(path, i), -1);
         int harmonic = path.row2() + path.component2(i);
         double coefficient = path.coefficients().value(i);
-        toHarmonics.add(harmonic, row, weighted ? path.index() : 0, coefficient);
+        toHarmonics.add(harmonic, weighted ? path.index() : 0, row, coefficient);
         if (weighted) {
-          toWeights.add(path.index(), row, harmonic, coefficient);
+          toWeights.add(path.index(), harmonic, row, coefficient);
         }
       }
     }
     return new GradientTables(
-        offsets, toWeights.build(dtype), toHarmonics.build(dtype), slopes(harmonicRows, dtype));
+        offsets,
+        toWeights.build(false, dtype, provider),
+        toHarmonics.build(!weighted, dtype, provider),
+        slopes(harmonicRows, dtype, provider));
   }
 
   /** Degree 0 is constant and left out. */
-  private static TermTable slopes(int harmonicRows, DType dtype) {
+  private static TermTable slopes(int harmonicRows, DType dtype, Provider provider) {
     TermTable.Builder toVectors = new TermTable.Builder(3);
     for (int harmonic = 1; harmonic < harmonicRows; harmonic++) {
       for (int axis = 0; axis < 3; axis++) {
         toVectors.add(axis, harmonic, 3 * harmonic + axis, 1);
       }
     }
-    return toVectors.build(dtype);
+    return toVectors.build(false, dtype, provider);
   }
 }
