@@ -199,6 +199,8 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "--peers @none.json       | --peers: ",
+        "--peers @v.npy           | --peers: ",
         "--out @x.npy                        | --out:",
         "--out @x.npy/report                 | --out:",
         "--out @folder --xyz @none.xyz       | --xyz:",
