@@ -15,11 +15,11 @@ import picocli.CommandLine.Option;
 final class ProductOptions {
   @Option(
       names = "--kind",
-      paramLabel = "gaunt|curl|cg",
+      paramLabel = "gaunt|curl|gaunt-curl|cg",
       defaultValue = "gaunt",
       description =
           "gaunt (default): the product of functions on the sphere; curl: their Poisson bracket;"
-              + " cg: Wigner 3j as coefficients.")
+              + " gaunt-curl: the two together; cg: Wigner 3j as coefficients.")
   private ProductKind kind = ProductKind.GAUNT;
 
   @Option(
