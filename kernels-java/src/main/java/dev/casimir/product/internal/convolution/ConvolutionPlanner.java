@@ -1,7 +1,9 @@
 package dev.casimir.product.internal.convolution;
 
 import dev.casimir.device.PlanOptions;
+import dev.casimir.device.PlanReport;
 import dev.casimir.product.Convolution;
+import dev.casimir.product.ConvolutionAlgorithm;
 import dev.casimir.product.ConvolutionKernel;
 import dev.casimir.product.internal.ProductPlanner;
 import dev.casimir.simd.Provider;
@@ -23,7 +25,25 @@ public final class ConvolutionPlanner {
   /** Plans for a given provider; for tests that compare the two. */
   public static ConvolutionKernel plan(
       Convolution operation, PlanOptions options, Provider provider) {
-    throw new UnsupportedOperationException("later");
+    Provider usable =
+        EdgeSetting.WIDTH % Provider.lanes(provider, options.dtype()) == 0
+            ? provider
+            : Provider.SCALAR;
+    int multiplicity = operation.multiplicity();
+    int channels = (multiplicity + EdgeSetting.WIDTH - 1) / EdgeSetting.WIDTH * EdgeSetting.WIDTH;
+    EdgeSetting setting =
+        new EdgeSetting(operation, paths(operation), channels, options.dtype(), usable);
+    EdgeTransform transform = new DirectTransform(setting);
+    PlanReport report =
+        new PlanReport(
+            operation.describe(),
+            ConvolutionAlgorithm.DIRECT.label(),
+            "",
+            Provider.describe(usable),
+            transform.multiplyAdds() * multiplicity + transform.preparation(),
+            0,
+            List.of());
+    return new ConvolutionPlan(setting, options, report, transform);
   }
 
   /** The number of paths of a convolution. */
