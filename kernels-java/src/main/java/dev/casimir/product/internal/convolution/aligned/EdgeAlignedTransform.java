@@ -1,6 +1,5 @@
 package dev.casimir.product.internal.convolution.aligned;
 
-import dev.casimir.product.EdgeWeights;
 import dev.casimir.product.internal.convolution.ConvolutionPath;
 import dev.casimir.product.internal.convolution.EdgeSetting;
 import dev.casimir.product.internal.convolution.EdgeTile;
@@ -55,11 +54,7 @@ public final class EdgeAlignedTransform implements EdgeTransform {
   /** Of {@link #sums}: terms of a row. */
   private record Term(int source, double factor) {}
 
-  /** Whether this transform computes such a convolution: not with weights for each channel. */
-  public static boolean applies(EdgeWeights weights) {
-    return weights != EdgeWeights.PATH_CHANNEL;
-  }
-
+  /** For a convolution without weights for each channel. */
   public EdgeAlignedTransform(EdgeSetting setting) {
     this.setting = setting;
     Provider provider = setting.provider();
