@@ -12,7 +12,7 @@ import java.lang.management.ThreadMXBean;
  * <p>Time is the processor time of this thread. On a busy machine the compiler's threads starve as
  * this one does, so that they get their share before the speed counts as settled.
  */
-final class Settling {
+public final class Settling {
   private static final long WINDOW_NANOSECONDS = 20_000_000;
   private static final int QUIET_WINDOWS = 4;
   private static final double GAIN = 0.98;
@@ -32,7 +32,7 @@ final class Settling {
    * @param onlyThread whether no thread but this and the JVM's own works: then a busy compiler
    *     shows in the processor time of the process
    */
-  Settling(Runnable code, double plausibleNanoseconds, boolean onlyThread) {
+  public Settling(Runnable code, double plausibleNanoseconds, boolean onlyThread) {
     this.code = code;
     this.plausibleNanoseconds = plausibleNanoseconds;
     this.onlyThread = onlyThread;
@@ -43,6 +43,11 @@ final class Settling {
    * idle, or {@code milliseconds} of processor time are over.
    */
   void run(int milliseconds) {
+    fastest(milliseconds);
+  }
+
+  /** Does the same and returns the fastest call in nanoseconds. */
+  public double fastest(int milliseconds) {
     long end = THREADS.getCurrentThreadCpuTime() + milliseconds * 1_000_000L;
     double best = Double.POSITIVE_INFINITY;
     int quiet = 0;
@@ -57,6 +62,7 @@ final class Settling {
       best = Math.min(best, fastest);
       quiet = gained || compiling || best > plausibleNanoseconds ? 0 : quiet + 1;
     }
+    return best;
   }
 
   private double fastestCall(long end) {

@@ -90,13 +90,17 @@ public class TensorProductBenchmark {
   @Param({"0"})
   public int settle = 0;
 
+  /** {@code forward}, {@code backward} or {@code double-backward}. */
+  @Param({"forward"})
+  public String pass = "forward";
+
   /** Nanoseconds: about what scalar code takes, a tenth of what interpreted code does. */
   private static final double SLOWEST_MULTIPLY_ADD = 2;
 
   private Arena arena = Arena.ofAuto();
   private Prepared prepared = new Prepared(0, () -> {});
 
-  private record Prepared(long products, Runnable forward) {}
+  private record Prepared(long products, Runnable call) {}
 
   /** Products computed, for JMH to divide the time by. */
   @AuxCounters(AuxCounters.Type.OPERATIONS)
@@ -124,9 +128,21 @@ public class TensorProductBenchmark {
     Tensor x = source.tensor(arena, 0, dtype, layout, degree, channels, items);
     Tensor y = source.tensor(arena, 1, dtype, layout, degree, channels, items);
     Tensor z = Tensor.zeros(arena, dtype, items, irreps.dimension());
-    prepared = new Prepared((long) items * channels, () -> kernel.forward(x, y, z));
+    Tensor[] more = new Tensor[5];
+    for (int i = 0; i < more.length; i++) {
+      more[i] = Tensor.random(arena, dtype, seed + i, items, irreps.dimension());
+    }
+    Runnable call =
+        switch (pass) {
+          case "forward" -> () -> kernel.forward(x, y, z);
+          case "backward" -> () -> kernel.backward(x, y, more[0], more[1], more[2]);
+          case "double-backward" ->
+              () -> kernel.doubleBackward(x, y, more[0], more[1], more[2], more[3], more[4], z);
+          default -> throw new IllegalArgumentException("pass: not known: " + pass);
+        };
+    prepared = new Prepared((long) items * channels, call);
     double slowest = SLOWEST_MULTIPLY_ADD * kernel.report().multiplyAdds() * prepared.products();
-    new Settling(prepared.forward(), slowest, threads == 1).run(settle);
+    new Settling(prepared.call(), slowest, threads == 1).run(settle);
   }
 
   @TearDown
@@ -135,8 +151,8 @@ public class TensorProductBenchmark {
   }
 
   @Benchmark
-  public void forward(Work work) {
-    prepared.forward().run();
+  public void product(Work work) {
+    prepared.call().run();
     work.products += prepared.products();
   }
 

@@ -3,6 +3,9 @@ package dev.casimir.cli;
 import dev.casimir.benchmarks.compare.Effort;
 import dev.casimir.cli.apply.AlgorithmChoice;
 import dev.casimir.cli.apply.ApplyCommand;
+import dev.casimir.cli.apply.ManyBodyChoice;
+import dev.casimir.cli.bench.BenchCommand;
+import dev.casimir.cli.bench.CalibrationFile;
 import dev.casimir.cli.compare.CompareCommand;
 import dev.casimir.cli.info.InfoCommand;
 import dev.casimir.product.ProductKind;
@@ -59,6 +62,7 @@ public final class Casimir {
 
   /** Runs the command line and exits with its code. */
   public static void main(String... arguments) {
+    CalibrationFile.use();
     Console console = System.console();
     Streams streams =
         new Streams(
@@ -80,6 +84,7 @@ public final class Casimir {
         new CommandLine(casimir)
             .addSubcommand(new CompareCommand(streams))
             .addSubcommand(ApplyCommand.commandLine(streams))
+            .addSubcommand(new BenchCommand(streams))
             .addSubcommand(new InfoCommand(streams));
     register(line);
     Errors errors =
@@ -113,6 +118,8 @@ public final class Casimir {
         Normalization.class, Labels.of(Normalization.values(), Normalization::label));
     line.registerConverter(
         AlgorithmChoice.class, Labels.of(AlgorithmChoice.values(), AlgorithmChoice::label));
+    line.registerConverter(
+        ManyBodyChoice.class, Labels.of(ManyBodyChoice.values(), ManyBodyChoice::label));
     line.registerConverter(
         Effort.class, Labels.of(Effort.values(), effort -> effort.name().toLowerCase(Locale.ROOT)));
     line.registerConverter(Irreps.class, Casimir::irreps);

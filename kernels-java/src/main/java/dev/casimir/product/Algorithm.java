@@ -1,6 +1,8 @@
 package dev.casimir.product;
 
 import dev.casimir.device.Choice;
+import dev.casimir.tensor.DType;
+import java.util.Locale;
 
 /** How a tensor product may be computed. */
 public enum Algorithm implements Choice {
@@ -10,7 +12,7 @@ public enum Algorithm implements Choice {
   SPARSE("sparse"),
   /**
    * Separable grid on the sphere: Gauss-Legendre nodes in theta, convolution in m: O(L^3). Gaunt
-   * products only.
+   * and curl-Gaunt products.
    */
   GRID("grid"),
   /** Two-dimensional Fourier series on the torus, convolved by FFT: O(L^3). Gaunt products only. */
@@ -29,5 +31,10 @@ public enum Algorithm implements Choice {
   @Override
   public String label() {
     return label;
+  }
+
+  /** Name of this algorithm's rate in a {@link dev.casimir.device.Calibration}. */
+  public String rateName(DType dtype) {
+    return "tensor-product." + label + "." + dtype.suffix().toLowerCase(Locale.ROOT);
   }
 }

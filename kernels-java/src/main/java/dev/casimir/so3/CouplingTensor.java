@@ -1,6 +1,7 @@
 package dev.casimir.so3;
 
 import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * A real coupling table C of three degrees in sparse form: the entries C[m1][m2][m3] that are not
@@ -95,6 +96,34 @@ public final class CouplingTensor {
       dense[(int) (row * rows3 + orders3[i] + degree3)] = values[i];
     }
     return dense;
+  }
+
+  /**
+   * The same table with its axes in another order: axis i of the result is axis {@code axis}<sub>i
+   * </sub> of this one, counted from 0.
+   *
+   * @throws IllegalArgumentException if the axes are not 0, 1 and 2 in some order
+   */
+  public CouplingTensor transposed(int axis1, int axis2, int axis3) {
+    if ((1 << axis1 | 1 << axis2 | 1 << axis3) != 7) {
+      throw new IllegalArgumentException(
+          "axes: expected 0, 1 and 2 in some order, got " + axis1 + ", " + axis2 + ", " + axis3);
+    }
+    int[] degrees = {degree1, degree2, degree3};
+    short[][] orders = {orders1, orders2, orders3};
+    Integer[] entries = new Integer[values.length];
+    Arrays.setAll(entries, i -> i);
+    Arrays.sort(
+        entries,
+        Comparator.<Integer>comparingInt(i -> orders[axis1][i])
+            .thenComparingInt(i -> orders[axis2][i])
+            .thenComparingInt(i -> orders[axis3][i]));
+    Builder builder =
+        new Builder(degrees[axis1], degrees[axis2], degrees[axis3], Math.max(1, values.length));
+    for (int i : entries) {
+      builder.add(orders[axis1][i], orders[axis2][i], orders[axis3][i], values[i]);
+    }
+    return builder.build();
   }
 
   /** The same table with every value multiplied by {@code factor}, rounded once more. */

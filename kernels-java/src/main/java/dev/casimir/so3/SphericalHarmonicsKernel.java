@@ -39,4 +39,32 @@ public interface SphericalHarmonicsKernel extends Kernel {
    * @param hessians [n, K, 3, 3] or [K, 3, 3, n]
    */
   void hessians(Tensor vectors, Tensor values, Tensor gradients, Tensor hessians);
+
+  /**
+   * The vector-Jacobian product: gradVectors_j = sum over k of gradValues_k dY_k/dr_j. No tensor of
+   * gradients is made. For functions of the direction a zero vector gets zeros.
+   *
+   * @param vectors [n, 3] or [3, n]
+   * @param gradValues derivative of a scalar by the values, [n, K] or [K, n]
+   * @param gradVectors its derivative by the vectors, [n, 3] or [3, n]; overwritten
+   */
+  void backward(Tensor vectors, Tensor gradValues, Tensor gradVectors);
+
+  /**
+   * The vector-Jacobian product of {@link #backward}, for losses that contain forces. With a the
+   * derivative of a scalar by backward's gradVectors, gradGradValues_k = sum over j of a_j
+   * dY_k/dr_j and gradVectors_i = sum over k and j of gradValues_k d2Y_k/dr_i dr_j a_j.
+   *
+   * @param vectors [n, 3] or [3, n]
+   * @param gradValues as given to {@link #backward}, [n, K] or [K, n]
+   * @param direction a, [n, 3] or [3, n]
+   * @param gradGradValues derivative by gradValues, [n, K] or [K, n]; overwritten
+   * @param gradVectors derivative by the vectors, [n, 3] or [3, n]; overwritten
+   */
+  void doubleBackward(
+      Tensor vectors,
+      Tensor gradValues,
+      Tensor direction,
+      Tensor gradGradValues,
+      Tensor gradVectors);
 }

@@ -4,6 +4,7 @@ import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
 import dev.casimir.simd.ParallelItems;
 import dev.casimir.simd.SharedView;
+import dev.casimir.so3.internal.WignerRecursion;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;

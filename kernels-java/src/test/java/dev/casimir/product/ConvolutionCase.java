@@ -25,7 +25,7 @@ final class ConvolutionCase {
         random.nextInt(5),
         randomIrreps(random, channels),
         Normalization.values()[random.nextInt(3)],
-        EdgeWeights.values()[random.nextInt(2)]);
+        EdgeWeights.values()[random.nextInt(3)]);
   }
 
   /** Repeated and unsorted blocks of both parities; natural ones in order in every third case. */

@@ -3,12 +3,9 @@ package dev.casimir.product;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.so3.CouplingTensor;
-import dev.casimir.so3.CurlGauntCoefficients;
-import dev.casimir.so3.GauntCoefficients;
 import dev.casimir.so3.Irrep;
 import dev.casimir.so3.Irreps;
 import dev.casimir.so3.SphericalHarmonics;
-import dev.casimir.so3.Wigner3j;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
@@ -60,11 +57,7 @@ final class ConvolutionOracle {
   }
 
   private static CouplingTensor tensor(ProductKind kind, int l1, int l2, int l3) {
-    return switch (kind) {
-      case CG -> Wigner3j.of(l1, l2, l3);
-      case GAUNT -> GauntCoefficients.of(l1, l2, l3);
-      case CURL -> CurlGauntCoefficients.of(l1, l2, l3);
-    };
+    return kind.coefficients(l1, l2, l3);
   }
 
   int paths() {

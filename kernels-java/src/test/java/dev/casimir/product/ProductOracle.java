@@ -14,48 +14,65 @@ import dev.casimir.tensor.Layout;
 final class ProductOracle {
   private ProductOracle() {}
 
-  /** One batch entry. */
+  /** One batch entry of a product without weights. */
   static double[] multiply(TensorProduct product, Layout layout, double[] x, double[] y) {
+    return multiply(product, layout, x, y, new double[0]);
+  }
+
+  /** One batch entry. */
+  static double[] multiply(
+      TensorProduct product, Layout layout, double[] x, double[] y, double[] weights) {
     double[] z = new double[product.output().dimension()];
-    for (int i = 0; i < product.first().blocks().size(); i++) {
-      for (int j = 0; j < product.second().blocks().size(); j++) {
-        for (int k = 0; k < product.output().blocks().size(); k++) {
-          addPath(product, layout, i, j, k, x, y, z);
+    for (CouplingPath path : product.paths()) {
+      CouplingTensor tensor = table(product, path);
+      for (int u = 0; u < product.multiplicity(); u++) {
+        double weight = path.coefficient() * weight(product, path, u, weights);
+        for (int t = 0; t < tensor.size(); t++) {
+          int xi = index(product.first(), path.first(), u, tensor.order1(t), layout);
+          int yi = index(product.second(), path.second(), u, tensor.order2(t), layout);
+          int zi = index(product.output(), path.output(), u, tensor.order3(t), layout);
+          z[zi] += weight * tensor.value(t) * x[xi] * y[yi];
         }
       }
     }
     return z;
   }
 
-  private static void addPath(
-      TensorProduct product,
-      Layout layout,
-      int i,
-      int j,
-      int k,
-      double[] x,
-      double[] y,
-      double[] z) {
-    Irrep a = product.first().blocks().get(i).irrep();
-    Irrep b = product.second().blocks().get(j).irrep();
-    Irrep c = product.output().blocks().get(k).irrep();
-    if (a.parity() * b.parity() != c.parity()) {
-      return;
-    }
-    CouplingTensor tensor =
-        switch (product.kind()) {
-          case CG -> Wigner3j.of(a.degree(), b.degree(), c.degree());
-          case GAUNT -> GauntCoefficients.of(a.degree(), b.degree(), c.degree());
-          case CURL -> CurlGauntCoefficients.of(a.degree(), b.degree(), c.degree());
-        };
-    for (int u = 0; u < product.multiplicity(); u++) {
-      for (int t = 0; t < tensor.size(); t++) {
-        int xi = index(product.first(), i, u, tensor.order1(t), layout);
-        int yi = index(product.second(), j, u, tensor.order2(t), layout);
-        int zi = index(product.output(), k, u, tensor.order3(t), layout);
-        z[zi] += tensor.value(t) * x[xi] * y[yi];
+  private static double weight(TensorProduct product, CouplingPath path, int u, double[] weights) {
+    int channels = product.multiplicity();
+    int blocks1 = product.first().blocks().size();
+    int blocks2 = blocks1 + product.second().blocks().size();
+    int blocks3 = blocks2 + product.output().blocks().size();
+    return switch (product.weights().form()) {
+      case NONE -> 1;
+      case PATHS -> weights[(int) path.weightStart() + u];
+      case DEGREES -> {
+        double sum = 0;
+        for (int r = 0; r < product.weights().rank(); r++) {
+          int term = r * blocks3;
+          sum +=
+              weights[(term + path.first()) * channels + u]
+                  * weights[(term + blocks1 + path.second()) * channels + u]
+                  * weights[(term + blocks2 + path.output()) * channels + u];
+        }
+        yield sum;
       }
-    }
+    };
+  }
+
+  private static CouplingTensor table(TensorProduct product, CouplingPath path) {
+    Irrep a = product.first().blocks().get(path.first()).irrep();
+    Irrep b = product.second().blocks().get(path.second()).irrep();
+    Irrep c = product.output().blocks().get(path.output()).irrep();
+    return switch (product.kind()) {
+      case CG -> Wigner3j.of(a.degree(), b.degree(), c.degree());
+      case GAUNT -> GauntCoefficients.of(a.degree(), b.degree(), c.degree());
+      case CURL -> CurlGauntCoefficients.of(a.degree(), b.degree(), c.degree());
+      case GAUNT_CURL ->
+          (a.degree() + b.degree() + c.degree()) % 2 == 0
+              ? GauntCoefficients.of(a.degree(), b.degree(), c.degree())
+              : CurlGauntCoefficients.of(a.degree(), b.degree(), c.degree());
+    };
   }
 
   static int index(Irreps irreps, int block, int channel, int order, Layout layout) {

@@ -122,7 +122,7 @@ class TensorProductArgumentsTest {
             .getMessage());
     TensorProduct complete = TensorProduct.clebschGordan(IRREPS, IRREPS, IRREPS);
     assertEquals(
-        "algorithm: grid computes gaunt products only, got kind cg",
+        "algorithm: grid does not compute products of kind cg",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Device.cpu().plan(complete, OPTIONS.withAlgorithm(Algorithm.GRID)))

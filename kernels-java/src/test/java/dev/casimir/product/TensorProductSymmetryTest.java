@@ -34,8 +34,7 @@ class TensorProductSymmetryTest {
         15,
         7 + algorithm.ordinal(),
         random -> {
-          boolean any = algorithm == Algorithm.DENSE || algorithm == Algorithm.SPARSE;
-          ProductKind kind = any ? ProductKind.values()[random.nextInt(3)] : ProductKind.GAUNT;
+          ProductKind kind = Kinds.random(random, algorithm);
           Irreps first = randomIrreps(random);
           Irreps second = randomIrreps(random);
           Irreps output = randomIrreps(random);

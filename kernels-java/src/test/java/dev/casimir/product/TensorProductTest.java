@@ -35,7 +35,7 @@ class TensorProductTest {
         40,
         SEED + algorithm.ordinal(),
         random -> {
-          ProductKind kind = randomKind(random, algorithm);
+          ProductKind kind = Kinds.random(random, algorithm);
           int channels = 1 + random.nextInt(20);
           TensorProduct product =
               new TensorProduct(
@@ -70,6 +70,79 @@ class TensorProductTest {
     }
   }
 
+  /** Both parities of every degree but one, so that no curl path is missing. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 12})
+  void curlProductsOnTheGridAgreeWithTheTablesUpToDegreeTwelve(int degree) {
+    Irreps first = bothParities(degree, -1);
+    Irreps second = bothParities(degree, degree / 2);
+    Irreps output = bothParities(degree, degree - 1);
+    for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+      PlanOptions options = PlanOptions.of(dtype, Layout.IR_MUL).withAlgorithm(Algorithm.GRID);
+      TensorProduct product = TensorProduct.curlGaunt(first, second, output);
+      assertAgrees(product, options, Provider.VECTOR, 2, SEED + degree, degree);
+    }
+  }
+
+  private static Irreps bothParities(int degree, int missing) {
+    List<Irreps.Block> blocks = new ArrayList<>();
+    for (int parity : new int[] {1, -1}) {
+      for (int l = 0; l <= degree; l++) {
+        if (l != missing) {
+          blocks.add(new Irreps.Block(8, new Irrep(l, parity)));
+        }
+      }
+    }
+    return Irreps.of(blocks);
+  }
+
+  @Test
+  void curlDegreesMayAllDiffer() {
+    for (int[] l :
+        new int[][] {
+          {0, 5, 5},
+          {5, 0, 3},
+          {1, 4, 9},
+          {4, 2, 1},
+          {3, 3, 6},
+          {0, 0, 0},
+          {2, 6, 2},
+          {7, 1, 8},
+          {1, 1, 1},
+          {9, 1, 9},
+          {2, 10, 3},
+          {9, 4, 14},
+          {8, 8, 16},
+          {5, 8, 12}
+        }) {
+      TensorProduct product =
+          TensorProduct.curlGaunt(
+              bothParities(l[0], -1), bothParities(l[1], -1), bothParities(l[2], -1));
+      PlanOptions options =
+          PlanOptions.of(DType.FLOAT64, Layout.MUL_IR).withAlgorithm(Algorithm.GRID);
+      int highest = Math.max(l[0], Math.max(l[1], l[2]));
+      assertAgrees(product, options, Provider.VECTOR, 3, SEED, highest);
+      assertAgrees(product, options, Provider.SCALAR, 3, SEED, highest);
+    }
+  }
+
+  @Test
+  void bitsOfCurlProductsOnTheGridDoNotChangeWithTheProvider() {
+    for (int degree : new int[] {1, 2, 5, 8, 9}) {
+      Irreps irreps = bothParities(degree, -1);
+      TensorProduct product = TensorProduct.curlGaunt(irreps, irreps, irreps);
+      for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+        PlanOptions options = PlanOptions.of(dtype, Layout.IR_MUL).withAlgorithm(Algorithm.GRID);
+        try (Arena arena = Arena.ofShared()) {
+          Tensor x = Tensor.random(arena, dtype, SEED, 3, irreps.dimension());
+          Tensor y = Tensor.random(arena, dtype, SEED + 1, 3, irreps.dimension());
+          double[] vector = run(arena, product, options, Provider.VECTOR, x, y);
+          assertBits(vector, run(arena, product, options, Provider.SCALAR, x, y));
+        }
+      }
+    }
+  }
+
   @Test
   void degreesMayAllDiffer() {
     for (Algorithm algorithm : Algorithm.values()) {
@@ -97,7 +170,7 @@ class TensorProductTest {
         12,
         SEED,
         random -> {
-          ProductKind kind = randomKind(random, algorithm);
+          ProductKind kind = Kinds.random(random, algorithm);
           int channels = 1 + random.nextInt(35);
           int lmax = random.nextInt(6);
           Irreps irreps = Irreps.sphericalHarmonics(lmax, channels);
@@ -214,11 +287,6 @@ class TensorProductTest {
     long[] first = Arrays.stream(expected).mapToLong(Double::doubleToRawLongBits).toArray();
     long[] second = Arrays.stream(actual).mapToLong(Double::doubleToRawLongBits).toArray();
     assertArrayEquals(first, second);
-  }
-
-  private static ProductKind randomKind(RandomGenerator random, Algorithm algorithm) {
-    boolean any = algorithm == Algorithm.DENSE || algorithm == Algorithm.SPARSE;
-    return any ? ProductKind.values()[random.nextInt(3)] : ProductKind.GAUNT;
   }
 
   /** Unsorted blocks, some repeated, of either parity. */

@@ -115,7 +115,7 @@ public final class Comparison {
     Point point = new Point(contender, degree);
     multiplyAdds.put(point, kernel.report().multiplyAdds());
     ran.put(point, kernel.report().algorithm());
-    return check.check(contender.label(), contender.kind(), degree, kernel);
+    return check.check(contender.label(), contender.kind(), degree, kernel::forward);
   }
 
   private ProductKernel plan(Contender contender, int degree) {

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Files that appear whole or not at all: written under another name, then renamed. */
-final class ComparisonFile {
+public final class ComparisonFile {
   private ComparisonFile() {}
 
   /** Makes the folder and everything above it. */
-  static void createFolder(Path folder) {
+  public static void createFolder(Path folder) {
     try {
       Files.createDirectories(folder);
       Path probe = Files.createTempFile(folder, ".casimir", ".tmp");
@@ -26,7 +26,7 @@ final class ComparisonFile {
   }
 
   /** Writes a file, over an older one of that name. */
-  static void write(Path file, byte[] content) {
+  public static void write(Path file, byte[] content) {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
     try {
       try {

@@ -1,7 +1,6 @@
 package dev.casimir.benchmarks.compare;
 
 import dev.casimir.benchmarks.Operands;
-import dev.casimir.product.ProductKernel;
 import dev.casimir.product.ProductKind;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
@@ -13,6 +12,12 @@ import java.util.Arrays;
 final class CorrectnessCheck {
   /** Items of a check: more than one, so that a kernel that mixes items up is caught. */
   static final int ITEMS = 3;
+
+  /** A product to check: writes z from x and y. */
+  @FunctionalInterface
+  interface Product {
+    void forward(Tensor x, Tensor y, Tensor z);
+  }
 
   private final Operands operands;
   private final DType dtype;
@@ -29,8 +34,8 @@ final class CorrectnessCheck {
     return dtype == DType.FLOAT64 ? 1e-12 : 1e-5;
   }
 
-  /** Runs {@code kernel}, planned for IR_MUL, and compares first, middle and last channel. */
-  Correctness check(String algorithm, ProductKind kind, int degree, ProductKernel kernel) {
+  /** Runs {@code product} on tensors in IR_MUL, and compares first, middle and last channel. */
+  Correctness check(String algorithm, ProductKind kind, int degree, Product product) {
     try (Arena arena = Arena.ofShared()) {
       Tensor x = operands.tensor(arena, 0, dtype, Layout.IR_MUL, degree, channels, ITEMS);
       Tensor y = operands.tensor(arena, 1, dtype, Layout.IR_MUL, degree, channels, ITEMS);
@@ -39,7 +44,7 @@ final class CorrectnessCheck {
       for (long i = 0; i < z.size(); i++) {
         z.setDouble(i, Double.NaN);
       }
-      kernel.forward(x, y, z);
+      product.forward(x, y, z);
       double error = error(new ExactProduct(kind, degree), degree, x, y, z);
       return new Correctness(algorithm, degree, error, bound(dtype));
     }

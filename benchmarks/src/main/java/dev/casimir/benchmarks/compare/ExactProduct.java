@@ -2,9 +2,6 @@ package dev.casimir.benchmarks.compare;
 
 import dev.casimir.product.ProductKind;
 import dev.casimir.so3.CouplingTensor;
-import dev.casimir.so3.CurlGauntCoefficients;
-import dev.casimir.so3.GauntCoefficients;
-import dev.casimir.so3.Wigner3j;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +20,7 @@ final class ExactProduct {
       for (int l2 = 0; l2 <= degree; l2++) {
         for (int l3 = Math.abs(l1 - l2); l3 <= Math.min(degree, l1 + l2); l3++) {
           if ((l1 + l2 + l3) % 2 == 0) {
-            paths.add(table(kind, l1, l2, l3));
+            paths.add(kind.coefficients(l1, l2, l3));
           }
         }
       }
@@ -43,14 +40,6 @@ final class ExactProduct {
       }
     }
     return z;
-  }
-
-  private static CouplingTensor table(ProductKind kind, int l1, int l2, int l3) {
-    return switch (kind) {
-      case CG -> Wigner3j.of(l1, l2, l3);
-      case GAUNT -> GauntCoefficients.of(l1, l2, l3);
-      case CURL -> CurlGauntCoefficients.of(l1, l2, l3);
-    };
   }
 
   /** Position of order zero. */

@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.casimir.benchmarks.Operands;
-import dev.casimir.device.PlanReport;
-import dev.casimir.product.ProductKernel;
 import dev.casimir.product.ProductKind;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +20,7 @@ class CorrectnessCheckTest {
 
   /** A kernel from the exact tables, whose result of each item and channel may be spoilt. */
   private record TableKernel(ProductKind kind, UnaryOperator<double[]> spoil)
-      implements ProductKernel {
+      implements CorrectnessCheck.Product {
     @Override
     public void forward(Tensor x, Tensor y, Tensor z) {
       ExactProduct exact = new ExactProduct(kind, DEGREE);
@@ -46,11 +43,6 @@ class CorrectnessCheckTest {
         values[i] = tensor.getDouble(first + (long) i * CHANNELS);
       }
       return values;
-    }
-
-    @Override
-    public PlanReport report() {
-      return new PlanReport("", "", "", "", 0, 0, List.of());
     }
   }
 
@@ -103,9 +95,9 @@ class CorrectnessCheckTest {
 
   @Test
   void kernelThatRepeatsTheFirstItemFails() {
-    ProductKernel honest = new TableKernel(ProductKind.GAUNT, z -> z);
-    ProductKernel repeating =
-        new ProductKernel() {
+    CorrectnessCheck.Product honest = new TableKernel(ProductKind.GAUNT, z -> z);
+    CorrectnessCheck.Product repeating =
+        new CorrectnessCheck.Product() {
           @Override
           public void forward(Tensor x, Tensor y, Tensor z) {
             honest.forward(x, y, z);
@@ -113,11 +105,6 @@ class CorrectnessCheckTest {
             for (int i = row; i < z.size(); i++) {
               z.setDouble(i, z.getDouble(i % row));
             }
-          }
-
-          @Override
-          public PlanReport report() {
-            return honest.report();
           }
         };
     Correctness result =

@@ -7,6 +7,7 @@ import dev.casimir.benchmarks.compare.Contender;
 import dev.casimir.benchmarks.compare.Effort;
 import dev.casimir.cli.BadDataException;
 import dev.casimir.cli.ExitCode;
+import dev.casimir.cli.Progress;
 import dev.casimir.cli.Streams;
 import dev.casimir.cli.molecule.MolecularOperands;
 import dev.casimir.tensor.DType;

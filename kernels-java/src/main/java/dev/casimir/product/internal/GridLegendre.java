@@ -5,9 +5,10 @@ import dev.casimir.simd.RowProgram;
 import dev.casimir.simd.RowProgramCompiler;
 import dev.casimir.tensor.DType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Writes the two Legendre transforms of a {@link GridProduct} as row programs. */
+/** Writes the Legendre transforms of a {@link GridProduct} as row programs. */
 final class GridLegendre {
   private static final int COEFFICIENTS = 0;
   private static final int GRID = 1;
@@ -26,15 +27,20 @@ final class GridLegendre {
     this.rowBytes = rowBytes;
   }
 
-  /** From coefficients of degrees 0..{@code degree} to a_m, b_m at every node. */
-  List<GridTransform> forward(int degree) {
+  /**
+   * From coefficients of degrees 0..{@code degree} to a_m, b_m of a function at every node.
+   *
+   * @param rows rows of a node
+   * @param firstRow row of order 0, if there were one
+   */
+  List<GridTransform> forward(int degree, GridFunction function, int rows, int firstRow) {
     List<GridTransform> transforms = new ArrayList<>();
-    int rows = 2 * degree + 1;
     for (GridShape.Blocks blocks : shape.blocks()) {
       RowProgram program = new RowProgram(dtype);
       LegendreTable table = new LegendreTable(shape, blocks);
-      for (int m = 0; m <= degree; m++) {
-        forwardOrder(program, table, blocks, degree, m);
+      Forward task = new Forward(program, table, blocks, degree, function, rows, firstRow);
+      for (int m = function == GridFunction.AZIMUTHAL ? 1 : 0; m <= degree; m++) {
+        forwardOrder(task, m);
       }
       program.step(GRID, (long) blocks.nodesPerBlock() * rows * rowBytes);
       transforms.add(finish(program, table, blocks, rows));
@@ -42,21 +48,30 @@ final class GridLegendre {
     return transforms;
   }
 
+  /** What all parts of a transform to one cut of the grid share. */
+  private record Forward(
+      RowProgram program,
+      LegendreTable table,
+      GridShape.Blocks blocks,
+      int degree,
+      GridFunction function,
+      int rows,
+      int firstRow) {}
+
   /** Order m, both signs sharing the Legendre functions, in chunks of as many pairs as fit. */
-  private void forwardOrder(
-      RowProgram program, LegendreTable table, GridShape.Blocks blocks, int degree, int m) {
+  private void forwardOrder(Forward task, int m) {
     int[] orders = m == 0 ? new int[] {0} : new int[] {m, -m};
-    int pairs = blocks.pairs() + (blocks.equator() ? 1 : 0);
+    int pairs = task.blocks().pairs() + (task.blocks().equator() ? 1 : 0);
     int chunks = 1;
-    while (forwardCost(degree - m + 1, orders.length, ceiling(pairs, chunks))
+    while (forwardCost(task.degree() - m + 1, orders.length, ceiling(pairs, chunks))
             > RowProgram.CHUNK_COST
         && chunks < pairs) {
       chunks++;
     }
     int size = ceiling(pairs, chunks);
     for (int from = 0; from < pairs; from += size) {
-      program.beginChunk();
-      forwardPairs(program, table, blocks, degree, orders, from, Math.min(pairs, from + size));
+      task.program().beginChunk();
+      forwardPairs(task, orders, from, Math.min(pairs, from + size));
     }
   }
 
@@ -69,58 +84,50 @@ final class GridLegendre {
     return RowProgram.ROW_COST * rows + degrees * pairs * (1 + signs) + 2 * signs * pairs;
   }
 
-  private void forwardPairs(
-      RowProgram program,
-      LegendreTable table,
-      GridShape.Blocks blocks,
-      int degree,
-      int[] orders,
-      int from,
-      int to) {
+  private void forwardPairs(Forward task, int[] orders, int from, int to) {
+    RowProgram program = task.program();
     int m = Math.abs(orders[0]);
     double scale = m == 0 ? 1 : Math.sqrt(0.5);
     int[][] even = new int[orders.length][to];
     int[][] odd = new int[orders.length][to];
-    for (int l = m; l <= degree; l++) {
-      boolean isEven = (l - m) % 2 == 0;
+    for (int sign = 0; sign < orders.length; sign++) {
+      Arrays.fill(even[sign], RowProgram.NO_VALUE);
+      Arrays.fill(odd[sign], RowProgram.NO_VALUE);
+    }
+    for (int l = Math.max(m, shape.lowestDegree()); l <= task.degree(); l++) {
+      boolean isEven = task.function().isEven(l, m);
       int[] rows = new int[orders.length];
       for (int sign = 0; sign < orders.length; sign++) {
         rows[sign] = program.load(COEFFICIENTS, (long) (l * l + l + orders[sign]) * rowStride);
       }
-      for (int b = from; b < (isEven ? to : Math.min(to, blocks.pairs())); b++) {
-        int p = program.coefficient(table.add(l, m, b, scale, false));
+      for (int b = from; b < (isEven ? to : Math.min(to, task.blocks().pairs())); b++) {
+        int p = program.coefficient(task.table().add(task.function(), l, m, b, scale));
         for (int sign = 0; sign < orders.length; sign++) {
           int[] sums = isEven ? even[sign] : odd[sign];
-          sums[b] = program.accumulate(p, rows[sign], l - m < 2 ? RowProgram.NO_VALUE : sums[b]);
+          sums[b] = program.accumulate(p, rows[sign], sums[b]);
         }
       }
     }
     for (int sign = 0; sign < orders.length; sign++) {
       for (int b = from; b < to; b++) {
-        storePair(program, blocks, degree, orders[sign], b, even[sign][b], odd[sign][b]);
+        storePair(task, orders[sign], b, even[sign][b], odd[sign][b]);
       }
     }
   }
 
-  /** Both nodes of a pair from the sums over even and odd l - m; the equator has but one. */
-  private void storePair(
-      RowProgram program,
-      GridShape.Blocks blocks,
-      int degree,
-      int order,
-      int pair,
-      int even,
-      int odd) {
-    int rows = 2 * degree + 1;
-    int row = order == 0 ? 0 : 2 * Math.abs(order) - (order > 0 ? 1 : 0);
-    boolean hasOdd = Math.abs(order) < degree;
-    long north = gridRow(2 * pair, rows, row);
-    if (pair == blocks.pairs()) {
-      program.store(GRID, north, even);
+  /** Both nodes of a pair from the even and the odd sum, or none; the equator has but one. */
+  private void storePair(Forward task, int order, int pair, int even, int odd) {
+    RowProgram program = task.program();
+    int row = task.firstRow() + (order == 0 ? 0 : 2 * Math.abs(order) - (order > 0 ? 1 : 0));
+    int sum = even == RowProgram.NO_VALUE ? program.constant(0) : even;
+    boolean hasOdd = odd != RowProgram.NO_VALUE;
+    long north = gridRow(2 * pair, task.rows(), row);
+    if (pair == task.blocks().pairs()) {
+      program.store(GRID, north, sum);
     } else {
-      program.store(GRID, north, hasOdd ? program.add(even, odd) : even);
-      long south = gridRow(2 * pair + 1, rows, row);
-      program.store(GRID, south, hasOdd ? program.subtract(even, odd) : even);
+      program.store(GRID, north, hasOdd ? program.add(sum, odd) : sum);
+      long south = gridRow(2 * pair + 1, task.rows(), row);
+      program.store(GRID, south, hasOdd ? program.subtract(sum, odd) : sum);
     }
   }
 
@@ -183,13 +190,19 @@ final class GridLegendre {
       }
     }
     for (int l = m + parity; l <= shape.degree3(); l += 2) {
+      if (l < shape.lowestDegree()) {
+        if (!accumulate) {
+          program.store(COEFFICIENTS, 0, program.constant(0));
+        }
+        continue;
+      }
       int[] sums = new int[orders.length];
       for (int sign = 0; sign < orders.length; sign++) {
         long offset = (long) (l * l + l + orders[sign]) * rowStride;
         sums[sign] = accumulate ? program.load(COEFFICIENTS, offset) : RowProgram.NO_VALUE;
       }
       for (int b = 0; b < pairs; b++) {
-        int p = program.coefficient(table.add(l, m, b, scale, true));
+        int p = program.coefficient(table.addWeighted(l, m, b, scale));
         for (int sign = 0; sign < orders.length; sign++) {
           sums[sign] = program.accumulate(p, values[sign][b], sums[sign]);
         }

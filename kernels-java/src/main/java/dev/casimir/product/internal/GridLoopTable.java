@@ -17,16 +17,35 @@ record GridLoopTable(Object numbers, int perBlock) {
     return block * perBlock;
   }
 
-  static GridLoopTable forward(GridShape shape, int degree, int blocks, DType dtype) {
-    return of(shape, degree, blocks, dtype, false);
+  /** Of a function for the way to the grid, every number times {@code sign}. */
+  static GridLoopTable forward(
+      GridShape shape, GridFunction function, int sign, int degree, int blocks, DType dtype) {
+    return of(
+        degree,
+        blocks,
+        dtype,
+        (pair, l, m) -> sign * number(shape, function, pair, l, m) * (m == 0 ? 1 : Math.sqrt(0.5)));
   }
 
   static GridLoopTable backward(GridShape shape, int blocks, DType dtype) {
-    return of(shape, shape.degree3(), blocks, dtype, true);
+    return of(
+        shape.degree3(),
+        blocks,
+        dtype,
+        (pair, l, m) -> {
+          double value = number(shape, GridFunction.VALUE, pair, l, m);
+          return value == 0
+              ? 0
+              : value * shape.weight(pair) * 2 * Math.PI * (m == 0 ? 1 : Math.sqrt(2));
+        });
   }
 
-  private static GridLoopTable of(
-      GridShape shape, int degree, int blocks, DType dtype, boolean weighted) {
+  /** A number of a pair, a degree and an order. */
+  private interface Numbers {
+    double at(int pair, int degree, int order);
+  }
+
+  private static GridLoopTable of(int degree, int blocks, DType dtype, Numbers source) {
     int perBlock = GridLoops.PAIRS * (degree + 1) * (degree + 2) / 2;
     double[] numbers = new double[blocks * perBlock];
     int at = 0;
@@ -35,7 +54,7 @@ record GridLoopTable(Object numbers, int perBlock) {
         for (int parity = 0; parity < 2; parity++) {
           for (int l = m + parity; l <= degree; l += 2) {
             for (int b = 0; b < GridLoops.PAIRS; b++) {
-              numbers[at++] = number(shape, block * GridLoops.PAIRS + b, l, m, weighted);
+              numbers[at++] = source.at(block * GridLoops.PAIRS + b, l, m);
             }
           }
         }
@@ -44,16 +63,13 @@ record GridLoopTable(Object numbers, int perBlock) {
     return new GridLoopTable(Coefficients.round(numbers, dtype), perBlock);
   }
 
-  private static double number(GridShape shape, int pair, int l, int m, boolean weighted) {
-    if (2 * pair >= shape.nodes()) {
+  private static double number(GridShape shape, GridFunction function, int pair, int l, int m) {
+    if (2 * pair >= shape.nodes() || l < shape.lowestDegree()) {
       return 0;
     }
-    if (2 * pair + 1 == shape.nodes() && (l + m) % 2 == 1) {
+    if (2 * pair + 1 == shape.nodes() && !function.isEven(l, m)) {
       return 0; // the equator: exactly zero, whatever rounding makes of it
     }
-    double value = shape.legendre(pair, l, m);
-    return weighted
-        ? value * shape.weight(pair) * 2 * Math.PI * (m == 0 ? 1 : Math.sqrt(2))
-        : value * (m == 0 ? 1 : Math.sqrt(0.5));
+    return shape.value(function, pair, l, m);
   }
 }

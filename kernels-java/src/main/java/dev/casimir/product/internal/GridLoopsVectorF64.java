@@ -12,6 +12,7 @@ public final class GridLoopsVectorF64 implements GridLoops {
   @Override
   public void forward(
       int degree,
+      int direction,
       Object table,
       int at,
       MemorySegment x,
@@ -24,16 +25,29 @@ public final class GridLoopsVectorF64 implements GridLoops {
     long centre = gridOffset + (long) (degree + PAD) * 2 * ROW;
     int from = at;
     for (int m = 0; m <= degree; m++) {
-      from = order(m, degree, numbers, from, x, xOffset, rowStride, grid, centre, nodeStride);
+      from =
+          order(
+              m,
+              direction * m,
+              degree,
+              numbers,
+              from,
+              x,
+              xOffset,
+              rowStride,
+              grid,
+              centre,
+              nodeStride);
     }
     for (int pair = 0; pair < PAIRS; pair++) {
       long north = centre + 2 * pair * nodeStride;
-      mirror(degree, grid, north, north + nodeStride);
+      mirror(degree, direction, grid, north, north + nodeStride);
     }
   }
 
   private static int order(
       int m,
+      int signed,
       int degree,
       double[] numbers,
       int at,
@@ -61,8 +75,8 @@ public final class GridLoopsVectorF64 implements GridLoops {
     DoubleVector bo2 = DoubleVector.zero(SPECIES);
     DoubleVector bo3 = DoubleVector.zero(SPECIES);
     for (int l = m; l <= degree; l += 2) {
-      long plus = xOffset + (long) (l * l + l + m) * rowStride;
-      long minus = xOffset + (long) (l * l + l - m) * rowStride;
+      long plus = xOffset + (long) (l * l + l + signed) * rowStride;
+      long minus = xOffset + (long) (l * l + l - signed) * rowStride;
       DoubleVector xa = DoubleVector.fromMemorySegment(SPECIES, x, plus, ORDER);
       DoubleVector xb = DoubleVector.fromMemorySegment(SPECIES, x, minus, ORDER);
       DoubleVector c0 = DoubleVector.broadcast(SPECIES, numbers[from]);
@@ -80,8 +94,8 @@ public final class GridLoopsVectorF64 implements GridLoops {
       from += PAIRS;
     }
     for (int l = m + 1; l <= degree; l += 2) {
-      long plus = xOffset + (long) (l * l + l + m) * rowStride;
-      long minus = xOffset + (long) (l * l + l - m) * rowStride;
+      long plus = xOffset + (long) (l * l + l + signed) * rowStride;
+      long minus = xOffset + (long) (l * l + l - signed) * rowStride;
       DoubleVector xa = DoubleVector.fromMemorySegment(SPECIES, x, plus, ORDER);
       DoubleVector xb = DoubleVector.fromMemorySegment(SPECIES, x, minus, ORDER);
       DoubleVector c0 = DoubleVector.broadcast(SPECIES, numbers[from]);
@@ -98,7 +112,7 @@ public final class GridLoopsVectorF64 implements GridLoops {
       bo3 = c3.fma(xb, bo3);
       from += PAIRS;
     }
-    long target = centre + (long) m * 2 * ROW;
+    long target = centre + (long) signed * 2 * ROW;
     ae0.intoMemorySegment(grid, target, ORDER);
     be0.intoMemorySegment(grid, target + ROW, ORDER);
     ao0.intoMemorySegment(grid, target + 1 * nodeStride, ORDER);
@@ -119,9 +133,10 @@ public final class GridLoopsVectorF64 implements GridLoops {
   }
 
   /** From the even and odd sums of a pair to both its nodes, and from order m to -m. */
-  private static void mirror(int degree, MemorySegment grid, long north, long south) {
+  private static void mirror(
+      int degree, int direction, MemorySegment grid, long north, long south) {
     for (int m = 0; m <= degree; m++) {
-      long plus = (long) m * 2 * ROW;
+      long plus = (long) (direction * m) * 2 * ROW;
       MemorySegment far = grid.asSlice(south + plus, 2L * ROW);
       MemorySegment near = grid.asSlice(north + plus, 2L * ROW);
       DoubleVector ae = DoubleVector.fromMemorySegment(SPECIES, near, 0, ORDER);
@@ -161,18 +176,31 @@ public final class GridLoopsVectorF64 implements GridLoops {
       MemorySegment grid,
       long first,
       long second,
-      long result) {
+      long result,
+      int products,
+      long step1,
+      long step2) {
     long centre1 = first + (long) (degree1 + PAD) * 2 * ROW;
     long centre2 = second + (long) (degree2 + PAD) * 2 * ROW;
     for (int order = 0; order <= degree3; order += ORDERS) {
       int low = Math.max(-degree1, order - degree2);
       int high = Math.min(degree1, order + PAD + degree2);
-      orders(order, low, high, grid, centre1, centre2, result + (long) order * 2 * ROW);
+      long target = result + (long) order * 2 * ROW;
+      orders(order, low, high, grid, centre1, centre2, target, products, step1, step2);
     }
   }
 
   private static void orders(
-      int order, int low, int high, MemorySegment grid, long first, long second, long result) {
+      int order,
+      int low,
+      int high,
+      MemorySegment grid,
+      long first,
+      long second,
+      long result,
+      int products,
+      long step1,
+      long step2) {
     DoubleVector p0 = DoubleVector.zero(SPECIES);
     DoubleVector p1 = DoubleVector.zero(SPECIES);
     DoubleVector p2 = DoubleVector.zero(SPECIES);
@@ -185,35 +213,39 @@ public final class GridLoopsVectorF64 implements GridLoops {
     DoubleVector q1 = DoubleVector.zero(SPECIES);
     DoubleVector q2 = DoubleVector.zero(SPECIES);
     DoubleVector q3 = DoubleVector.zero(SPECIES);
-    for (int m = low; m <= high; m++) {
-      MemorySegment f = grid.asSlice(first + (long) m * 2 * ROW, 2L * ROW);
-      MemorySegment g = grid.asSlice(second + (long) (order - m) * 2 * ROW, 8L * ROW);
-      DoubleVector fr = DoubleVector.fromMemorySegment(SPECIES, f, 0, ORDER);
-      DoubleVector fi = DoubleVector.fromMemorySegment(SPECIES, f, ROW, ORDER);
-      DoubleVector gr0 = DoubleVector.fromMemorySegment(SPECIES, g, 0, ORDER);
-      DoubleVector gi0 = DoubleVector.fromMemorySegment(SPECIES, g, ROW, ORDER);
-      p0 = fr.fma(gr0, p0);
-      n0 = fi.fma(gi0, n0);
-      q0 = fr.fma(gi0, q0);
-      q0 = fi.fma(gr0, q0);
-      DoubleVector gr1 = DoubleVector.fromMemorySegment(SPECIES, g, 2L * ROW, ORDER);
-      DoubleVector gi1 = DoubleVector.fromMemorySegment(SPECIES, g, 3L * ROW, ORDER);
-      p1 = fr.fma(gr1, p1);
-      n1 = fi.fma(gi1, n1);
-      q1 = fr.fma(gi1, q1);
-      q1 = fi.fma(gr1, q1);
-      DoubleVector gr2 = DoubleVector.fromMemorySegment(SPECIES, g, 4L * ROW, ORDER);
-      DoubleVector gi2 = DoubleVector.fromMemorySegment(SPECIES, g, 5L * ROW, ORDER);
-      p2 = fr.fma(gr2, p2);
-      n2 = fi.fma(gi2, n2);
-      q2 = fr.fma(gi2, q2);
-      q2 = fi.fma(gr2, q2);
-      DoubleVector gr3 = DoubleVector.fromMemorySegment(SPECIES, g, 6L * ROW, ORDER);
-      DoubleVector gi3 = DoubleVector.fromMemorySegment(SPECIES, g, 7L * ROW, ORDER);
-      p3 = fr.fma(gr3, p3);
-      n3 = fi.fma(gi3, n3);
-      q3 = fr.fma(gi3, q3);
-      q3 = fi.fma(gr3, q3);
+    for (int k = 0; k < products; k++) {
+      long f0 = first + k * step1;
+      long g0 = second + k * step2;
+      for (int m = low; m <= high; m++) {
+        MemorySegment f = grid.asSlice(f0 + (long) m * 2 * ROW, 2L * ROW);
+        MemorySegment g = grid.asSlice(g0 + (long) (order - m) * 2 * ROW, 8L * ROW);
+        DoubleVector fr = DoubleVector.fromMemorySegment(SPECIES, f, 0, ORDER);
+        DoubleVector fi = DoubleVector.fromMemorySegment(SPECIES, f, ROW, ORDER);
+        DoubleVector gr0 = DoubleVector.fromMemorySegment(SPECIES, g, 0, ORDER);
+        DoubleVector gi0 = DoubleVector.fromMemorySegment(SPECIES, g, ROW, ORDER);
+        p0 = fr.fma(gr0, p0);
+        n0 = fi.fma(gi0, n0);
+        q0 = fr.fma(gi0, q0);
+        q0 = fi.fma(gr0, q0);
+        DoubleVector gr1 = DoubleVector.fromMemorySegment(SPECIES, g, 2L * ROW, ORDER);
+        DoubleVector gi1 = DoubleVector.fromMemorySegment(SPECIES, g, 3L * ROW, ORDER);
+        p1 = fr.fma(gr1, p1);
+        n1 = fi.fma(gi1, n1);
+        q1 = fr.fma(gi1, q1);
+        q1 = fi.fma(gr1, q1);
+        DoubleVector gr2 = DoubleVector.fromMemorySegment(SPECIES, g, 4L * ROW, ORDER);
+        DoubleVector gi2 = DoubleVector.fromMemorySegment(SPECIES, g, 5L * ROW, ORDER);
+        p2 = fr.fma(gr2, p2);
+        n2 = fi.fma(gi2, n2);
+        q2 = fr.fma(gi2, q2);
+        q2 = fi.fma(gr2, q2);
+        DoubleVector gr3 = DoubleVector.fromMemorySegment(SPECIES, g, 6L * ROW, ORDER);
+        DoubleVector gi3 = DoubleVector.fromMemorySegment(SPECIES, g, 7L * ROW, ORDER);
+        p3 = fr.fma(gr3, p3);
+        n3 = fi.fma(gi3, n3);
+        q3 = fr.fma(gi3, q3);
+        q3 = fi.fma(gr3, q3);
+      }
     }
     MemorySegment h = grid.asSlice(result, 8L * ROW);
     p0 = p0.sub(n0);
@@ -233,6 +265,7 @@ public final class GridLoopsVectorF64 implements GridLoops {
   @Override
   public void backward(
       int degree,
+      int farSign,
       Object table,
       int at,
       MemorySegment z,
@@ -245,8 +278,22 @@ public final class GridLoopsVectorF64 implements GridLoops {
     int from = at;
     for (int m = 0; m <= degree; m++) {
       long row = gridOffset + (long) m * 2 * ROW;
-      from = half(m, m, degree, numbers, from, z, zOffset, rowStride, grid, row, nodeStride);
-      from = half(m, m + 1, degree, numbers, from, z, zOffset, rowStride, grid, row, nodeStride);
+      from =
+          half(m, m, farSign, degree, numbers, from, z, zOffset, rowStride, grid, row, nodeStride);
+      from =
+          half(
+              m,
+              m + 1,
+              -farSign,
+              degree,
+              numbers,
+              from,
+              z,
+              zOffset,
+              rowStride,
+              grid,
+              row,
+              nodeStride);
     }
   }
 
@@ -256,6 +303,7 @@ public final class GridLoopsVectorF64 implements GridLoops {
   private static int half(
       int m,
       int lowest,
+      int farSign,
       int degree,
       double[] numbers,
       int at,
@@ -266,7 +314,7 @@ public final class GridLoopsVectorF64 implements GridLoops {
       long row,
       long nodeStride) {
     int from = at;
-    DoubleVector sign = DoubleVector.broadcast(SPECIES, lowest == m ? 1 : -1);
+    DoubleVector sign = DoubleVector.broadcast(SPECIES, farSign);
     DoubleVector a0 = DoubleVector.fromMemorySegment(SPECIES, grid, row, ORDER);
     DoubleVector sa0 = DoubleVector.fromMemorySegment(SPECIES, grid, row + 1 * nodeStride, ORDER);
     a0 = sa0.fma(sign, a0);

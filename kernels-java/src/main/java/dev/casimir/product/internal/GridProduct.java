@@ -8,8 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * The Gaunt product on a separable grid: Gauss-Legendre nodes in cos(theta), and at each node a
- * convolution in m instead of a grid in phi. Exact for the degrees it is made for; O(L^3).
+ * The Gaunt product, and the curl-Gaunt product, on a separable grid: Gauss-Legendre nodes in
+ * cos(theta), and at each node a convolution in m instead of a grid in phi. Exact for the degrees
+ * it is made for; O(L^3).
  *
  * <p>With P the normalised associated Legendre functions and nodes paired as theta, pi - theta:
  *
@@ -19,52 +20,65 @@ import java.util.List;
  *   z_lm                = 2 pi sum over nodes of w P_lm h_m
  * </pre>
  *
- * One vector of lanes goes through all three stages while its grid values stay in the first-level
- * cache.
+ * The curl-Gaunt product has the derivatives by theta and phi on the grid and two convolutions, see
+ * {@link BracketConvolution}; the division by sin(theta) is part of w. No node is a pole.
+ *
+ * <p>One vector of lanes goes through all three stages while its grid values stay in the
+ * first-level cache.
  */
 public final class GridProduct implements PanelProduct {
   /** Degree up to which the whole product is straight-line code. */
   static final int STRAIGHT_LINE_DEGREE = 8;
 
-  private final GridShape shape;
+  private final GridStages stages;
   private final long rowStride;
   private final int rowBytes;
   private final int lanesPerRow;
-  private final List<GridTransform> forwardFirst;
-  private final List<GridTransform> forwardSecond;
-  private final List<GridTransform> backward;
+  private final int nodes;
   private final RowKernel convolution;
   private final long multiplyAdds;
   private final RowSums rowSums;
   private final int firstZeroRow;
   private final int endRow;
 
-  /**
-   * A product of degrees {@code degree1 (x) degree2 -> degree3} on panels of the given row stride
-   * in bytes.
-   */
-  public GridProduct(
-      int degree1, int degree2, int degree3, DType dtype, Provider provider, long rowStride) {
-    this.shape = new GridShape(degree1, degree2, degree3);
+  private GridProduct(
+      GridStages stages, int degree3, DType dtype, Provider provider, long rowStride) {
+    GridShape shape = stages.shape();
+    this.stages = stages;
+    this.nodes = shape.nodes();
     this.rowStride = rowStride;
     this.lanesPerRow = Provider.lanes(provider, dtype);
-    this.rowBytes = lanesPerRow * dtype.bytes();
+    this.rowBytes = rowBytes(dtype, provider);
     this.rowSums = Provider.instantiate(provider, RowSums.class, RowSums.class.getName(), dtype);
     this.endRow = RowMap.rowsTo(degree3);
     this.firstZeroRow = shape.accumulates() ? 0 : RowMap.rowsTo(shape.degree3());
-    GridLegendre legendre = new GridLegendre(shape, dtype, provider, rowStride, rowBytes);
-    forwardFirst = legendre.forward(degree1);
-    forwardSecond = degree1 == degree2 ? forwardFirst : legendre.forward(degree2);
-    backward = legendre.backward();
-    GridConvolution product = new GridConvolution(shape, dtype, rowBytes);
-    convolution = RowProgramCompiler.compile(product.program(), provider);
-    long sum = product.program().multiplyAdds() * shape.nodes();
-    for (List<GridTransform> stage : List.of(forwardFirst, forwardSecond, backward)) {
-      for (GridTransform transform : stage) {
-        sum += transform.multiplyAdds();
-      }
-    }
-    multiplyAdds = sum;
+    this.convolution = RowProgramCompiler.compile(stages.node(), provider);
+    this.multiplyAdds = stages.multiplyAdds();
+  }
+
+  private static int rowBytes(DType dtype, Provider provider) {
+    return Provider.lanes(provider, dtype) * dtype.bytes();
+  }
+
+  /**
+   * A Gaunt product of degrees {@code degree1 (x) degree2 -> degree3} on panels of the given row
+   * stride in bytes.
+   */
+  static GridProduct gaunt(
+      int degree1, int degree2, int degree3, DType dtype, Provider provider, long rowStride) {
+    GridShape shape = new GridShape(degree1, degree2, degree3);
+    int rowBytes = rowBytes(dtype, provider);
+    GridStages stages = GridStages.product(shape, dtype, provider, rowStride, rowBytes);
+    return new GridProduct(stages, degree3, dtype, provider, rowStride);
+  }
+
+  /** A curl-Gaunt product, likewise, of degrees from 1 on. */
+  static GridProduct curl(
+      int degree1, int degree2, int degree3, DType dtype, Provider provider, long rowStride) {
+    GridShape shape = GridShape.bracket(degree1, degree2, degree3);
+    int rowBytes = rowBytes(dtype, provider);
+    GridStages stages = GridStages.bracket(shape, dtype, provider, rowStride, rowBytes);
+    return new GridProduct(stages, degree3, dtype, provider, rowStride);
   }
 
   @Override
@@ -74,7 +88,7 @@ public final class GridProduct implements PanelProduct {
 
   @Override
   public long scratchBytes(int lanes) {
-    return (long) shape.nodes() * (shape.rows1() + shape.rows2() + shape.rows3()) * rowBytes;
+    return (long) nodes * (stages.rows1() + stages.rows2() + stages.shape().rows3()) * rowBytes;
   }
 
   @Override
@@ -91,23 +105,26 @@ public final class GridProduct implements PanelProduct {
     if (stride != rowStride) {
       throw new IllegalArgumentException("rowStride: planned for " + rowStride + ", got " + stride);
     }
-    long second = (long) shape.nodes() * shape.rows1() * rowBytes;
-    long third = second + (long) shape.nodes() * shape.rows2() * rowBytes;
+    long second = (long) nodes * stages.rows1() * rowBytes;
+    long third = second + (long) nodes * stages.rows2() * rowBytes;
+    List<GridTransform> first = stages.first();
+    List<GridTransform> other = stages.second();
+    List<GridTransform> back = stages.back();
     if (firstZeroRow < endRow) {
       rowSums.clear(z, zOffset + firstZeroRow * stride, endRow - firstZeroRow, stride, lanes);
     }
     int vectors = lanes / lanesPerRow;
     for (int v = 0; v < vectors; v++) {
       long lane = (long) v * rowBytes;
-      for (int i = 0; i < forwardFirst.size(); i++) {
-        forwardFirst.get(i).run(x, xOffset + lane, scratch, 0);
+      for (int i = 0; i < first.size(); i++) {
+        first.get(i).run(x, xOffset + lane, scratch, 0);
       }
-      for (int i = 0; i < forwardSecond.size(); i++) {
-        forwardSecond.get(i).run(y, yOffset + lane, scratch, second);
+      for (int i = 0; i < other.size(); i++) {
+        other.get(i).run(y, yOffset + lane, scratch, second);
       }
-      convolution.run(scratch, 0, scratch, second, scratch, third, shape.nodes());
-      for (int i = 0; i < backward.size(); i++) {
-        backward.get(i).run(z, zOffset + lane, scratch, third);
+      convolution.run(scratch, 0, scratch, second, scratch, third, nodes);
+      for (int i = 0; i < back.size(); i++) {
+        back.get(i).run(z, zOffset + lane, scratch, third);
       }
     }
   }

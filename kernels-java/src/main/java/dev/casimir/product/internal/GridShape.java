@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The nodes of a separable grid that integrates products of degree L1 + L2 + L3 exactly, and how
- * they are cut into blocks. Nodes come in pairs theta, pi - theta, one after the other; an odd one,
- * the equator, is last.
+ * The nodes of a separable grid that integrates products of degree L1 + L2 + L3, or brackets of one
+ * degree less, exactly, and how they are cut into blocks. Nodes come in pairs theta, pi - theta,
+ * one after the other; an odd one, the equator, is last.
  */
 final class GridShape {
   /**
@@ -22,6 +22,7 @@ final class GridShape {
   private final int nodes;
   private final GaussLegendre rule;
   private final double[][] legendre;
+  private final boolean bracket;
 
   /**
    * {@code count} blocks of {@code pairs} node pairs each, starting at pair {@code first}; the last
@@ -33,11 +34,25 @@ final class GridShape {
     }
   }
 
+  /** The grid for pointwise products. */
   GridShape(int degree1, int degree2, int degree3) {
+    this(degree1, degree2, degree3, false);
+  }
+
+  /**
+   * The grid for Poisson brackets, which are polynomials of degree L1 + L2 - 1 for L1, L2 &gt; 0.
+   */
+  static GridShape bracket(int degree1, int degree2, int degree3) {
+    return new GridShape(degree1, degree2, degree3, true);
+  }
+
+  private GridShape(int degree1, int degree2, int degree3, boolean bracket) {
     this.degree1 = degree1;
     this.degree2 = degree2;
-    this.degree3 = Math.min(degree3, degree1 + degree2);
-    this.nodes = (degree1 + degree2 + this.degree3) / 2 + 1;
+    this.bracket = bracket;
+    int reach = degree1 + degree2 - (bracket ? 1 : 0);
+    this.degree3 = Math.min(degree3, reach);
+    this.nodes = (reach + this.degree3) / 2 + 1;
     rule = GaussLegendre.of(nodes);
     int highest = Math.max(this.degree3, Math.max(degree1, degree2));
     legendre = new double[(nodes + 1) / 2][];
@@ -48,6 +63,11 @@ final class GridShape {
 
   int nodes() {
     return nodes;
+  }
+
+  /** Constants neither enter a bracket nor come out of one. */
+  int lowestDegree() {
+    return bracket ? 1 : 0;
   }
 
   /** Degree of the output that the product can reach; higher ones are zero. */
@@ -104,14 +124,29 @@ final class GridShape {
   }
 
   /**
-   * Normalised P_lm at the northern node of pair {@code pair}; {@code pair == nodes / 2} is the
-   * equator.
+   * A function made of the normalised P_lm at the northern node of pair {@code pair}; {@code pair
+   * == nodes / 2} is the equator.
    */
-  double legendre(int pair, int degree, int order) {
-    return legendre[pair][AssociatedLegendre.index(degree, order)];
+  double value(GridFunction function, int pair, int degree, int order) {
+    return switch (function) {
+      case VALUE -> legendre(pair, degree, order);
+      case SLOPE -> slope(pair, degree, order);
+      case AZIMUTHAL -> order * legendre(pair, degree, order);
+    };
   }
 
+  private double legendre(int pair, int degree, int order) {
+    return order > degree ? 0 : legendre[pair][AssociatedLegendre.index(degree, order)];
+  }
+
+  /** dP_lm / d theta from the neighbouring orders. */
+  private double slope(int pair, int l, int m) {
+    double up = Math.sqrt((l - m) * (l + m + 1.0)) * legendre(pair, l, m + 1);
+    return m == 0 ? -up : (Math.sqrt((l + m) * (l - m + 1.0)) * legendre(pair, l, m - 1) - up) / 2;
+  }
+
+  /** Of the quadrature, and for brackets divided by sin(theta). */
   double weight(int pair) {
-    return rule.weight(pair);
+    return bracket ? rule.weight(pair) / rule.sine(pair) : rule.weight(pair);
   }
 }

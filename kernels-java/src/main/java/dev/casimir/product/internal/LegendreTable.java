@@ -9,7 +9,13 @@ import java.util.List;
  */
 final class LegendreTable {
   /** One number of every block. */
-  private record Entry(int degree, int order, int pairInBlock, double scale, boolean weighted) {}
+  private record Entry(
+      GridFunction function,
+      int degree,
+      int order,
+      int pairInBlock,
+      double scale,
+      boolean weighted) {}
 
   private final GridShape shape;
   private final GridShape.Blocks blocks;
@@ -20,11 +26,15 @@ final class LegendreTable {
     this.blocks = blocks;
   }
 
-  /**
-   * Adds scale * P_lm, times the quadrature weight if asked, and returns its index within a block.
-   */
-  int add(int degree, int order, int pairInBlock, double scale, boolean weighted) {
-    entries.add(new Entry(degree, order, pairInBlock, scale, weighted));
+  /** Adds a function times {@code scale} and returns its index within a block. */
+  int add(GridFunction function, int degree, int order, int pairInBlock, double scale) {
+    entries.add(new Entry(function, degree, order, pairInBlock, scale, false));
+    return entries.size() - 1;
+  }
+
+  /** Adds P_lm times {@code scale} and the quadrature weight, likewise. */
+  int addWeighted(int degree, int order, int pairInBlock, double scale) {
+    entries.add(new Entry(GridFunction.VALUE, degree, order, pairInBlock, scale, true));
     return entries.size() - 1;
   }
 
@@ -38,7 +48,8 @@ final class LegendreTable {
       for (int i = 0; i < size(); i++) {
         Entry entry = entries.get(i);
         int pair = blocks.first() + block * blocks.pairs() + entry.pairInBlock();
-        double value = entry.scale() * shape.legendre(pair, entry.degree(), entry.order());
+        double value =
+            entry.scale() * shape.value(entry.function(), pair, entry.degree(), entry.order());
         table[block * size() + i] = entry.weighted() ? value * shape.weight(pair) : value;
       }
     }

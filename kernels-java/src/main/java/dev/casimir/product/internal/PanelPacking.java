@@ -12,7 +12,7 @@ import java.util.List;
  * holds {@code width} consecutive items as lanes, so any batch and any multiplicity fill the
  * vectors.
  */
-final class PanelPacking {
+public final class PanelPacking {
   private final PanelCopy copy;
   private final RowSums rowSums;
   private final Layout layout;
@@ -27,7 +27,8 @@ final class PanelPacking {
   private final boolean[] repeated;
   private final int[] emptyRows;
 
-  PanelPacking(RowMap map, int channels, Layout layout, DType dtype, Provider provider, int width) {
+  public PanelPacking(
+      RowMap map, int channels, Layout layout, DType dtype, Provider provider, int width) {
     this.rowSums = Provider.instantiate(provider, RowSums.class, RowSums.class.getName(), dtype);
     this.copy = Provider.instantiatePlain(PanelCopy.class, PanelCopy.class.getName(), dtype);
     this.layout = layout;
@@ -55,12 +56,28 @@ final class PanelPacking {
     emptyRows = java.util.stream.IntStream.range(0, rows).filter(r -> !filled[r]).toArray();
   }
 
-  long panelBytes() {
+  public long panelBytes() {
     return (long) rows * width * elementBytes;
   }
 
   /** Fills the panel at byte {@code offset} from items {@code first .. first + count}. */
-  void gather(MemorySegment tensor, long first, int count, MemorySegment panel, long offset) {
+  public void gather(
+      MemorySegment tensor, long first, int count, MemorySegment panel, long offset) {
+    gather(tensor, first, count, panel, offset, dimension);
+  }
+
+  /** The same from one entry that all batch entries share. */
+  void gatherShared(MemorySegment tensor, long first, int count, MemorySegment panel, long offset) {
+    gather(tensor, first, count, panel, offset, 0);
+  }
+
+  private void gather(
+      MemorySegment tensor,
+      long first,
+      int count,
+      MemorySegment panel,
+      long offset,
+      long entryStride) {
     long base = offset / elementBytes;
     for (int row : emptyRows) {
       rowSums.clear(panel, offset + (long) row * width * elementBytes, 1, 0, width);
@@ -70,8 +87,11 @@ final class PanelPacking {
       int channel = (int) ((first + done) % channels);
       int run = Math.min(count - done, channels - channel);
       for (int k = 0; k < blockRow.length; k++) {
+        if (blockRow[k] == RowMap.NONE) {
+          continue;
+        }
         for (int m = 0; m < blockRows[k]; m++) {
-          long from = entry * dimension + blockOffset[k] + element(k, m, channel);
+          long from = entry * entryStride + blockOffset[k] + element(k, m, channel);
           long to = base + (long) (blockRow[k] + m) * width + done;
           if (repeated[k]) {
             copy.gatherAdd(tensor, from, stride(k), panel, to, run);
@@ -84,8 +104,27 @@ final class PanelPacking {
     }
   }
 
+  /**
+   * Adds items {@code first .. first + count} of the panel at byte {@code offset}, in their order,
+   * to one entry that all batch entries share. Blocks have one component each.
+   */
+  void scatterAdd(
+      MemorySegment panel, long offset, MemorySegment entry, long start, long first, int count) {
+    long base = offset / elementBytes;
+    for (int done = 0; done < count; ) {
+      int channel = (int) ((first + done) % channels);
+      int run = Math.min(count - done, channels - channel);
+      for (int k = 0; k < blockRow.length; k++) {
+        long from = base + (long) blockRow[k] * width + done;
+        copy.gatherAdd(panel, from, 1, entry, start + blockOffset[k] + channel, run);
+      }
+      done += run;
+    }
+  }
+
   /** Writes items {@code first .. first + count} from the panel at byte {@code offset}. */
-  void scatter(MemorySegment panel, long offset, MemorySegment tensor, long first, int count) {
+  public void scatter(
+      MemorySegment panel, long offset, MemorySegment tensor, long first, int count) {
     long base = offset / elementBytes;
     for (int done = 0; done < count; ) {
       long entry = (first + done) / channels;

@@ -1,5 +1,6 @@
 package dev.casimir.product.internal;
 
+import dev.casimir.product.ProductKind;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
@@ -8,14 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Gaunt product of irreps of any parity from products of functions on the sphere. With x = x+ +
- * x- split by natural parity, a Gaunt path obeys O(3) exactly if z+ = x+ y+ + x- y- and z- = x+ y-
- * + x- y+.
+ * A Gaunt or curl-Gaunt product, or the sum of both, of irreps of any parity from products of
+ * functions on the sphere. With x = x+ + x- split by natural parity, a Gaunt path obeys O(3)
+ * exactly if z+ = x+ y+ + x- y- and z- = x+ y- + x- y+. A curl-Gaunt path, whose l1 + l2 + l3 is
+ * odd, has z+ and z- exchanged. The sum of both kinds has every path.
  */
 final class ParityProduct implements PanelProduct {
-  /** Makes the product of functions of the given degrees. */
+  /** Makes the pointwise product (Gaunt) or bracket (curl) of functions of the given degrees. */
   interface Factory {
-    PanelProduct create(int degree1, int degree2, int degree3);
+    PanelProduct create(ProductKind kind, int degree1, int degree2, int degree3);
   }
 
   /** Highest degrees of both parities and how the rows of an operand are split. */
@@ -42,7 +44,11 @@ final class ParityProduct implements PanelProduct {
   private final int temporaryRows;
   private final long rowStride;
 
+  /**
+   * @param parts the products of functions to add up: pointwise (Gaunt), bracket (curl) or both
+   */
   ParityProduct(
+      List<ProductKind> parts,
       Degrees first,
       Degrees second,
       Degrees output,
@@ -54,31 +60,54 @@ final class ParityProduct implements PanelProduct {
     this.rowStride = rowStride;
     int temporary = 0;
     for (boolean target : new boolean[] {true, false}) {
-      int degree3 = output.degree(target);
-      int rows3 = RowMap.rowsTo(degree3);
+      int rows3 = RowMap.rowsTo(output.degree(target));
       boolean written = false;
-      for (boolean left : new boolean[] {true, false}) {
-        boolean right = left == target;
-        if (degree3 < 0 || first.degree(left) < 0 || second.degree(right) < 0) {
-          continue;
+      for (ProductKind part : parts) {
+        for (boolean left : new boolean[] {true, false}) {
+          if (addTerm(part, left, target, written, first, second, output, factory)) {
+            temporary = Math.max(temporary, written ? rows3 : 0);
+            written = true;
+          }
         }
-        PanelProduct product = factory.create(first.degree(left), second.degree(right), degree3);
-        terms.add(
-            new Term(
-                product,
-                first.firstRow(left),
-                second.firstRow(right),
-                output.firstRow(target),
-                rows3,
-                written));
-        temporary = Math.max(temporary, written ? rows3 : 0);
-        written = true;
       }
-      if (!written && degree3 >= 0) {
+      if (!written && rows3 > 0) {
         zeroRows.add(new int[] {output.firstRow(target), rows3});
       }
     }
     temporaryRows = temporary;
+  }
+
+  /** Adds the term of one part and one parity of the first operand, if there is such a term. */
+  private boolean addTerm(
+      ProductKind part,
+      boolean left,
+      boolean target,
+      boolean accumulate,
+      Degrees first,
+      Degrees second,
+      Degrees output,
+      Factory factory) {
+    boolean right = left == (target == keepsNaturalParity(part));
+    int degree1 = first.degree(left);
+    int degree2 = second.degree(right);
+    int degree3 = output.degree(target);
+    if (Math.min(degree3, Math.min(degree1, degree2)) < SphereProducts.lowestDegree(part)) {
+      return false;
+    }
+    terms.add(
+        new Term(
+            factory.create(part, degree1, degree2, degree3),
+            first.firstRow(left),
+            second.firstRow(right),
+            output.firstRow(target),
+            RowMap.rowsTo(degree3),
+            accumulate));
+    return true;
+  }
+
+  /** Whether operands of natural parity, p = (-1)^l, have products of natural parity. */
+  static boolean keepsNaturalParity(ProductKind kind) {
+    return kind == ProductKind.GAUNT;
   }
 
   @Override

@@ -1,14 +1,17 @@
 package dev.casimir.product.internal;
 
+import dev.casimir.device.Calibration;
 import dev.casimir.product.Algorithm;
 import dev.casimir.product.ProductKind;
+import dev.casimir.product.ProductWeights;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.Irrep;
 import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.DType;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.Set;
 
 /**
  * Estimates what an algorithm costs before anything is built. Multiply-adds are counted (for sparse
@@ -20,23 +23,40 @@ final class ProductCost {
   private static final double ISSUES_PER_NANOSECOND = 7;
 
   private final TensorProduct operation;
+  private final DType dtype;
   private final int lanes;
+  private final Calibration calibration;
 
   ProductCost(TensorProduct operation, DType dtype, Provider provider) {
     this.operation = operation;
+    this.dtype = dtype;
     this.lanes = Provider.lanes(provider, dtype);
+    this.calibration = provider == Provider.SCALAR ? Calibration.none() : Calibration.current();
   }
 
+  /** Time of one lane, by the measured rate if there is one. */
   double nanoseconds(Algorithm algorithm, long multiplyAdds) {
-    double fraction =
-        switch (algorithm) {
-          case DENSE -> 0.6;
-          case SPARSE -> multiplyAdds < 2L * ProductPlanner.STRAIGHT_LINE_LIMIT ? 0.5 : 0.45;
-          case GRID -> gridDegree() <= GridProduct.STRAIGHT_LINE_DEGREE ? 0.45 : 0.4;
-          case FOURIER_DIRECT -> 0.4;
-          case FOURIER -> 0.25;
-        };
-    return multiplyAdds / (ISSUES_PER_NANOSECOND * lanes * fraction);
+    String name = algorithm.rateName(dtype);
+    double estimate = ISSUES_PER_NANOSECOND * lanes * fraction(algorithm, multiplyAdds);
+    return multiplyAdds / calibration.rate(name, multiplyAdds).orElse(estimate);
+  }
+
+  /** What the times come from. */
+  String basis() {
+    return calibration == Calibration.none()
+        ? "lowest estimated time"
+        : "lowest time by the rates of " + calibration.source();
+  }
+
+  /** Of the peak, as estimated. */
+  private double fraction(Algorithm algorithm, long multiplyAdds) {
+    return switch (algorithm) {
+      case DENSE -> 0.6;
+      case SPARSE -> multiplyAdds < 2L * ProductBuilder.STRAIGHT_LINE_LIMIT ? 0.5 : 0.45;
+      case GRID -> gridDegree() <= GridProduct.STRAIGHT_LINE_DEGREE ? 0.45 : 0.4;
+      case FOURIER_DIRECT -> 0.4;
+      case FOURIER -> 0.25;
+    };
   }
 
   private int gridDegree() {
@@ -46,11 +66,13 @@ final class ProductCost {
   }
 
   long multiplyAdds(Algorithm algorithm) {
-    return switch (algorithm) {
-      case DENSE -> dense();
-      case SPARSE -> sparse();
-      case GRID, FOURIER, FOURIER_DIRECT -> onSphere(algorithm);
-    };
+    long work =
+        switch (algorithm) {
+          case DENSE -> dense();
+          case SPARSE -> sparse();
+          case GRID, FOURIER, FOURIER_DIRECT -> onSphere(algorithm);
+        };
+    return work * operation.weights().rank();
   }
 
   private long dense() {
@@ -60,7 +82,7 @@ final class ProductCost {
         long pairs = (long) a.dimension() * b.dimension();
         long outputs = 0;
         for (Irrep c : distinct(operation.output())) {
-          outputs += ProductPlanner.allows(operation.kind(), a, b, c) ? c.dimension() : 0;
+          outputs += operation.kind().allows(a, b, c) ? c.dimension() : 0;
         }
         sum += outputs == 0 ? 0 : pairs * (outputs + 1);
       }
@@ -73,13 +95,13 @@ final class ProductCost {
     for (Irrep a : distinct(operation.first())) {
       for (Irrep b : distinct(operation.second())) {
         for (Irrep c : distinct(operation.output())) {
-          if (ProductPlanner.allows(operation.kind(), a, b, c)) {
+          if (operation.kind().allows(a, b, c)) {
             terms += nonzeros(a.degree(), b.degree(), c.degree());
           }
         }
       }
     }
-    return terms <= ProductPlanner.STRAIGHT_LINE_LIMIT ? terms * 5 / 3 : 2 * terms;
+    return terms <= ProductBuilder.STRAIGHT_LINE_LIMIT ? terms * 5 / 3 : 2 * terms;
   }
 
   /** Entries of a real coupling tensor that the selection rule on orders allows. */
@@ -108,13 +130,24 @@ final class ProductCost {
     RowMap first = RowMap.distinct(operation.first(), irrep -> true);
     RowMap second = RowMap.distinct(operation.second(), irrep -> true);
     RowMap output = RowMap.distinct(operation.output(), this::isReached);
+    for (ProductKind part : SphereProducts.parts(operation.kind())) {
+      sum += onSphere(algorithm, part, first, second, output);
+    }
+    return sum;
+  }
+
+  private static long onSphere(
+      Algorithm algorithm, ProductKind part, RowMap first, RowMap second, RowMap output) {
+    long sum = 0;
+    int lowest = SphereProducts.lowestDegree(part);
     for (boolean left : new boolean[] {true, false}) {
       for (boolean right : new boolean[] {true, false}) {
         int l1 = first.highestDegree(left);
         int l2 = second.highestDegree(right);
-        int l3 = output.highestDegree(left == right);
-        if (l1 >= 0 && l2 >= 0 && l3 >= 0) {
-          sum += SphereProducts.multiplyAdds(algorithm, l1, l2, Math.min(l3, l1 + l2));
+        boolean target = (left == right) == ParityProduct.keepsNaturalParity(part);
+        int l3 = output.highestDegree(target);
+        if (Math.min(l3, Math.min(l1, l2)) >= lowest) {
+          sum += SphereProducts.multiplyAdds(algorithm, part, l1, l2, l3);
         }
       }
     }
@@ -125,7 +158,7 @@ final class ProductCost {
   boolean isReached(Irrep output) {
     for (Irrep a : distinct(operation.first())) {
       for (Irrep b : distinct(operation.second())) {
-        if (ProductPlanner.allows(operation.kind(), a, b, output)) {
+        if (operation.kind().allows(a, b, output)) {
           return true;
         }
       }
@@ -133,19 +166,24 @@ final class ProductCost {
     return false;
   }
 
-  private static Set<Irrep> distinct(Irreps irreps) {
-    Set<Irrep> set = new LinkedHashSet<>();
+  /** The irreps that have rows of their own: all with weights for paths, else each once. */
+  private Collection<Irrep> distinct(Irreps irreps) {
+    boolean apart = operation.weights().form() == ProductWeights.Form.PATHS;
+    Collection<Irrep> kept = apart ? new ArrayList<>() : new LinkedHashSet<>();
     for (Irreps.Block block : irreps.blocks()) {
-      set.add(block.irrep());
+      kept.add(block.irrep());
     }
-    return set;
+    return kept;
   }
 
-  /** Whether an algorithm computes this kind of product at all. */
-  static boolean applies(Algorithm algorithm, ProductKind kind) {
+  /** Whether an algorithm computes this product at all. */
+  static boolean applies(Algorithm algorithm, TensorProduct operation) {
+    ProductKind kind = operation.kind();
+    boolean factored = operation.weights().form() != ProductWeights.Form.PATHS;
     return switch (algorithm) {
       case DENSE, SPARSE -> true;
-      case GRID, FOURIER, FOURIER_DIRECT -> kind == ProductKind.GAUNT;
+      case GRID -> factored && kind != ProductKind.CG;
+      case FOURIER, FOURIER_DIRECT -> factored && kind == ProductKind.GAUNT;
     };
   }
 }

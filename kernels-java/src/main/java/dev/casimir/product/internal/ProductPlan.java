@@ -4,48 +4,53 @@ import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
 import dev.casimir.product.ProductKernel;
 import dev.casimir.product.TensorProduct;
-import dev.casimir.simd.ParallelItems;
-import dev.casimir.simd.ScratchPool;
-import dev.casimir.simd.SharedView;
+import dev.casimir.simd.Provider;
 import dev.casimir.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
 
-/**
- * Runs a product on tensors. Where channels-last data already is a panel for every batch entry it
- * is used in place; otherwise items are packed into panels of a fixed width.
- */
+/** A channel-wise product and its derivatives. What derivatives need is made when first used. */
 final class ProductPlan implements ProductKernel {
-  /**
-   * Work a thread takes at once, in nanoseconds: long against handing it out, short against a
-   * batch.
-   */
-  private static final double GRAIN_NANOSECONDS = 20_000;
-
   private final TensorProduct operation;
-  private final PlanOptions options;
   private final PlanReport report;
-  private final PanelProduct product;
-  private final PanelShape shape;
-  private final ScratchPool scratch;
-  private final ScratchPool panels;
-  private final long grain;
+  private final ProductArguments arguments;
+  private final PanelPass forward;
+  private final Deferred<PanelPass> backward;
+  private final Deferred<PanelPass> doubleBackward;
 
+  /** A product whose forward pass takes about {@code nanoseconds} an item. */
   ProductPlan(
       TensorProduct operation,
       PlanOptions options,
+      Provider provider,
       PlanReport report,
-      PanelProduct product,
-      PanelShape shape,
-      double nanosecondsPerItem) {
+      PanelMaps maps,
+      PanelLayout layout,
+      double nanoseconds) {
     this.operation = operation;
-    this.options = options;
     this.report = report;
-    this.product = product;
-    this.shape = shape;
-    this.scratch = new ScratchPool(product.scratchBytes(shape.lanes()));
-    this.panels = new ScratchPool(shape.panelBytes());
-    double unit = Math.max(1, nanosecondsPerItem * shape.lanes());
-    this.grain = Math.max(1, (long) (GRAIN_NANOSECONDS / unit));
+    this.arguments = new ProductArguments(operation, options.dtype());
+    int threads = options.threads();
+    this.forward =
+        new PanelPass(
+            new ProductTasks.Forward(maps), layout, options.dtype(), threads, nanoseconds);
+    this.backward =
+        new Deferred<>(
+            () ->
+                new PanelPass(
+                    new ProductTasks.Backward(maps),
+                    layout,
+                    options.dtype(),
+                    threads,
+                    2 * nanoseconds));
+    PanelRows rows = new PanelRows(options.dtype(), provider);
+    this.doubleBackward =
+        new Deferred<>(
+            () ->
+                new PanelPass(
+                    new ProductTasks.DoubleBackward(maps, rows),
+                    layout,
+                    options.dtype(),
+                    threads,
+                    4 * nanoseconds));
   }
 
   @Override
@@ -53,41 +58,89 @@ final class ProductPlan implements ProductKernel {
     return report;
   }
 
+  private void expectWeights(boolean given) {
+    if (operation.weights().isPresent() != given) {
+      throw new IllegalArgumentException(
+          given
+              ? "weights: this product has none"
+              : "weights: this product has " + operation.weightCount() + ", none were given");
+    }
+  }
+
   @Override
   public void forward(Tensor x, Tensor y, Tensor z) {
-    long batch = ProductArguments.check(operation, options, x, y, z);
-    if (batch == 0 || z.size() == 0) {
-      return;
-    }
-    long units = shape.units(batch);
-    if (options.threads() == 1 || units <= grain || !workersCanReach(x, y, z)) {
-      range(x.segment(), y.segment(), z.segment(), batch, 0, units);
-      return;
-    }
-    MemorySegment xs = SharedView.forThreads(x.segment(), options.threads());
-    MemorySegment ys = SharedView.forThreads(y.segment(), options.threads());
-    MemorySegment zs = SharedView.forThreads(z.segment(), options.threads());
-    ParallelItems.run(
-        options.threads(), units, grain, (from, to) -> range(xs, ys, zs, batch, from, to));
+    expectWeights(false);
+    forward.run(forward.open().with(Slot.X, x).with(Slot.Y, y).with(Slot.Z, z), arguments);
   }
 
-  private static boolean workersCanReach(Tensor x, Tensor y, Tensor z) {
-    return SharedView.isAccessibleByWorkers(x.segment())
-        && SharedView.isAccessibleByWorkers(y.segment())
-        && SharedView.isAccessibleByWorkers(z.segment());
+  @Override
+  public void forward(Tensor x, Tensor y, Tensor weights, Tensor z) {
+    expectWeights(true);
+    PanelFrame call = forward.open().with(Slot.X, x).with(Slot.Y, y).with(Slot.W, weights);
+    forward.run(call.with(Slot.Z, z), arguments);
   }
 
-  private void range(
-      MemorySegment x, MemorySegment y, MemorySegment z, long batch, long from, long to) {
-    MemorySegment memory = scratch.acquire();
-    MemorySegment packed = panels.acquire();
-    try {
-      for (long unit = from; unit < to; unit++) {
-        shape.run(product, x, y, z, batch, unit, packed, memory);
-      }
-    } finally {
-      panels.release(packed);
-      scratch.release(memory);
-    }
+  @Override
+  public void backward(Tensor x, Tensor y, Tensor gradZ, Tensor gradX, Tensor gradY) {
+    expectWeights(false);
+    PanelPass pass = backward.get();
+    PanelFrame call = pass.open().with(Slot.X, x).with(Slot.Y, y).with(Slot.GRAD_Z, gradZ);
+    pass.run(call.with(Slot.GRAD_X, gradX).with(Slot.GRAD_Y, gradY), arguments);
+  }
+
+  @Override
+  public void backward(
+      Tensor x,
+      Tensor y,
+      Tensor weights,
+      Tensor gradZ,
+      Tensor gradX,
+      Tensor gradY,
+      Tensor gradWeights) {
+    expectWeights(true);
+    PanelPass pass = backward.get();
+    PanelFrame call = pass.open().with(Slot.X, x).with(Slot.Y, y).with(Slot.W, weights);
+    call.with(Slot.GRAD_Z, gradZ).with(Slot.GRAD_X, gradX).with(Slot.GRAD_Y, gradY);
+    pass.run(call.with(Slot.GRAD_W, gradWeights), arguments);
+  }
+
+  @Override
+  public void doubleBackward(
+      Tensor x,
+      Tensor y,
+      Tensor gradZ,
+      Tensor directionX,
+      Tensor directionY,
+      Tensor gradGradZ,
+      Tensor gradX,
+      Tensor gradY) {
+    expectWeights(false);
+    PanelPass pass = doubleBackward.get();
+    PanelFrame call = pass.open().with(Slot.X, x).with(Slot.Y, y).with(Slot.GRAD_Z, gradZ);
+    call.with(Slot.DIRECTION_X, directionX).with(Slot.DIRECTION_Y, directionY);
+    call.with(Slot.GRAD_GRAD_Z, gradGradZ).with(Slot.GRAD_X, gradX).with(Slot.GRAD_Y, gradY);
+    pass.run(call, arguments);
+  }
+
+  @Override
+  public void doubleBackward(
+      Tensor x,
+      Tensor y,
+      Tensor weights,
+      Tensor gradZ,
+      Tensor directionX,
+      Tensor directionY,
+      Tensor directionWeights,
+      Tensor gradGradZ,
+      Tensor gradX,
+      Tensor gradY,
+      Tensor gradWeights) {
+    expectWeights(true);
+    PanelPass pass = doubleBackward.get();
+    PanelFrame call = pass.open().with(Slot.X, x).with(Slot.Y, y).with(Slot.W, weights);
+    call.with(Slot.GRAD_Z, gradZ).with(Slot.DIRECTION_X, directionX);
+    call.with(Slot.DIRECTION_Y, directionY).with(Slot.DIRECTION_W, directionWeights);
+    call.with(Slot.GRAD_GRAD_Z, gradGradZ).with(Slot.GRAD_X, gradX).with(Slot.GRAD_Y, gradY);
+    pass.run(call.with(Slot.GRAD_W, gradWeights), arguments);
   }
 }

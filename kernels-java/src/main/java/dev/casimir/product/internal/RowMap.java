@@ -12,9 +12,9 @@ import java.util.function.Predicate;
  * same irrep share their rows: inputs add up there and outputs are copies of them. Blocks that are
  * left out, because no path reaches them, have no row.
  */
-final class RowMap {
+public final class RowMap {
   /** First row of a block that is left out. */
-  static final int NONE = -1;
+  public static final int NONE = -1;
 
   private final Irreps irreps;
   private final int[] firstRows;
@@ -30,8 +30,25 @@ final class RowMap {
     this.other = other;
   }
 
+  /** Rows for every block of its own. */
+  static RowMap plain(Irreps irreps) {
+    List<Irreps.Block> blocks = irreps.blocks();
+    int[] first = new int[blocks.size()];
+    int rows = 0;
+    for (int k = 0; k < first.length; k++) {
+      first[k] = rows;
+      rows += blocks.get(k).irrep().dimension();
+    }
+    return new RowMap(
+        irreps,
+        first,
+        rows,
+        highest(irreps, irrep -> true, true),
+        highest(irreps, irrep -> true, false));
+  }
+
   /** One set of rows for each different irrep kept, in the order in which they first appear. */
-  static RowMap distinct(Irreps irreps, Predicate<Irrep> keep) {
+  public static RowMap distinct(Irreps irreps, Predicate<Irrep> keep) {
     Map<Irrep, Integer> seen = new HashMap<>();
     List<Irreps.Block> blocks = irreps.blocks();
     int[] first = new int[blocks.size()];
@@ -57,7 +74,7 @@ final class RowMap {
    * Functions on the sphere: degrees 0..n of natural parity, p = (-1)^l, in natural order, then
    * those of the other parity. A degree that is missing has rows all the same.
    */
-  static RowMap spherical(Irreps irreps, Predicate<Irrep> keep) {
+  public static RowMap spherical(Irreps irreps, Predicate<Irrep> keep) {
     int natural = highest(irreps, keep, true);
     int other = highest(irreps, keep, false);
     List<Irreps.Block> blocks = irreps.blocks();
@@ -82,7 +99,7 @@ final class RowMap {
   }
 
   /** (degree + 1)^2; none for degree -1. */
-  static int rowsTo(int degree) {
+  public static int rowsTo(int degree) {
     return (degree + 1) * (degree + 1);
   }
 
@@ -90,21 +107,21 @@ final class RowMap {
     return irrep.parity() == (irrep.degree() % 2 == 0 ? 1 : -1);
   }
 
-  Irreps irreps() {
+  public Irreps irreps() {
     return irreps;
   }
 
-  int rows() {
+  public int rows() {
     return rows;
   }
 
   /** First row of block {@code block}, or {@link #NONE}. */
-  int firstRow(int block) {
+  public int firstRow(int block) {
     return firstRows[block];
   }
 
   /** The highest degree kept of natural (or of the other) parity, -1 if there is none. */
-  int highestDegree(boolean ofNaturalParity) {
+  public int highestDegree(boolean ofNaturalParity) {
     return ofNaturalParity ? natural : other;
   }
 
@@ -112,7 +129,7 @@ final class RowMap {
    * Whether the blocks fill the rows one after the other, so that channels-last data is a panel as
    * it is.
    */
-  boolean isDirect() {
+  public boolean isDirect() {
     int next = 0;
     for (int k = 0; k < firstRows.length; k++) {
       if (firstRows[k] != next) {

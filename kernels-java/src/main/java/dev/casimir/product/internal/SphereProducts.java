@@ -1,10 +1,12 @@
 package dev.casimir.product.internal;
 
 import dev.casimir.product.Algorithm;
+import dev.casimir.product.ProductKind;
 import dev.casimir.product.internal.fourier.FourierDirectProduct;
 import dev.casimir.product.internal.fourier.FourierFftProduct;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
+import java.util.List;
 
 /** The algorithms that multiply functions on the sphere: what they cost and how to make them. */
 final class SphereProducts {
@@ -12,17 +14,21 @@ final class SphereProducts {
 
   static PanelProduct create(
       Algorithm algorithm,
+      ProductKind kind,
       int degree1,
       int degree2,
       int degree3,
       DType dtype,
       Provider provider,
       long rowStride) {
+    if (kind == ProductKind.CURL) {
+      return curl(degree1, degree2, degree3, dtype, provider, rowStride);
+    }
     return switch (algorithm) {
       case GRID ->
           Math.max(degree1, degree2) <= GridProduct.STRAIGHT_LINE_DEGREE
-              ? new GridProduct(degree1, degree2, degree3, dtype, provider, rowStride)
-              : new GridLoopProduct(degree1, degree2, degree3, dtype, provider);
+              ? GridProduct.gaunt(degree1, degree2, degree3, dtype, provider, rowStride)
+              : GridLoopProduct.gaunt(degree1, degree2, degree3, dtype, provider);
       case FOURIER -> new FourierFftProduct(degree1, degree2, degree3, dtype, provider);
       case FOURIER_DIRECT -> new FourierDirectProduct(degree1, degree2, degree3, dtype, provider);
       case DENSE, SPARSE ->
@@ -30,8 +36,37 @@ final class SphereProducts {
     };
   }
 
-  /** Multiply-adds of a product of degrees l1, l2 to l3 &lt;= l1 + l2, to leading orders. */
-  static long multiplyAdds(Algorithm algorithm, int l1, int l2, int l3) {
+  private static PanelProduct curl(
+      int degree1, int degree2, int degree3, DType dtype, Provider provider, long rowStride) {
+    return Math.max(degree1, degree2) <= GridProduct.STRAIGHT_LINE_DEGREE
+        ? GridProduct.curl(degree1, degree2, degree3, dtype, provider, rowStride)
+        : GridLoopProduct.curl(degree1, degree2, degree3, dtype, provider);
+  }
+
+  /** The products of functions a kind is the sum of. */
+  static List<ProductKind> parts(ProductKind kind) {
+    return switch (kind) {
+      case GAUNT -> List.of(ProductKind.GAUNT);
+      case CURL -> List.of(ProductKind.CURL);
+      case GAUNT_CURL -> List.of(ProductKind.GAUNT, ProductKind.CURL);
+      case CG -> throw new IllegalArgumentException(kind.label() + " has no form on the sphere");
+    };
+  }
+
+  /** Lowest degree that takes part in products of this kind: brackets do not see constants. */
+  static int lowestDegree(ProductKind kind) {
+    return kind == ProductKind.CURL ? 1 : 0;
+  }
+
+  /**
+   * Multiply-adds of a product of degrees l1, l2 to l3, to leading orders. Brackets exist on the
+   * grid alone.
+   */
+  static long multiplyAdds(Algorithm algorithm, ProductKind kind, int l1, int l2, int degree3) {
+    int l3 = Math.min(degree3, l1 + l2 - lowestDegree(kind));
+    if (kind == ProductKind.CURL) {
+      return bracket(l1, l2, l3);
+    }
     return switch (algorithm) {
       case GRID -> grid(l1, l2, l3);
       case FOURIER -> fourier(l1, l2, l3);
@@ -50,6 +85,17 @@ final class SphereProducts {
       orders += 4L * (m + Math.max(0, l1 - m) + Math.max(0, l2 - m));
     }
     return legendre + nodes * orders;
+  }
+
+  private static long bracket(int l1, int l2, int l3) {
+    int nodes = (l1 + l2 + l3 - 1) / 2 + 1;
+    int pairs = (nodes + 1) / 2;
+    long rows = 2L * RowMap.rowsTo(l1) + 2L * RowMap.rowsTo(l2) + RowMap.rowsTo(l3);
+    long orders = 4L * Math.min(l1, l2);
+    for (int m = 1; m <= l3; m++) {
+      orders += 8L * (m + Math.max(0, l1 - m) + Math.max(0, l2 - m)) - 8;
+    }
+    return pairs * rows + nodes * orders;
   }
 
   private static long conversions(int l1, int l2, int l3) {

@@ -29,6 +29,7 @@ final class HarmonicsRun {
       PanelHarmonics values,
       PanelHarmonics gradients,
       PanelHarmonics hessians,
+      PanelCotangents cotangents,
       PanelBorder border) {
 
     static Setting of(SphericalHarmonics operation, PlanOptions options, Provider provider) {
@@ -48,6 +49,7 @@ final class HarmonicsRun {
           Provider.instantiate(provider, PanelHarmonics.class, PACKAGE + "PanelValues", dtype),
           Provider.instantiate(provider, PanelHarmonics.class, PACKAGE + "PanelGradients", dtype),
           Provider.instantiate(provider, PanelHarmonics.class, PACKAGE + "PanelHessians", dtype),
+          Provider.instantiate(provider, PanelCotangents.class, PACKAGE + "PanelCotangents", dtype),
           dtype == DType.FLOAT64 ? new PanelBorderF64() : new PanelBorderF32());
     }
   }

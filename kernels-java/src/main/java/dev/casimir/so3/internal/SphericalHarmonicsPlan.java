@@ -18,6 +18,8 @@ public final class SphericalHarmonicsPlan implements SphericalHarmonicsKernel {
   private final HarmonicsRun values;
   private final HarmonicsRun gradients;
   private final HarmonicsRun hessians;
+  private final HarmonicsCotangents backward;
+  private final HarmonicsCotangents doubleBackward;
 
   /** Plans for the provider in use. */
   public SphericalHarmonicsPlan(SphericalHarmonics operation, PlanOptions options) {
@@ -38,6 +40,8 @@ public final class SphericalHarmonicsPlan implements SphericalHarmonicsKernel {
     values = new HarmonicsRun(setting, 0);
     gradients = new HarmonicsRun(setting, 1);
     hessians = new HarmonicsRun(setting, 2);
+    backward = new HarmonicsCotangents(setting, false);
+    doubleBackward = new HarmonicsCotangents(setting, true);
   }
 
   @Override
@@ -75,6 +79,41 @@ public final class SphericalHarmonicsPlan implements SphericalHarmonicsKernel {
   }
 
   @Override
+  public void backward(Tensor vectors, Tensor gradValues, Tensor gradVectors) {
+    long items = items(vectors);
+    checkShape("gradValues", gradValues, items, operation.dimension(), 0);
+    checkShape("gradVectors", gradVectors, items, 3, 0);
+    checkWritable("gradVectors", gradVectors);
+    checkApart("gradVectors", gradVectors, "vectors", vectors);
+    checkApart("gradVectors", gradVectors, "gradValues", gradValues);
+    backward.backward(items, vectors, gradValues, gradVectors);
+  }
+
+  @Override
+  public void doubleBackward(
+      Tensor vectors,
+      Tensor gradValues,
+      Tensor direction,
+      Tensor gradGradValues,
+      Tensor gradVectors) {
+    long items = items(vectors);
+    checkShape("gradValues", gradValues, items, operation.dimension(), 0);
+    checkShape("direction", direction, items, 3, 0);
+    checkOutput("gradGradValues", gradGradValues, items, 0);
+    checkShape("gradVectors", gradVectors, items, 3, 0);
+    checkWritable("gradVectors", gradVectors);
+    checkApart("gradGradValues", gradGradValues, "vectors", vectors);
+    checkApart("gradGradValues", gradGradValues, "gradValues", gradValues);
+    checkApart("gradGradValues", gradGradValues, "direction", direction);
+    checkApart("gradVectors", gradVectors, "vectors", vectors);
+    checkApart("gradVectors", gradVectors, "gradValues", gradValues);
+    checkApart("gradVectors", gradVectors, "direction", direction);
+    checkApart("gradVectors", gradVectors, "gradGradValues", gradGradValues);
+    doubleBackward.doubleBackward(
+        items, vectors, gradValues, direction, gradGradValues, gradVectors);
+  }
+
+  @Override
   public PlanReport report() {
     int degree = operation.maximumDegree();
     int dimension = operation.dimension();
@@ -102,6 +141,11 @@ public final class SphericalHarmonicsPlan implements SphericalHarmonicsKernel {
 
   /** Checks an output with {@code derivatives} axes of length three behind that of components. */
   private void checkOutput(String name, Tensor tensor, long items, int derivatives) {
+    checkShape(name, tensor, items, operation.dimension(), derivatives);
+    checkWritable(name, tensor);
+  }
+
+  private void checkShape(String name, Tensor tensor, long items, int components, int derivatives) {
     int rank = 2 + derivatives;
     boolean itemsFirst = operation.arrangement() == Arrangement.ITEM_MAJOR;
     int first = itemsFirst ? 1 : 0;
@@ -109,25 +153,23 @@ public final class SphericalHarmonicsPlan implements SphericalHarmonicsKernel {
         tensor.rank() == rank
             && tensor.dtype() == dtype
             && tensor.dimension(itemsFirst ? 0 : rank - 1) == items
-            && tensor.dimension(first) == operation.dimension();
+            && tensor.dimension(first) == components;
     for (int i = 1; fits && i <= derivatives; i++) {
       fits = tensor.dimension(first + i) == 3;
     }
     if (!fits) {
+      String axes = components + ", 3".repeat(derivatives);
+      String shape = itemsFirst ? "[" + items + ", " + axes + "]" : "[" + axes + ", " + items + "]";
       throw new IllegalArgumentException(
-          name + ": expected " + shape(items, derivatives) + " " + dtype + ", got " + tensor);
+          name + ": expected " + shape + " " + dtype + ", got " + tensor);
     }
+  }
+
+  private static void checkWritable(String name, Tensor tensor) {
     if (tensor.isReadOnly()) {
       throw new IllegalArgumentException(
           name + ": expected writable memory, got " + tensor + " read-only");
     }
-  }
-
-  private String shape(long items, int derivatives) {
-    String components = operation.dimension() + ", 3".repeat(derivatives);
-    return operation.arrangement() == Arrangement.ITEM_MAJOR
-        ? "[" + items + ", " + components + "]"
-        : "[" + components + ", " + items + "]";
   }
 
   private static void checkApart(String name, Tensor tensor, String otherName, Tensor other) {

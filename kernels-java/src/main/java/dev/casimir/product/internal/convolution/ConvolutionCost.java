@@ -43,8 +43,8 @@ final class ConvolutionCost {
   double nanoseconds(ConvolutionAlgorithm algorithm) {
     double fraction =
         switch (algorithm) {
-          case DIRECT -> 0.4;
-          case ESCN, ZONAL -> 0.3;
+          case DIRECT -> 0.28;
+          case ESCN, ZONAL -> 0.1; // matrices too small to hide what it takes to begin each
         };
     int lanes = Provider.lanes(setting.provider(), setting.dtype());
     return multiplyAdds(algorithm) / (ISSUES_PER_NANOSECOND * lanes * fraction);

@@ -6,7 +6,7 @@ import dev.casimir.device.PlanReport;
 import dev.casimir.product.Convolution;
 import dev.casimir.product.ConvolutionAlgorithm;
 import dev.casimir.product.ConvolutionKernel;
-import dev.casimir.product.internal.ProductPlanner;
+import dev.casimir.product.EdgeWeights;
 import dev.casimir.product.internal.convolution.aligned.EdgeAlignedTransform;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.CouplingTensor;
@@ -40,7 +40,7 @@ public final class ConvolutionPlanner {
     ConvolutionAlgorithm algorithm = choose(cost, options, operation);
     EdgeTransform transform =
         switch (algorithm) {
-          case DIRECT -> new DirectTransform(setting);
+          case DIRECT -> direct(setting);
           case ESCN, ZONAL -> new EdgeAlignedTransform(setting);
         };
     PlanReport report =
@@ -55,6 +55,12 @@ public final class ConvolutionPlanner {
             0,
             candidates);
     return new ConvolutionPlan(setting, options, report, transform);
+  }
+
+  private static EdgeTransform direct(EdgeSetting setting) {
+    return setting.operation().weights() == EdgeWeights.PATH_CHANNEL
+        ? new ChannelDirectTransform(setting)
+        : new DirectTransform(setting);
   }
 
   private static List<PlanReport.Candidate> candidates(ConvolutionCost cost) {
@@ -103,7 +109,7 @@ public final class ConvolutionPlanner {
     for (Irreps.Block in : operation.nodes().blocks()) {
       for (int l = 0; l <= operation.maximumDegree(); l++) {
         for (Irreps.Block out : operation.output().blocks()) {
-          if (ProductPlanner.allows(operation.kind(), in.irrep(), Irrep.natural(l), out.irrep())) {
+          if (operation.kind().allows(in.irrep(), Irrep.natural(l), out.irrep())) {
             count++;
           }
         }
@@ -120,9 +126,9 @@ public final class ConvolutionPlanner {
       for (int l = 0; l <= operation.maximumDegree(); l++) {
         int row3 = 0;
         for (Irreps.Block out : operation.output().blocks()) {
-          if (ProductPlanner.allows(operation.kind(), in.irrep(), Irrep.natural(l), out.irrep())) {
+          if (operation.kind().allows(in.irrep(), Irrep.natural(l), out.irrep())) {
             CouplingTensor table =
-                ProductPlanner.table(operation.kind(), in.irrep(), Irrep.natural(l), out.irrep());
+                operation.kind().coefficients(in.irrep().degree(), l, out.irrep().degree());
             paths.add(new ConvolutionPath(paths.size(), row1, row3, table));
           }
           row3 += out.irrep().dimension();

@@ -1,6 +1,5 @@
 package dev.casimir.product.internal.convolution;
 
-import dev.casimir.product.internal.TermSums;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.internal.HarmonicsTile;
 import dev.casimir.tensor.DType;
@@ -18,7 +17,6 @@ final class DirectTransform implements EdgeTransform {
   private final EdgeSetting setting;
   private final EdgeTile tile;
   private final HarmonicsTile harmonics;
-  private final TermSums termSums;
   private final MatrixRows matrixRows;
   private final OuterSums outerSums;
   private final EdgeCopy copy;
@@ -45,7 +43,6 @@ final class DirectTransform implements EdgeTransform {
     Provider provider = setting.provider();
     int degree = setting.operation().maximumDegree();
     harmonics = new HarmonicsTile(degree, setting.operation().normalization(), dtype, provider);
-    termSums = Provider.instantiate(provider, TermSums.class, TermSums.class.getName(), dtype);
     matrixRows =
         Provider.instantiate(provider, MatrixRows.class, MatrixRows.class.getName(), dtype);
     outerSums = Provider.instantiate(provider, OuterSums.class, OuterSums.class.getName(), dtype);
@@ -53,11 +50,12 @@ final class DirectTransform implements EdgeTransform {
     forward = MatrixProgram.of(setting.paths(), false);
     backward = MatrixProgram.of(setting.paths(), true);
     boolean weighted = tile.pathWeights() > 0;
-    forwardEntries = forward.terms(setting.paths(), false, weighted, dtype);
-    backwardEntries = backward.terms(setting.paths(), true, weighted, dtype);
+    forwardEntries = forward.terms(setting.paths(), false, weighted, dtype, provider);
+    backwardEntries = backward.terms(setting.paths(), true, weighted, dtype, provider);
     harmonicRows = (degree + 1) * (degree + 1);
     columns = (setting.inputRows() + EdgeSetting.WIDTH - 1) / EdgeSetting.WIDTH * EdgeSetting.WIDTH;
-    gradients = GradientTables.of(setting.paths(), columns, harmonicRows, weighted, dtype);
+    gradients =
+        GradientTables.of(setting.paths(), this::place, harmonicRows, weighted, dtype, provider);
     long row = tile.row();
     harmonicsAt = row;
     derivativesAt = harmonicsAt + harmonicRows * row;
@@ -67,6 +65,10 @@ final class DirectTransform implements EdgeTransform {
     sumsAt = outerAt + (long) setting.outputRows() * columns * dtype.bytes();
     harmonicGradientsAt = sumsAt + gradients.offsets().length * row;
     bytes = harmonicGradientsAt + harmonicRows * row;
+  }
+
+  private int place(ConvolutionPath path, int i) {
+    return (path.row3() + path.component3(i)) * columns + path.row1() + path.component1(i);
   }
 
   @Override
@@ -97,7 +99,7 @@ final class DirectTransform implements EdgeTransform {
     boolean weighted = tile.pathWeights() > 0;
     MemorySegment weights = weighted ? edges : scratch;
     long weightsAt = weighted ? tile.weights() : 0;
-    entries.run(termSums, weights, weightsAt, scratch, harmonicsAt, scratch, matrixAt, row);
+    entries.run(weights, weightsAt, scratch, harmonicsAt, scratch, matrixAt, row);
   }
 
   @Override
@@ -185,15 +187,14 @@ final class DirectTransform implements EdgeTransform {
     if (weighted) {
       gradients
           .weights()
-          .run(termSums, scratch, sumsAt, scratch, harmonicsAt, edges, tile.gradientWeights(), row);
+          .run(scratch, harmonicsAt, scratch, sumsAt, edges, tile.gradientWeights(), row);
     }
     gradients
         .harmonics()
-        .run(termSums, scratch, sumsAt, weights, weightsAt, scratch, harmonicGradientsAt, row);
+        .run(weights, weightsAt, scratch, sumsAt, scratch, harmonicGradientsAt, row);
     gradients
         .vectors()
         .run(
-            termSums,
             scratch,
             harmonicGradientsAt,
             scratch,

@@ -1,5 +1,6 @@
 package dev.casimir.product.internal.convolution;
 
+import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
 import java.util.List;
 import java.util.TreeMap;
@@ -9,17 +10,27 @@ import java.util.TreeMap;
  *
  * @param offsets where the numbers of the matrix's gradient that are used stand in its memory, in
  *     bytes; each becomes a row of lanes
- * @param weights from those rows and the harmonics
- * @param harmonics from those rows and the weights
+ * @param weights from the harmonics and those rows
+ * @param harmonics from the weights (or a row of ones) and those rows
  * @param vectors from the gradients of the harmonics and their derivatives
  */
 record GradientTables(int[] offsets, TermTable weights, TermTable harmonics, TermTable vectors) {
+  /** Where the number of coefficient {@code i} of a path stands in the matrix's gradient. */
+  interface Place {
+    int of(ConvolutionPath path, int i);
+  }
+
   static GradientTables of(
-      List<ConvolutionPath> paths, int columns, int harmonicRows, boolean weighted, DType dtype) {
+      List<ConvolutionPath> paths,
+      Place place,
+      int harmonicRows,
+      boolean weighted,
+      DType dtype,
+      Provider provider) {
     TreeMap<Integer, Integer> rows = new TreeMap<>();
     for (ConvolutionPath path : paths) {
       for (int i = 0; i < path.coefficients().size(); i++) {
-        rows.put(number(path, i, columns), 0);
+        rows.put(place.of(path, i), 0);
       }
     }
     int[] offsets = new int[rows.size()];
@@ -32,26 +43,30 @@ record GradientTables(int[] offsets, TermTable weights, TermTable harmonics, Ter
     TermTable.Builder toHarmonics = new TermTable.Builder(harmonicRows);
     for (ConvolutionPath path : paths) {
       for (int i = 0; i < path.coefficients().size(); i++) {
-        int row = rows.getOrDefault(number(path, i, columns), -1);
+        int row = rows.getOrDefault(place.of(path, i), -1);
         int harmonic = path.row2() + path.component2(i);
         double coefficient = path.coefficients().value(i);
-        toHarmonics.add(harmonic, row, weighted ? path.index() : 0, coefficient);
+        toHarmonics.add(harmonic, weighted ? path.index() : 0, row, coefficient);
         if (weighted) {
-          toWeights.add(path.index(), row, harmonic, coefficient);
+          toWeights.add(path.index(), harmonic, row, coefficient);
         }
       }
     }
+    return new GradientTables(
+        offsets,
+        toWeights.build(false, dtype, provider),
+        toHarmonics.build(!weighted, dtype, provider),
+        slopes(harmonicRows, dtype, provider));
+  }
+
+  /** Degree 0 is constant and left out. */
+  private static TermTable slopes(int harmonicRows, DType dtype, Provider provider) {
     TermTable.Builder toVectors = new TermTable.Builder(3);
     for (int harmonic = 1; harmonic < harmonicRows; harmonic++) {
       for (int axis = 0; axis < 3; axis++) {
         toVectors.add(axis, harmonic, 3 * harmonic + axis, 1);
       }
     }
-    return new GradientTables(
-        offsets, toWeights.build(dtype), toHarmonics.build(dtype), toVectors.build(dtype));
-  }
-
-  private static int number(ConvolutionPath path, int i, int columns) {
-    return (path.row3() + path.component3(i)) * columns + path.row1() + path.component1(i);
+    return toVectors.build(false, dtype, provider);
   }
 }

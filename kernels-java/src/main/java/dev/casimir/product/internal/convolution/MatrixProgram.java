@@ -1,5 +1,6 @@
 package dev.casimir.product.internal.convolution;
 
+import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +58,12 @@ record MatrixProgram(int[] chunks, int[] sources, List<Entry> entries) {
    *
    * @param weighted whether each path has its own weight
    */
-  TermTable terms(List<ConvolutionPath> paths, boolean transposed, boolean weighted, DType dtype) {
+  TermTable terms(
+      List<ConvolutionPath> paths,
+      boolean transposed,
+      boolean weighted,
+      DType dtype,
+      Provider provider) {
     Map<Entry, Integer> numbers = new HashMap<>();
     for (int i = 0; i < entries.size(); i++) {
       numbers.put(entries.get(i), i);
@@ -75,7 +81,7 @@ record MatrixProgram(int[] chunks, int[] sources, List<Entry> entries) {
             path.coefficients().value(i));
       }
     }
-    return table.build(dtype);
+    return table.build(!weighted, dtype, provider);
   }
 
   private static final class Builder {

@@ -15,6 +15,9 @@ import jdk.incubator.vector.DoubleVector;
 public final class MatrixRowsVectorF64 implements MatrixRows {
   private static final long ENTRY = (long) EdgeTile.EDGES * Double.BYTES;
 
+  /** Processors with vectors of 512 bit have 32 registers for them, others may have 16. */
+  private static final boolean MANY_REGISTERS = ROW == 64;
+
   @Override
   public void add(
       int[] chunks,
@@ -29,6 +32,20 @@ public final class MatrixRowsVectorF64 implements MatrixRows {
       int channels) {
     int vectors = channels / LANES;
     int v = 0;
+    while (MANY_REGISTERS && v + BroadRowsVectorF64.VECTORS <= vectors) {
+      long lane = (long) v * ROW;
+      BroadRowsVectorF64.accumulate(
+          chunks,
+          sources,
+          matrix,
+          matrixOffset,
+          x,
+          xOffset + lane,
+          out,
+          outOffset + lane,
+          rowStride);
+      v += BroadRowsVectorF64.VECTORS;
+    }
     for (; v + 2 <= vectors; v += 2) {
       long lane = (long) v * ROW;
       wide(

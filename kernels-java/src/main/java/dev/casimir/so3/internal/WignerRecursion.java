@@ -1,4 +1,4 @@
-package dev.casimir.so3;
+package dev.casimir.so3.internal;
 
 import java.util.Arrays;
 
@@ -10,12 +10,12 @@ import java.util.Arrays;
  *
  * <p>Immutable.
  */
-final class WignerRecursion {
+public final class WignerRecursion {
   /** Where D of degree 1 begins: in e3nn's axes that is the rotation itself. */
-  static final int ROTATION = 1;
+  public static final int ROTATION = 1;
 
   /** Beyond, rounding errors have grown too far: see {@link #innerColumns}. */
-  static final int MAXIMUM_DEGREE = 200;
+  public static final int MAXIMUM_DEGREE = 200;
 
   private final int maximumDegree;
   private final int[] offsets;
@@ -27,11 +27,10 @@ final class WignerRecursion {
    * From degree l-1 to l: row m is the sum over its terms t of factor[t] (row {@code axis[t]} of
    * the rotation) applied to row {@code source[t]} of the previous matrix, each column scaled.
    */
-  private record Step(
-      int[] firstTerm, int[] axis, int[] source, double[] factor, double[] columnScale) {}
+  record Step(int[] firstTerm, int[] axis, int[] source, double[] factor, double[] columnScale) {}
 
   /** For degrees up to {@code maximumDegree} in 1..{@link #MAXIMUM_DEGREE}. */
-  WignerRecursion(int maximumDegree) {
+  public WignerRecursion(int maximumDegree) {
     if (maximumDegree > MAXIMUM_DEGREE) {
       throw new IllegalArgumentException(
           "degree: expected at most "
@@ -51,18 +50,27 @@ final class WignerRecursion {
     }
   }
 
+  int maximumDegree() {
+    return maximumDegree;
+  }
+
+  /** The step to degree l, from 2. */
+  Step toDegree(int l) {
+    return steps[l - 2];
+  }
+
   /** Numbers in the matrices of all degrees. */
-  int size() {
+  public int size() {
     return offsets[maximumDegree + 1];
   }
 
   /** Where the matrix of degree l begins, row-major. */
-  int offset(int l) {
+  public int offset(int l) {
     return offsets[l];
   }
 
   /** Multiply-adds of one item. */
-  long multiplyAdds() {
+  public long multiplyAdds() {
     long count = 0;
     for (int l = 2; l <= maximumDegree; l++) {
       long width = 2L * l + 1;
@@ -76,7 +84,7 @@ final class WignerRecursion {
    * Fills {@code matrices}, {@link #size} long, from the rotation that stands at {@link #ROTATION},
    * row-major.
    */
-  void run(double[] matrices) {
+  public void run(double[] matrices) {
     matrices[0] = 1;
     for (int l = 2; l <= maximumDegree; l++) {
       Step step = steps[l - 2];
@@ -123,7 +131,7 @@ final class WignerRecursion {
    * not. Measured against exact angles, 2 l/3 is best: 2e-15 at degree 50, 3e-14 at 100, 2e-11 at
    * 200.
    */
-  private static int innerColumns(int l) {
+  static int innerColumns(int l) {
     return Math.max(1, 2 * l / 3);
   }
 

@@ -1,7 +1,6 @@
-package dev.casimir.cli.compare;
+package dev.casimir.cli;
 
 import dev.casimir.benchmarks.compare.ProgressListener;
-import dev.casimir.cli.Streams;
 import java.io.PrintWriter;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -10,10 +9,10 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows progress on standard error: a bar for a person, lines for a log. */
-final class Progress {
+public final class Progress {
   private Progress() {}
 
-  static ProgressListener on(Streams streams) {
+  public static ProgressListener on(Streams streams) {
     return streams.interactive() ? new Bar(streams.err()) : new Lines(streams.err());
   }
 

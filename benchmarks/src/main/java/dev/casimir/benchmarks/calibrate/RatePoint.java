@@ -1,0 +1,33 @@
+package dev.casimir.benchmarks.calibrate;
+
+import dev.casimir.benchmarks.Settling;
+import java.util.function.Function;
+
+/**
+ * One rate to measure.
+ *
+ * @param name of the rate in the calibration
+ * @param describe what is measured, for people
+ * @param work multiply-adds per lane as the planner counts them
+ * @param lanes lanes of one call
+ * @param measure runs code that it prepares until its speed settles, and returns the fastest call
+ *     in nanoseconds
+ */
+record RatePoint(
+    String name, String describe, double work, long lanes, Function<Measure, Double> measure) {
+  /** Times prepared code. */
+  interface Measure {
+    double nanoseconds(Runnable code);
+  }
+
+  /** Nanoseconds a multiply-add takes at least as slowly as compiled code does. */
+  private static final double SLOWEST_MULTIPLY_ADD = 2;
+
+  /** Multiply-adds per nanosecond. */
+  double rate(int settleMilliseconds) {
+    double slowest = SLOWEST_MULTIPLY_ADD * work * lanes;
+    double nanoseconds =
+        measure.apply(code -> new Settling(code, slowest, true).fastest(settleMilliseconds));
+    return work * lanes / nanoseconds;
+  }
+}

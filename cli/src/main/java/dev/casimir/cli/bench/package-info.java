@@ -1,0 +1,5 @@
+/** {@code casimir bench}. */
+@NullMarked
+package dev.casimir.cli.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,252 @@
+package dev.casimir.product.internal;
+
+import dev.casimir.product.Algorithm;
+import dev.casimir.product.CouplingPath;
+import dev.casimir.product.ProductKind;
+import dev.casimir.product.ProductWeights;
+import dev.casimir.product.TensorProduct;
+import dev.casimir.simd.Provider;
+import dev.casimir.so3.CouplingTensor;
+import dev.casimir.so3.Irrep;
+import dev.casimir.so3.Irreps;
+import dev.casimir.tensor.DType;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/** Builds the maps of a channel-wise product for an algorithm. */
+final class ProductBuilder {
+  /** Terms up to which a sparse product is straight-line code. */
+  static final int STRAIGHT_LINE_LIMIT = 400;
+
+  /** Coefficients the table of a dense product may hold: 1 GiB in single precision. */
+  private static final long DENSE_LIMIT = 1L << 28;
+
+  private final TensorProduct operation;
+  private final Algorithm algorithm;
+  private final DType dtype;
+  private final Provider provider;
+  private final RowMap first;
+  private final RowMap second;
+  private final RowMap output;
+
+  /** Products of functions on the sphere by kind and degrees: the adjoints often share them. */
+  private final Map<List<Integer>, PanelProduct> sphereProducts = new ConcurrentHashMap<>();
+
+  /**
+   * @param isReached which irreps of the result some path leads to
+   */
+  ProductBuilder(
+      TensorProduct operation,
+      Algorithm algorithm,
+      Predicate<Irrep> isReached,
+      DType dtype,
+      Provider provider) {
+    this.operation = operation;
+    this.algorithm = algorithm;
+    this.dtype = dtype;
+    this.provider = provider;
+    boolean apart = operation.weights().form() == ProductWeights.Form.PATHS;
+    this.first = apart ? RowMap.plain(operation.first()) : map(operation.first(), any -> true);
+    this.second = apart ? RowMap.plain(operation.second()) : map(operation.second(), any -> true);
+    this.output =
+        apart ? RowMap.plain(operation.output()) : map(operation.output(), kept(isReached));
+  }
+
+  /**
+   * Irreps of the result that have rows. On the sphere a bracket writes zeros for degree 0, so that
+   * degrees from 0 on are a panel as they are.
+   */
+  private Predicate<Irrep> kept(Predicate<Irrep> isReached) {
+    boolean writesZeros = onSphere() && operation.kind() == ProductKind.CURL;
+    return irrep -> isReached.test(irrep) || (writesZeros && irrep.degree() == 0);
+  }
+
+  private RowMap map(Irreps irreps, Predicate<Irrep> keep) {
+    return onSphere() ? RowMap.spherical(irreps, keep) : RowMap.distinct(irreps, keep);
+  }
+
+  boolean onSphere() {
+    return algorithm != Algorithm.DENSE && algorithm != Algorithm.SPARSE;
+  }
+
+  /** Rows of the tensors' panels. */
+  Map<Space, RowMap> tensorMaps() {
+    Map<Space, RowMap> maps = new EnumMap<>(Space.class);
+    boolean scaled = operation.weights().form() == ProductWeights.Form.DEGREES;
+    maps.put(Space.FIRST, scaled ? RowMap.plain(operation.first()) : first);
+    maps.put(Space.SECOND, scaled ? RowMap.plain(operation.second()) : second);
+    maps.put(Space.OUTPUT, scaled ? RowMap.plain(operation.output()) : output);
+    if (operation.weights().isPresent()) {
+      maps.put(Space.WEIGHTS, RowMap.plain(weightIrreps()));
+    }
+    return maps;
+  }
+
+  /** A weight for each channel is an invariant. */
+  private Irreps weightIrreps() {
+    int channels = operation.multiplicity();
+    long rows = channels == 0 ? 0 : operation.weightCount() / channels;
+    List<Irreps.Block> blocks = new ArrayList<>();
+    for (long row = 0; row < rows; row++) {
+      blocks.add(new Irreps.Block(channels, new Irrep(0, 1)));
+    }
+    return Irreps.of(blocks);
+  }
+
+  PanelMaps build(long rowStride) {
+    return switch (operation.weights().form()) {
+      case NONE -> plain(rowStride);
+      case PATHS -> weightedPaths(rowStride);
+      case DEGREES -> weightedDegrees(plain(rowStride));
+    };
+  }
+
+  private PlainMaps plain(long rowStride) {
+    return onSphere() ? onSphere(rowStride) : coupled(mergedPaths(), output.rows(), rowStride);
+  }
+
+  private PanelMaps weightedDegrees(PlainMaps inner) {
+    PanelRows rows = new PanelRows(dtype, provider);
+    int blocks1 = operation.first().blocks().size();
+    int blocks2 = operation.second().blocks().size();
+    return new DegreeWeightedMaps(
+        inner,
+        rows,
+        new BlockScaling(rows, RowMap.plain(operation.first()), first, 0),
+        new BlockScaling(rows, RowMap.plain(operation.second()), second, blocks1),
+        new BlockScaling(rows, RowMap.plain(operation.output()), output, blocks1 + blocks2),
+        operation.weights().rank());
+  }
+
+  private PanelMaps weightedPaths(long rowStride) {
+    List<CouplingPath> paths = operation.paths();
+    List<ProductPath> expanded = new ArrayList<>();
+    int[] outputRow = new int[paths.size()];
+    int[] length = new int[paths.size()];
+    int row = 0;
+    for (int p = 0; p < length.length; p++) {
+      CouplingPath path = paths.get(p);
+      CouplingTensor table = table(path);
+      expanded.add(
+          new ProductPath(
+              first.firstRow(path.first()), second.firstRow(path.second()), row, table));
+      outputRow[p] = output.firstRow(path.output());
+      length[p] = 2 * table.degree3() + 1;
+      row += length[p];
+    }
+    return new PathWeightedMaps(
+        coupled(expanded, row, rowStride),
+        new PanelRows(dtype, provider),
+        outputRow,
+        length,
+        output.rows());
+  }
+
+  private PlainMaps onSphere(long rowStride) {
+    ParityProduct.Degrees one = ParityProduct.Degrees.of(first);
+    ParityProduct.Degrees two = ParityProduct.Degrees.of(second);
+    ParityProduct.Degrees three = ParityProduct.Degrees.of(output);
+    boolean swaps = operation.kind() != ProductKind.GAUNT;
+    return new PlainMaps(
+        sphere(one, two, three, rowStride),
+        () -> sphere(two, three, one, rowStride),
+        () ->
+            swaps
+                ? new SwappedProduct(sphere(three, one, two, rowStride))
+                : sphere(one, three, two, rowStride),
+        first.rows(),
+        second.rows(),
+        output.rows());
+  }
+
+  private PanelProduct sphere(
+      ParityProduct.Degrees one,
+      ParityProduct.Degrees two,
+      ParityProduct.Degrees three,
+      long rowStride) {
+    return new ParityProduct(
+        SphereProducts.parts(operation.kind()),
+        one,
+        two,
+        three,
+        dtype,
+        provider,
+        rowStride,
+        (kind, l1, l2, l3) ->
+            sphereProducts.computeIfAbsent(
+                List.of(kind.ordinal(), l1, l2, l3),
+                key ->
+                    SphereProducts.create(
+                        algorithm, kind, l1, l2, l3, dtype, provider, rowStride)));
+  }
+
+  private PlainMaps coupled(List<ProductPath> paths, int outputRows, long rowStride) {
+    return new PlainMaps(
+        coupledProduct(paths, outputRows, rowStride),
+        () -> coupledProduct(toFirst(paths), first.rows(), rowStride),
+        () -> coupledProduct(toSecond(paths), second.rows(), rowStride),
+        first.rows(),
+        second.rows(),
+        outputRows);
+  }
+
+  private static List<ProductPath> toFirst(List<ProductPath> paths) {
+    return paths.stream()
+        .map(
+            p ->
+                new ProductPath(p.row2(), p.row3(), p.row1(), p.coefficients().transposed(1, 2, 0)))
+        .toList();
+  }
+
+  private static List<ProductPath> toSecond(List<ProductPath> paths) {
+    return paths.stream()
+        .map(
+            p ->
+                new ProductPath(p.row1(), p.row3(), p.row2(), p.coefficients().transposed(0, 2, 1)))
+        .toList();
+  }
+
+  private PanelProduct coupledProduct(List<ProductPath> paths, int outputRows, long rowStride) {
+    if (algorithm == Algorithm.DENSE) {
+      long size = DenseProduct.tableSize(paths);
+      if (size > DENSE_LIMIT) {
+        throw new IllegalArgumentException(
+            "algorithm: dense would need a table of " + size + " coefficients; use sparse or grid");
+      }
+      return new DenseProduct(paths, outputRows, dtype, provider);
+    }
+    CoupledTerms terms = new CoupledTerms(paths, outputRows);
+    return terms.size() <= STRAIGHT_LINE_LIMIT
+        ? new SparseStraightLine(terms, dtype, provider, rowStride)
+        : new SparseLoops(terms, dtype, provider);
+  }
+
+  /** Paths between sets of rows: blocks of the same irrep share theirs. */
+  private List<ProductPath> mergedPaths() {
+    Set<List<Integer>> seen = new HashSet<>();
+    List<ProductPath> merged = new ArrayList<>();
+    for (CouplingPath path : operation.paths()) {
+      int row1 = first.firstRow(path.first());
+      int row2 = second.firstRow(path.second());
+      int row3 = output.firstRow(path.output());
+      if (seen.add(List.of(row1, row2, row3))) {
+        merged.add(new ProductPath(row1, row2, row3, table(path)));
+      }
+    }
+    return merged;
+  }
+
+  private CouplingTensor table(CouplingPath path) {
+    int l1 = operation.first().blocks().get(path.first()).irrep().degree();
+    int l2 = operation.second().blocks().get(path.second()).irrep().degree();
+    int l3 = operation.output().blocks().get(path.output()).irrep().degree();
+    CouplingTensor table = operation.kind().coefficients(l1, l2, l3);
+    return path.coefficient() == 1 ? table : table.scaled(path.coefficient());
+  }
+}

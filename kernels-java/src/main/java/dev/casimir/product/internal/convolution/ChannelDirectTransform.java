@@ -1,0 +1,297 @@
+package dev.casimir.product.internal.convolution;
+
+import dev.casimir.product.internal.RowSums;
+import dev.casimir.simd.Provider;
+import dev.casimir.so3.internal.HarmonicsTile;
+import dev.casimir.tensor.DType;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@link DirectTransform} where every path has a weight for each channel: one matrix for each path
+ * of an edge, its product with the sender's block scaled channel by channel.
+ */
+final class ChannelDirectTransform implements EdgeTransform {
+  /** A path with its matrix, and the transpose for gradients. */
+  private record Part(
+      ConvolutionPath path,
+      MatrixProgram forward,
+      TermTable forwardEntries,
+      MatrixProgram backward,
+      TermTable backwardEntries,
+      long matrixRow,
+      int outerPlace) {}
+
+  private final EdgeSetting setting;
+  private final EdgeTile tile;
+  private final HarmonicsTile harmonics;
+  private final MatrixRows matrixRows;
+  private final ChannelRows channelRows;
+  private final RowSums rowSums;
+  private final OuterSums outerSums;
+  private final EdgeCopy copy;
+  private final List<Part> parts = new ArrayList<>();
+  private final GradientTables gradients;
+  private final int harmonicRows;
+  private final int columns;
+  private final long harmonicsAt;
+  private final long derivativesAt;
+  private final long matrixAt;
+  private final long messageAt;
+  private final long transposedAt;
+  private final long outerAt;
+  private final long sumsAt;
+  private final long harmonicGradientsAt;
+  private final long bytes;
+
+  ChannelDirectTransform(EdgeSetting setting) {
+    this.setting = setting;
+    this.tile = setting.tile();
+    DType dtype = setting.dtype();
+    Provider provider = setting.provider();
+    int degree = setting.operation().maximumDegree();
+    harmonics = new HarmonicsTile(degree, setting.operation().normalization(), dtype, provider);
+    matrixRows =
+        Provider.instantiate(provider, MatrixRows.class, MatrixRows.class.getName(), dtype);
+    channelRows =
+        Provider.instantiate(provider, ChannelRows.class, ChannelRows.class.getName(), dtype);
+    rowSums = Provider.instantiate(provider, RowSums.class, RowSums.class.getName(), dtype);
+    outerSums = Provider.instantiate(provider, OuterSums.class, OuterSums.class.getName(), dtype);
+    copy = Provider.instantiatePlain(EdgeCopy.class, EdgeCopy.class.getName(), dtype);
+    harmonicRows = (degree + 1) * (degree + 1);
+    columns = (setting.inputRows() + EdgeSetting.WIDTH - 1) / EdgeSetting.WIDTH * EdgeSetting.WIDTH;
+    long row = tile.row();
+    harmonicsAt = row;
+    derivativesAt = harmonicsAt + harmonicRows * row;
+    matrixAt = derivativesAt + 3 * harmonicRows * row;
+    long matrix = matrixAt;
+    int outer = 0;
+    int mostRows = 0;
+    for (ConvolutionPath path : setting.paths()) {
+      Part part = part(path, matrix, outer, dtype, provider);
+      parts.add(part);
+      matrix += row * Math.max(part.forward().entries().size(), part.backward().entries().size());
+      outer += rows3(path) * columns;
+      mostRows = Math.max(mostRows, Math.max(rows1(path), rows3(path)));
+    }
+    gradients =
+        GradientTables.of(setting.paths(), this::place, harmonicRows, false, dtype, provider);
+    messageAt = matrix;
+    transposedAt = messageAt + mostRows * setting.rowStride();
+    outerAt = transposedAt + (long) setting.channels() * columns * dtype.bytes();
+    sumsAt = outerAt + (long) outer * dtype.bytes();
+    harmonicGradientsAt = sumsAt + gradients.offsets().length * row;
+    bytes = harmonicGradientsAt + harmonicRows * row;
+  }
+
+  /** Targets are rows of the path's own message, sources rows of the panel. */
+  private static Part part(
+      ConvolutionPath path, long matrix, int outer, DType dtype, Provider provider) {
+    List<ConvolutionPath> onto =
+        List.of(new ConvolutionPath(path.index(), path.row1(), 0, path.coefficients()));
+    List<ConvolutionPath> back =
+        List.of(new ConvolutionPath(path.index(), 0, path.row3(), path.coefficients()));
+    MatrixProgram forward = MatrixProgram.of(onto, false);
+    MatrixProgram backward = MatrixProgram.of(back, true);
+    return new Part(
+        path,
+        forward,
+        forward.terms(onto, false, false, dtype, provider),
+        backward,
+        backward.terms(back, true, false, dtype, provider),
+        matrix,
+        outer);
+  }
+
+  private static int rows1(ConvolutionPath path) {
+    return 2 * path.coefficients().degree1() + 1;
+  }
+
+  private static int rows3(ConvolutionPath path) {
+    return 2 * path.coefficients().degree3() + 1;
+  }
+
+  private int place(ConvolutionPath path, int i) {
+    int start = parts.get(path.index()).outerPlace();
+    return start + path.component3(i) * columns + path.row1() + path.component1(i);
+  }
+
+  @Override
+  public long multiplyAdds() {
+    long sum = 0;
+    for (Part part : parts) {
+      sum += part.forward().entries().size() + rows3(part.path());
+    }
+    return sum;
+  }
+
+  @Override
+  public long preparation() {
+    long sum = 3L * harmonicRows;
+    for (Part part : parts) {
+      sum += part.forwardEntries().multiplyAdds();
+    }
+    return sum;
+  }
+
+  @Override
+  public long scratchBytes() {
+    return bytes;
+  }
+
+  @Override
+  public void prepare(MemorySegment edges, boolean forBackward, MemorySegment scratch) {
+    copy.ones(scratch, 0, EdgeTile.EDGES);
+    long row = tile.row();
+    if (forBackward) {
+      harmonics.gradients(edges, tile.vectors(), scratch, harmonicsAt, derivativesAt, row);
+    } else {
+      harmonics.values(edges, tile.vectors(), scratch, harmonicsAt, row);
+    }
+    for (int p = 0; p < parts.size(); p++) {
+      Part part = parts.get(p);
+      TermTable entries = forBackward ? part.backwardEntries() : part.forwardEntries();
+      entries.run(scratch, 0, scratch, harmonicsAt, scratch, part.matrixRow(), row);
+    }
+  }
+
+  @Override
+  public void forward(
+      int slot,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment weights,
+      long weightsOffset,
+      MemorySegment out,
+      long outOffset,
+      MemorySegment scratch) {
+    long stride = setting.rowStride();
+    for (int p = 0; p < parts.size(); p++) {
+      Part part = parts.get(p);
+      int rows = rows3(part.path());
+      message(part.forward(), rows, part.matrixRow(), slot, x, xOffset, scratch);
+      channelRows.addScaled(
+          rows,
+          weights,
+          weightsOffset + p * stride,
+          scratch,
+          messageAt,
+          out,
+          outOffset + part.path().row3() * stride,
+          stride,
+          setting.channels());
+    }
+  }
+
+  private void message(
+      MatrixProgram program,
+      int rows,
+      long matrix,
+      int slot,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment scratch) {
+    rowSums.clear(scratch, messageAt, rows, setting.rowStride(), setting.channels());
+    matrixRows.add(
+        program.chunks(),
+        program.sources(),
+        scratch,
+        matrix + (long) slot * setting.dtype().bytes(),
+        x,
+        xOffset,
+        scratch,
+        messageAt,
+        setting.rowStride(),
+        setting.channels());
+  }
+
+  @Override
+  public void sender(MemorySegment x, long xOffset, MemorySegment scratch) {
+    copy.transpose(
+        x,
+        xOffset,
+        setting.rowStride(),
+        setting.inputRows(),
+        setting.operation().multiplicity(),
+        scratch,
+        transposedAt,
+        columns);
+  }
+
+  @Override
+  public void backward(
+      int slot,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment weights,
+      long weightsOffset,
+      MemorySegment gradOut,
+      long gradOutOffset,
+      MemorySegment gradX,
+      long gradXOffset,
+      MemorySegment gradWeights,
+      long gradWeightsOffset,
+      MemorySegment scratch) {
+    long stride = setting.rowStride();
+    int channels = setting.channels();
+    for (int p = 0; p < parts.size(); p++) {
+      Part part = parts.get(p);
+      int rows = rows1(part.path());
+      long row1 = part.path().row1() * stride;
+      long weight = weightsOffset + p * stride;
+      message(part.backward(), rows, part.matrixRow(), slot, gradOut, gradOutOffset, scratch);
+      channelRows.dot(
+          rows,
+          gradWeights,
+          gradWeightsOffset + p * stride,
+          x,
+          xOffset + row1,
+          scratch,
+          messageAt,
+          stride,
+          channels);
+      channelRows.addScaled(
+          rows, weights, weight, scratch, messageAt, gradX, gradXOffset + row1, stride, channels);
+      channelRows.scale(
+          rows3(part.path()),
+          weights,
+          weight,
+          gradOut,
+          gradOutOffset + part.path().row3() * stride,
+          scratch,
+          messageAt,
+          stride,
+          channels);
+      outerSums.run(
+          rows3(part.path()),
+          setting.operation().multiplicity(),
+          columns,
+          scratch,
+          messageAt,
+          stride,
+          scratch,
+          transposedAt,
+          scratch,
+          outerAt + (long) part.outerPlace() * setting.dtype().bytes());
+    }
+    long lane = (long) slot * setting.dtype().bytes();
+    copy.toLane(scratch, outerAt, gradients.offsets(), scratch, sumsAt + lane);
+  }
+
+  @Override
+  public void finish(MemorySegment edges, MemorySegment scratch) {
+    long row = tile.row();
+    gradients.harmonics().run(scratch, 0, scratch, sumsAt, scratch, harmonicGradientsAt, row);
+    gradients
+        .vectors()
+        .run(
+            scratch,
+            harmonicGradientsAt,
+            scratch,
+            derivativesAt,
+            edges,
+            tile.gradientVectors(),
+            row);
+  }
+}
