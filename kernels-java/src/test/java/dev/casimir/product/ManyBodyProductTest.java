@@ -151,7 +151,7 @@ class ManyBodyProductTest {
   }
 
   /** Of irreps that all occur once. */
-  private static double[] transform(Irreps irreps, double[] rotation, double[] x) {
+  static double[] transform(Irreps irreps, double[] rotation, double[] x) {
     double[] moved = new double[x.length];
     for (int block = 0; block < irreps.blocks().size(); block++) {
       Irrep irrep = irreps.blocks().get(block).irrep();
