@@ -31,7 +31,6 @@ final class ConvolutionCost {
     return switch (algorithm) {
       case DIRECT -> true;
       case ESCN -> setting.operation().weights() != EdgeWeights.PATH_CHANNEL;
-      case ZONAL -> false;
     };
   }
 
@@ -44,7 +43,7 @@ final class ConvolutionCost {
     double fraction =
         switch (algorithm) {
           case DIRECT -> 0.28;
-          case ESCN, ZONAL -> 0.1; // matrices too small to hide what it takes to begin each
+          case ESCN -> 0.1; // matrices too small to hide what it takes to begin each
         };
     int lanes = Provider.lanes(setting.provider(), setting.dtype());
     return multiplyAdds(algorithm) / (ISSUES_PER_NANOSECOND * lanes * fraction);

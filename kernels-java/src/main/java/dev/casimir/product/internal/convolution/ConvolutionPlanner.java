@@ -41,7 +41,7 @@ public final class ConvolutionPlanner {
     EdgeTransform transform =
         switch (algorithm) {
           case DIRECT -> direct(setting);
-          case ESCN, ZONAL -> new EdgeAlignedTransform(setting);
+          case ESCN -> new EdgeAlignedTransform(setting);
         };
     PlanReport report =
         new PlanReport(
