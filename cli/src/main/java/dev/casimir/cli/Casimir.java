@@ -4,6 +4,7 @@ import dev.casimir.benchmarks.compare.Effort;
 import dev.casimir.benchmarks.compare.OperationClass;
 import dev.casimir.cli.apply.AlgorithmChoice;
 import dev.casimir.cli.apply.ApplyCommand;
+import dev.casimir.cli.apply.ConvolutionChoice;
 import dev.casimir.cli.apply.ManyBodyChoice;
 import dev.casimir.cli.bench.BenchCommand;
 import dev.casimir.cli.bench.CalibrationFile;
@@ -135,6 +136,8 @@ public final class Casimir {
         RotationAlgorithm.class, Labels.of(RotationAlgorithm.values(), RotationAlgorithm::label));
     line.registerConverter(
         AlgorithmChoice.class, Labels.of(AlgorithmChoice.values(), AlgorithmChoice::label));
+    line.registerConverter(
+        ConvolutionChoice.class, Labels.of(ConvolutionChoice.values(), ConvolutionChoice::label));
     line.registerConverter(
         ManyBodyChoice.class, Labels.of(ManyBodyChoice.values(), ManyBodyChoice::label));
     line.registerConverter(

@@ -48,14 +48,14 @@ class ConvolutionBitsTest {
   @Test
   void providersThreadsAndPaddingGiveTheSameBits() {
     Property.check(
-        25,
+        6,
         31,
         random -> {
           Convolution convolution =
               ConvolutionCase.randomConvolution(random, random.nextBoolean() ? 32 : 21);
           int nodes = 1 + random.nextInt(60);
           ConvolutionOracle.Operands operands =
-              ConvolutionCase.randomOperands(random, convolution, nodes, random.nextInt(700));
+              ConvolutionCase.randomOperands(random, convolution, nodes, random.nextInt(500));
           double[] gradient =
               ConvolutionCase.gaussian(random, nodes * convolution.output().dimension());
           DType dtype = random.nextBoolean() ? DType.FLOAT64 : DType.FLOAT32;
@@ -72,7 +72,7 @@ class ConvolutionBitsTest {
   @Test
   void renumberingNodesRenumbersResults() {
     Property.check(
-        10,
+        5,
         32,
         random -> {
           Convolution convolution = ConvolutionCase.randomConvolution(random, 5);

@@ -20,7 +20,7 @@ final class ConvolutionCase {
 
   static Convolution randomConvolution(RandomGenerator random, int channels) {
     return new Convolution(
-        ProductKind.values()[random.nextInt(3)],
+        ProductKind.values()[random.nextInt(ProductKind.values().length)],
         randomIrreps(random, channels),
         random.nextInt(5),
         randomIrreps(random, channels),

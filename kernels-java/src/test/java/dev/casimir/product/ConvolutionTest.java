@@ -17,7 +17,7 @@ class ConvolutionTest {
   @Test
   void resultsAndGradientsAgreeWithTheDefinition() {
     Property.check(
-        80,
+        60,
         SEED,
         random -> {
           Convolution convolution =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.casimir.so3.CurlGauntCoefficients;
 import dev.casimir.so3.GauntCoefficients;
 import dev.casimir.so3.Irrep;
 import dev.casimir.so3.Irreps;
@@ -100,21 +101,45 @@ class LowRankPathWeightsTest {
   }
 
   /**
-   * How many Gaunt products make a Clebsch-Gordan product: what the table in
-   * docs/tensor-products.md says, as far as it is quick to compute.
+   * How many Gaunt and curl-Gaunt products make a Clebsch-Gordan product: the table in
+   * docs/tensor-products.md, up to the degree that the system property casimir.ranks says. Degree
+   * 10 takes minutes.
    */
   @Test
-  void ranksOfTheClebschGordanWeightsOfGauntProducts() {
-    int[] expected = {1, 2, 2, 3, 4};
-    for (int degree = 1; degree <= expected.length; degree++) {
-      Irreps irreps = Irreps.sphericalHarmonics(degree, 1);
-      TensorProduct product = TensorProduct.gaunt(irreps, irreps, irreps);
-      double[] wanted =
-          product.paths().stream()
-              .mapToDouble(p -> 1 / GauntCoefficients.pathFactor(p.first(), p.second(), p.output()))
-              .toArray();
-      assertEquals(expected[degree - 1], LowRankPathWeights.fit(product, wanted, 1e-14).rank());
+  void ranksOfTheClebschGordanWeights() {
+    int[] even = {1, 2, 2, 3, 4, 6, 8, 10, 10, 12};
+    int[] odd = {1, 1, 2, 3, 4, 5, 7, 8, 10, 12};
+    for (int degree = 1; degree <= Integer.getInteger("casimir.ranks", 5); degree++) {
+      Irreps natural = Irreps.sphericalHarmonics(degree, 1);
+      assertEquals(
+          even[degree - 1], rank(TensorProduct.gaunt(natural, natural, natural)), "even " + degree);
+      List<Irreps.Block> input = new ArrayList<>();
+      List<Irreps.Block> output = new ArrayList<>();
+      for (int l = 1; l <= degree; l++) {
+        input.add(new Irreps.Block(1, new Irrep(l, l % 2 == 0 ? 1 : -1)));
+        output.add(new Irreps.Block(1, new Irrep(l, l % 2 == 0 ? -1 : 1)));
+      }
+      TensorProduct curl =
+          TensorProduct.curlGaunt(Irreps.of(input), Irreps.of(input), Irreps.of(output));
+      assertEquals(odd[degree - 1], rank(curl), "odd " + degree);
     }
+  }
+
+  private static int rank(TensorProduct product) {
+    double[] wanted =
+        product.paths().stream()
+            .mapToDouble(
+                path -> {
+                  int l1 = product.first().blocks().get(path.first()).irrep().degree();
+                  int l2 = product.second().blocks().get(path.second()).irrep().degree();
+                  int l3 = product.output().blocks().get(path.output()).irrep().degree();
+                  return 1
+                      / ((l1 + l2 + l3) % 2 == 0
+                          ? GauntCoefficients.pathFactor(l1, l2, l3)
+                          : CurlGauntCoefficients.pathFactor(l1, l2, l3));
+                })
+            .toArray();
+    return LowRankPathWeights.fit(product, wanted, 1e-14).rank();
   }
 
   @Test

@@ -23,6 +23,7 @@ public final class ApplyCommand {
         .addSubcommand(new WignerDCommand(streams))
         .addSubcommand(new RotateCommand(streams))
         .addSubcommand(new TensorProductCommand(streams))
-        .addSubcommand(new ManyBodyCommand(streams));
+        .addSubcommand(new ManyBodyCommand(streams))
+        .addSubcommand(new ConvolutionCommand(streams));
   }
 }

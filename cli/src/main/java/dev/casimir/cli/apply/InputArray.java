@@ -40,14 +40,7 @@ final class InputArray {
   /** Reads floating-point numbers of one of several shapes. */
   static InputArray readOneOf(
       String option, Path file, Arena arena, String meaning, long[]... shapes) {
-    Tensor tensor;
-    try {
-      tensor = Npy.read(file, arena);
-    } catch (NpyFormatException e) {
-      throw new BadDataException(option + ": " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw BadDataException.of(option, e);
-    }
+    Tensor tensor = read(option, file, arena);
     if (!tensor.dtype().isFloating()
         || Arrays.stream(shapes).noneMatch(shape -> fits(tensor.shape(), shape))) {
       String expected =
@@ -57,6 +50,30 @@ final class InputArray {
               .formatted(option, expected, meaning, tensor));
     }
     return new InputArray(option, tensor);
+  }
+
+  /**
+   * Reads a list of integers.
+   *
+   * @throws BadDataException where the file cannot be read or holds something else
+   */
+  static Tensor readIndices(String option, Path file, Arena arena, String meaning) {
+    Tensor tensor = read(option, file, arena);
+    if (tensor.dtype().isFloating() || tensor.rank() != 1) {
+      throw new BadDataException(
+          "%s: expected [n] INT32 or INT64 (%s), got %s".formatted(option, meaning, tensor));
+    }
+    return tensor;
+  }
+
+  private static Tensor read(String option, Path file, Arena arena) {
+    try {
+      return Npy.read(file, arena);
+    } catch (NpyFormatException e) {
+      throw new BadDataException(option + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw BadDataException.of(option, e);
+    }
   }
 
   DType dtype() {
@@ -71,6 +88,11 @@ final class InputArray {
   /** Length of the first axis. */
   long items() {
     return tensor.dimension(0);
+  }
+
+  /** Length of an axis. */
+  long dimension(int axis) {
+    return tensor.dimension(axis);
   }
 
   /** The numbers in a precision; a copy if the file has another. */

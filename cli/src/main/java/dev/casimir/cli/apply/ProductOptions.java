@@ -15,11 +15,12 @@ import picocli.CommandLine.Option;
 final class ProductOptions {
   @Option(
       names = "--kind",
-      paramLabel = "gaunt|curl|cg",
+      paramLabel = "gaunt|curl|gaunt-curl|cg|complete",
       defaultValue = "gaunt",
       description =
           "gaunt (default): the product of functions on the sphere; curl: their Poisson bracket;"
-              + " cg: Wigner 3j as coefficients.")
+              + " gaunt-curl: their sum; cg: Wigner 3j as coefficients; complete: the same, also on"
+              + " the grid.")
   private ProductKind kind = ProductKind.GAUNT;
 
   @Option(

@@ -7,23 +7,20 @@ import dev.casimir.product.Graph;
 import dev.casimir.tensor.Tensor;
 
 /** Checks the arguments of a convolution at the door, before anything is written. */
-record ConvolutionArguments(Convolution operation, PlanOptions options) {
+record ConvolutionArguments(Convolution operation, int paths, PlanOptions options) {
   void checkForward(Graph graph, Tensor nodes, Tensor vectors, Tensor out) {
     unweighted();
     inputs(graph, nodes, vectors);
     features("out", out, graph.nodes(), operation.output().dimension(), operation.output());
-    outputs(new Named("out", out), new Named("nodes", nodes), new Named("vectors", vectors));
+    output("out", out, nodes, vectors);
   }
 
   void checkForward(Graph graph, Tensor nodes, Tensor vectors, Tensor weights, Tensor out) {
     inputs(graph, nodes, vectors);
     weights("weights", weights, graph);
     features("out", out, graph.nodes(), operation.output().dimension(), operation.output());
-    outputs(
-        new Named("out", out),
-        new Named("nodes", nodes),
-        new Named("vectors", vectors),
-        new Named("weights", weights));
+    output("out", out, nodes, vectors);
+    apart("out", out, "weights", weights);
   }
 
   void checkBackward(
@@ -35,11 +32,6 @@ record ConvolutionArguments(Convolution operation, PlanOptions options) {
       Tensor gradVectors) {
     unweighted();
     gradients(graph, nodes, vectors, gradOut, gradNodes, gradVectors);
-    Named[] inputs = {
-      new Named("nodes", nodes), new Named("vectors", vectors), new Named("gradOut", gradOut)
-    };
-    Named[] results = {new Named("gradNodes", gradNodes), new Named("gradVectors", gradVectors)};
-    apart(results, inputs);
   }
 
   void checkBackward(
@@ -51,24 +43,17 @@ record ConvolutionArguments(Convolution operation, PlanOptions options) {
       Tensor gradNodes,
       Tensor gradVectors,
       Tensor gradWeights) {
-    gradients(graph, nodes, vectors, gradOut, gradNodes, gradVectors);
     weights("weights", weights, graph);
     weights("gradWeights", gradWeights, graph);
-    Named[] inputs = {
-      new Named("nodes", nodes),
-      new Named("vectors", vectors),
-      new Named("weights", weights),
-      new Named("gradOut", gradOut)
-    };
-    Named[] results = {
-      new Named("gradNodes", gradNodes),
-      new Named("gradVectors", gradVectors),
-      new Named("gradWeights", gradWeights)
-    };
-    apart(results, inputs);
+    gradients(graph, nodes, vectors, gradOut, gradNodes, gradVectors);
+    apart("gradNodes", gradNodes, "weights", weights);
+    apart("gradVectors", gradVectors, "weights", weights);
+    output("gradWeights", gradWeights, nodes, vectors);
+    apart("gradWeights", gradWeights, "weights", weights);
+    apart("gradWeights", gradWeights, "gradOut", gradOut);
+    apart("gradWeights", gradWeights, "gradNodes", gradNodes);
+    apart("gradWeights", gradWeights, "gradVectors", gradVectors);
   }
-
-  private record Named(String name, Tensor tensor) {}
 
   private void unweighted() {
     if (operation.weights() != EdgeWeights.NONE) {
@@ -79,7 +64,7 @@ record ConvolutionArguments(Convolution operation, PlanOptions options) {
 
   private void inputs(Graph graph, Tensor nodes, Tensor vectors) {
     features("nodes", nodes, graph.nodes(), operation.nodes().dimension(), operation.nodes());
-    features("vectors", vectors, graph.edges(), 3, "of " + graph);
+    edges("vectors", vectors, graph);
   }
 
   private void gradients(
@@ -93,7 +78,16 @@ record ConvolutionArguments(Convolution operation, PlanOptions options) {
     features("gradOut", gradOut, graph.nodes(), operation.output().dimension(), operation.output());
     features(
         "gradNodes", gradNodes, graph.nodes(), operation.nodes().dimension(), operation.nodes());
-    features("gradVectors", gradVectors, graph.edges(), 3, "of " + graph);
+    edges("gradVectors", gradVectors, graph);
+    output("gradNodes", gradNodes, nodes, vectors);
+    apart("gradNodes", gradNodes, "gradOut", gradOut);
+    output("gradVectors", gradVectors, nodes, vectors);
+    apart("gradVectors", gradVectors, "gradOut", gradOut);
+    apart("gradVectors", gradVectors, "gradNodes", gradNodes);
+  }
+
+  private void edges(String name, Tensor vectors, Graph graph) {
+    features(name, vectors, graph.edges(), 3, graph);
   }
 
   private void weights(String name, Tensor weights, Graph graph) {
@@ -102,10 +96,10 @@ record ConvolutionArguments(Convolution operation, PlanOptions options) {
           case NONE ->
               throw new IllegalArgumentException(
                   name + ": expected none for " + operation.describe() + ", got " + weights);
-          case PATH -> operation.paths();
-          case PATH_CHANNEL -> (long) operation.paths() * operation.multiplicity();
+          case PATH -> paths;
+          case PATH_CHANNEL -> (long) paths * operation.multiplicity();
         };
-    features(name, weights, graph.edges(), numbers, operation.paths() + " paths");
+    features(name, weights, graph.edges(), numbers, operation.weights());
   }
 
   private void features(String name, Tensor tensor, long items, long numbers, Object what) {
@@ -124,29 +118,18 @@ record ConvolutionArguments(Convolution operation, PlanOptions options) {
     }
   }
 
-  private static void outputs(Named output, Named... inputs) {
-    apart(new Named[] {output}, inputs);
-  }
-
-  private static void apart(Named[] results, Named[] inputs) {
-    for (int i = 0; i < results.length; i++) {
-      Named result = results[i];
-      if (result.tensor().isReadOnly()) {
-        throw new IllegalArgumentException(result.name() + ": the output is read-only memory");
-      }
-      for (Named input : inputs) {
-        refuseOverlap(result, input);
-      }
-      for (int j = 0; j < i; j++) {
-        refuseOverlap(result, results[j]);
-      }
+  private static void output(String name, Tensor output, Tensor nodes, Tensor vectors) {
+    if (output.isReadOnly()) {
+      throw new IllegalArgumentException(name + ": the output is read-only memory");
     }
+    apart(name, output, "nodes", nodes);
+    apart(name, output, "vectors", vectors);
   }
 
-  private static void refuseOverlap(Named output, Named other) {
-    if (output.tensor().overlaps(other.tensor())) {
+  private static void apart(String name, Tensor output, String otherName, Tensor other) {
+    if (output.overlaps(other)) {
       throw new IllegalArgumentException(
-          output.name() + ": the output must not share memory with " + other.name());
+          name + ": the output must not share memory with " + otherName);
     }
   }
 }

@@ -22,13 +22,15 @@ final class ConvolutionPlan implements ConvolutionKernel {
   private final FeaturePanels inputs;
   private final FeaturePanels outputs;
   private final EdgeWalk walk;
+  private final boolean empty;
 
   ConvolutionPlan(
       EdgeSetting setting, PlanOptions options, PlanReport report, EdgeTransform transform) {
     this.operation = setting.operation();
     this.options = options;
     this.report = report;
-    this.arguments = new ConvolutionArguments(operation, options);
+    this.arguments = new ConvolutionArguments(operation, setting.paths().size(), options);
+    this.empty = setting.paths().isEmpty() || operation.multiplicity() == 0;
     this.inputs = panels(setting, true);
     this.outputs = panels(setting, false);
     this.walk = new EdgeWalk(setting, transform, inputs, outputs);
@@ -88,11 +90,12 @@ final class ConvolutionPlan implements ConvolutionKernel {
   }
 
   private void run(Graph graph, Tensor nodes, Tensor vectors, Tensor weights, Tensor out) {
-    if (operation.paths() == 0 || operation.multiplicity() == 0) {
+    if (empty) {
       clear(out);
       return;
     }
-    int threads = threads(nodes, vectors, weights, out);
+    boolean shared = canReach(nodes) && canReach(vectors) && canReach(weights) && canReach(out);
+    int threads = shared ? options.threads() : 1;
     MemorySegment vectorsView = SharedView.forThreads(vectors.segment(), threads);
     MemorySegment weightsView = SharedView.forThreads(weights.segment(), threads);
     MemorySegment outView = SharedView.forThreads(out.segment(), threads);
@@ -129,25 +132,31 @@ final class ConvolutionPlan implements ConvolutionKernel {
       Tensor gradNodes,
       Tensor gradVectors,
       Tensor gradWeights) {
-    if (operation.paths() == 0 || operation.multiplicity() == 0) {
+    if (empty) {
       clear(gradNodes);
       clear(gradVectors);
       clear(gradWeights);
       return;
     }
-    int threads = threads(nodes, vectors, weights, gradOut, gradNodes, gradVectors, gradWeights);
-    EdgeWalk.Gradients views =
-        new EdgeWalk.Gradients(
-            SharedView.forThreads(vectors.segment(), threads),
-            SharedView.forThreads(weights.segment(), threads),
-            SharedView.forThreads(gradNodes.segment(), threads),
-            SharedView.forThreads(gradVectors.segment(), threads),
-            SharedView.forThreads(gradWeights.segment(), threads));
+    boolean shared =
+        canReach(nodes)
+            && canReach(vectors)
+            && canReach(weights)
+            && canReach(gradOut)
+            && canReach(gradNodes)
+            && canReach(gradVectors)
+            && canReach(gradWeights);
+    int threads = shared ? options.threads() : 1;
+    MemorySegment r = SharedView.forThreads(vectors.segment(), threads);
+    MemorySegment w = SharedView.forThreads(weights.segment(), threads);
+    MemorySegment gradX = SharedView.forThreads(gradNodes.segment(), threads);
+    MemorySegment gradR = SharedView.forThreads(gradVectors.segment(), threads);
+    MemorySegment gradW = SharedView.forThreads(gradWeights.segment(), threads);
     MemorySegment x = packed(inputs, nodes, threads);
     MemorySegment g = packed(outputs, gradOut, threads);
     try {
       if (threads == 1) {
-        walk.backward(graph, x, g, views, 0, graph.nodes());
+        walk.backward(graph, x, g, r, w, gradX, gradR, gradW, 0, graph.nodes());
         return;
       }
       ParallelItems.run(
@@ -156,7 +165,16 @@ final class ConvolutionPlan implements ConvolutionKernel {
           1,
           (from, to) ->
               walk.backward(
-                  graph, x, g, views, boundary(graph, from, false), boundary(graph, to, false)));
+                  graph,
+                  x,
+                  g,
+                  r,
+                  w,
+                  gradX,
+                  gradR,
+                  gradW,
+                  boundary(graph, from, false),
+                  boundary(graph, to, false)));
     } finally {
       release(inputs, x);
       release(outputs, g);
@@ -167,14 +185,8 @@ final class ConvolutionPlan implements ConvolutionKernel {
     tensor.segment().fill((byte) 0);
   }
 
-  /** As many as planned, if all memory can be reached by them. */
-  private int threads(Tensor... tensors) {
-    for (Tensor tensor : tensors) {
-      if (!SharedView.isAccessibleByWorkers(tensor.segment())) {
-        return 1;
-      }
-    }
-    return options.threads();
+  private static boolean canReach(Tensor tensor) {
+    return SharedView.isAccessibleByWorkers(tensor.segment());
   }
 
   private MemorySegment packed(FeaturePanels panels, Tensor tensor, int threads) {

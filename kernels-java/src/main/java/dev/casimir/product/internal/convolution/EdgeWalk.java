@@ -29,14 +29,6 @@ final class EdgeWalk {
   private final ScratchPool panels;
   private final ScratchPool weightMemory;
 
-  /** What a backward run reads and writes besides features. */
-  record Gradients(
-      MemorySegment vectors,
-      MemorySegment weights,
-      MemorySegment gradNodes,
-      MemorySegment gradVectors,
-      MemorySegment gradWeights) {}
-
   EdgeWalk(
       EdgeSetting setting, EdgeTransform transform, FeaturePanels inputs, FeaturePanels outputs) {
     this.setting = setting;
@@ -139,14 +131,38 @@ final class EdgeWalk {
 
   /** The gradients of nodes {@code first .. last} and of the edges that leave them. */
   void backward(
-      Graph graph, MemorySegment x, MemorySegment g, Gradients views, long first, long last) {
+      Graph graph,
+      MemorySegment x,
+      MemorySegment g,
+      MemorySegment vectors,
+      MemorySegment weights,
+      MemorySegment gradNodes,
+      MemorySegment gradVectors,
+      MemorySegment gradWeights,
+      long first,
+      long last) {
     MemorySegment edges = tiles.acquire();
     MemorySegment scratch = scratches.acquire();
     MemorySegment panel = panels.acquire();
     MemorySegment edgeWeights = weightMemory.acquire();
     MemorySegment edgeGradients = weightMemory.acquire();
     try {
-      backward(graph, x, g, views, first, last, edges, scratch, panel, edgeWeights, edgeGradients);
+      backward(
+          graph,
+          x,
+          g,
+          vectors,
+          weights,
+          gradNodes,
+          gradVectors,
+          gradWeights,
+          first,
+          last,
+          edges,
+          scratch,
+          panel,
+          edgeWeights,
+          edgeGradients);
     } finally {
       weightMemory.release(edgeGradients);
       weightMemory.release(edgeWeights);
@@ -160,7 +176,11 @@ final class EdgeWalk {
       Graph graph,
       MemorySegment x,
       MemorySegment g,
-      Gradients views,
+      MemorySegment vectors,
+      MemorySegment weights,
+      MemorySegment gradNodes,
+      MemorySegment gradVectors,
+      MemorySegment gradWeights,
       long first,
       long last,
       MemorySegment edges,
@@ -168,9 +188,9 @@ final class EdgeWalk {
       MemorySegment panel,
       MemorySegment edgeWeights,
       MemorySegment edgeGradients) {
-    MemorySegment target = inputs.inPlace() ? views.gradNodes() : panel;
-    MemorySegment w = weightPanels.inPlace() ? views.weights() : edgeWeights;
-    MemorySegment gradW = weightPanels.inPlace() ? views.gradWeights() : edgeGradients;
+    MemorySegment target = inputs.inPlace() ? gradNodes : panel;
+    MemorySegment w = weightPanels.inPlace() ? weights : edgeWeights;
+    MemorySegment gradW = weightPanels.inPlace() ? gradWeights : edgeGradients;
     boolean unpackWeights = weightKind == EdgeWeights.PATH_CHANNEL && !weightPanels.inPlace();
     long end = graph.outgoingStart(last);
     long node = first;
@@ -184,12 +204,12 @@ final class EdgeWalk {
         edges.fill((byte) 0);
       }
       for (int slot = 0; slot < count; slot++) {
-        load(graph.outgoing(position + slot), slot, views.vectors(), views.weights(), edges);
+        load(graph.outgoing(position + slot), slot, vectors, weights, edges);
       }
       transform.prepare(edges, true, scratch);
       for (int slot = 0; slot < count; slot++) {
         while (next <= position) {
-          end(inputs, target, node, views.gradNodes());
+          end(inputs, target, node, gradNodes);
           node++;
           next = graph.outgoingStart(node + 1);
           begin(inputs, target, node, last);
@@ -199,7 +219,7 @@ final class EdgeWalk {
           announced = node;
         }
         long edge = graph.outgoing(position);
-        long weightsAt = weightsOf(edge, views.weights(), edgeWeights);
+        long weightsAt = weightsOf(edge, weights, edgeWeights);
         transform.backward(
             slot,
             x,
@@ -214,17 +234,17 @@ final class EdgeWalk {
             weightsAt,
             scratch);
         if (unpackWeights) {
-          weightPanels.unpack(edgeGradients, views.gradWeights(), edge);
+          weightPanels.unpack(edgeGradients, gradWeights, edge);
         }
         position++;
       }
       transform.finish(edges, scratch);
       for (int slot = 0; slot < count; slot++) {
-        store(graph.outgoing(start + slot), slot, edges, views);
+        store(graph.outgoing(start + slot), slot, edges, gradVectors, gradWeights);
       }
     }
     while (node < last) {
-      end(inputs, target, node, views.gradNodes());
+      end(inputs, target, node, gradNodes);
       node++;
       begin(inputs, target, node, last);
     }
@@ -239,12 +259,16 @@ final class EdgeWalk {
     }
   }
 
-  private void store(long edge, int slot, MemorySegment edges, Gradients views) {
+  private void store(
+      long edge,
+      int slot,
+      MemorySegment edges,
+      MemorySegment gradVectors,
+      MemorySegment gradWeights) {
     long lane = (long) slot * bytes;
-    copy.fromLane(edges, tile.gradientVectors() + lane, 3, views.gradVectors(), edge * 3 * bytes);
+    copy.fromLane(edges, tile.gradientVectors() + lane, 3, gradVectors, edge * 3 * bytes);
     if (weightKind == EdgeWeights.PATH) {
-      copy.fromLane(
-          edges, tile.gradientWeights() + lane, paths, views.gradWeights(), edge * paths * bytes);
+      copy.fromLane(edges, tile.gradientWeights() + lane, paths, gradWeights, edge * paths * bytes);
     }
   }
 

@@ -56,7 +56,7 @@ final class MonomialIndex {
     }
     sorted[at] = variable;
     System.arraycopy(factors, at, sorted, at + 1, factors.length - at);
-    return numbers.get(key(sorted));
+    return numbers.getOrDefault(key(sorted), -1);
   }
 
   /** In how many orders the factors of a monomial can be written. */

@@ -113,7 +113,7 @@ public final class SymmetricBasis {
           Irrep irrep = new Irrep(l, lower.parity() * factor.parity());
           CouplingTensor tensor = Wigner3j.of(lower.degree(), factor.degree(), l);
           List<double[][]> basis = found.computeIfAbsent(irrep, key -> new ArrayList<>());
-          for (double[][] polynomial : bases.get(n - 1).get(lower)) {
+          for (double[][] polynomial : basis(n - 1, lower)) {
             extend(basis, couple(n, polynomial, row, tensor), weights);
           }
         }
