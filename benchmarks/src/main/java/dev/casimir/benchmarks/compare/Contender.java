@@ -32,8 +32,6 @@ public enum Contender {
       OperationClass.CONVOLUTION, "gaunt-direct", ProductKind.GAUNT, ConvolutionAlgorithm.DIRECT),
   GAUNT_ESCN(
       OperationClass.CONVOLUTION, "gaunt-escn", ProductKind.GAUNT, ConvolutionAlgorithm.ESCN),
-  GAUNT_ZONAL(
-      OperationClass.CONVOLUTION, "gaunt-zonal", ProductKind.GAUNT, ConvolutionAlgorithm.ZONAL),
   /** The Gaunt convolution by whatever the planner chooses. */
   CONVOLUTION_PLANNER(OperationClass.CONVOLUTION, "planner", ProductKind.GAUNT, null),
 

@@ -60,7 +60,6 @@ final class HtmlReport {
       Scaling.variants(result.timings()).forEach(this::variant);
       exponents();
       planner();
-      zonal();
     }
     correctness();
     skipped();
@@ -124,25 +123,6 @@ final class HtmlReport {
       table(
           "The planner against the best fixed choice",
           List.of("at", "planner picked", "best", "slower by"),
-          rows);
-    }
-  }
-
-  private void zonal() {
-    List<List<String>> rows =
-        ZonalClaim.of(result.timings()).stream()
-            .map(
-                claim ->
-                    List.of(
-                        "L = " + claim.degree() + ", " + claim.variant(),
-                        Numbers.plain(claim.ratio()),
-                        claim.isNear() ? "yes" : "no",
-                        claim.picked()))
-            .toList();
-    if (!rows.isEmpty()) {
-      table(
-          "Time of gaunt-zonal over that of gaunt-escn",
-          List.of("at", "ratio", "within 10 %", "planner picked"),
           rows);
     }
   }

@@ -30,7 +30,6 @@ final class JsonReport {
     root.add(
         "planner",
         gson.toJsonTree(PlannerChoice.of(result.request().operation(), result.timings())));
-    root.add("zonal", gson.toJsonTree(ZonalClaim.of(result.timings())));
     root.add("skipped", gson.toJsonTree(result.skipped()));
     root.add("peers", gson.toJsonTree(result.request().peers()));
     return gson.toJson(root) + "\n";

@@ -63,8 +63,7 @@ final class TextReport {
     PlannerChoice worst =
         choices.stream().max(Comparator.comparingDouble(PlannerChoice::excess)).orElseThrow();
     long best = choices.stream().filter(c -> c.excess() <= 0).count();
-    String line =
-        "Planner: the best fixed choice at %d of %d points; at worst %s slower (%s: %s, best %s).\n"
+    return "Planner: the best fixed choice at %d of %d points; at worst %s slower (%s: %s, best %s).\n"
             .formatted(
                 best,
                 choices.size(),
@@ -72,26 +71,6 @@ final class TextReport {
                 worst.where(),
                 worst.chosen(),
                 worst.best());
-    return line + zonal();
-  }
-
-  private String zonal() {
-    List<ZonalClaim> claims = ZonalClaim.of(result.timings());
-    if (claims.isEmpty()) {
-      return "";
-    }
-    TextTable table = new TextTable();
-    table.row(List.of("", "L", "zonal / escn", "within 10 %", "planner picked"));
-    for (ZonalClaim claim : claims) {
-      table.row(
-          List.of(
-              claim.variant(),
-              Integer.toString(claim.degree()),
-              Numbers.plain(claim.ratio()),
-              claim.isNear() ? "yes" : "no",
-              claim.picked().isEmpty() ? "-" : claim.picked()));
-    }
-    return "\nTime of gaunt-zonal over that of gaunt-escn:\n" + table.toText();
   }
 
   /** Passed or failed, in one sentence. */
