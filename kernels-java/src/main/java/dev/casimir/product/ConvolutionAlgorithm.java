@@ -1,6 +1,8 @@
 package dev.casimir.product;
 
 import dev.casimir.device.Choice;
+import dev.casimir.tensor.DType;
+import java.util.Locale;
 
 /** How the messages of a {@link Convolution} may be computed. */
 public enum ConvolutionAlgorithm implements Choice {
@@ -28,5 +30,10 @@ public enum ConvolutionAlgorithm implements Choice {
   @Override
   public String label() {
     return label;
+  }
+
+  /** Name of this algorithm's rate in a {@link dev.casimir.device.Calibration}. */
+  public String rateName(DType dtype) {
+    return "convolution." + label + "." + dtype.suffix().toLowerCase(Locale.ROOT);
   }
 }

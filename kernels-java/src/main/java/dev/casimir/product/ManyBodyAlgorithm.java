@@ -1,6 +1,8 @@
 package dev.casimir.product;
 
 import dev.casimir.device.Choice;
+import dev.casimir.tensor.DType;
+import java.util.Locale;
 
 /** How a many-body product may be computed. */
 public enum ManyBodyAlgorithm implements Choice {
@@ -23,5 +25,10 @@ public enum ManyBodyAlgorithm implements Choice {
   @Override
   public String label() {
     return label;
+  }
+
+  /** Name of this algorithm's rate in a {@link dev.casimir.device.Calibration}. */
+  public String rateName(DType dtype) {
+    return "many-body." + label + "." + dtype.suffix().toLowerCase(Locale.ROOT);
   }
 }

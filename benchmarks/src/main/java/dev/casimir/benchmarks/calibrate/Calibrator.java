@@ -30,6 +30,8 @@ public final class Calibrator {
     List<RatePoint> points = new ArrayList<>();
     for (DType dtype : PRECISIONS) {
       points.addAll(ProductRates.points(dtype));
+      points.addAll(ConvolutionRates.points(dtype));
+      points.addAll(ManyBodyRates.points(dtype));
     }
     Calibration calibration = Calibration.none();
     progress.begin("measuring the rates of the planner's algorithms", points.size());

@@ -1,6 +1,11 @@
 package dev.casimir.benchmarks.calibrate;
 
 import dev.casimir.benchmarks.Settling;
+import dev.casimir.device.Device;
+import dev.casimir.device.Kernel;
+import dev.casimir.device.Operation;
+import dev.casimir.device.PlanOptions;
+import dev.casimir.device.PlanReport;
 import java.util.function.Function;
 
 /**
@@ -22,6 +27,16 @@ record RatePoint(
 
   /** Nanoseconds a multiply-add takes at least as slowly as compiled code does. */
   private static final double SLOWEST_MULTIPLY_ADD = 2;
+
+  /** The planner's own count for the algorithm asked for: rates are to turn it into times. */
+  static <K extends Kernel> double candidateWork(Operation<K> operation, PlanOptions options) {
+    PlanReport report = Device.cpu().plan(operation, options).report();
+    return report.candidates().stream()
+        .filter(candidate -> candidate.algorithm().equals(report.algorithm()))
+        .mapToLong(PlanReport.Candidate::multiplyAdds)
+        .findFirst()
+        .orElseThrow();
+  }
 
   /** Multiply-adds per nanosecond. */
   double rate(int settleMilliseconds) {

@@ -36,7 +36,7 @@ final class TextReport {
       text.append(" at ").append(skipped.where());
       text.append(": ").append(skipped.reason()).append('\n');
     }
-    return text.append('\n').append(verdict()).append('\n').toString();
+    return text.toString().stripTrailing() + "\n\n" + verdict() + "\n";
   }
 
   /** The tables of one variant. */
@@ -50,7 +50,7 @@ final class TextReport {
         + "\nFraction of the multiply-add peak, by the algorithm's own count%s:\n".formatted(which)
         + overDegrees(timings, t -> Numbers.percent(t.fractionOfPeak()))
         + "\n"
-        + (fits.isEmpty() ? "" : summary(timings, fits));
+        + (fits.isEmpty() ? "" : summary(timings, fits) + "\n");
   }
 
   /** How good the planner's choices were; nothing where it took no part. */
@@ -63,14 +63,15 @@ final class TextReport {
     PlannerChoice worst =
         choices.stream().max(Comparator.comparingDouble(PlannerChoice::excess)).orElseThrow();
     long best = choices.stream().filter(c -> c.excess() <= 0).count();
-    return "Planner: the best fixed choice at %d of %d points; at worst %s slower (%s: %s, best %s).\n"
-            .formatted(
-                best,
-                choices.size(),
-                Numbers.percent(Math.max(0, worst.excess())),
-                worst.where(),
-                worst.chosen(),
-                worst.best());
+    return ("Planner: the best fixed choice at %d of %d points;\n"
+            + "  at worst %s slower: %s, where it picked %s and %s was best.\n")
+        .formatted(
+            best,
+            choices.size(),
+            Numbers.percent(Math.max(0, worst.excess())),
+            worst.where(),
+            worst.chosen(),
+            worst.best());
   }
 
   /** Passed or failed, in one sentence. */
@@ -124,7 +125,7 @@ final class TextReport {
 
   private static String batches(ComparisonRequest request) {
     if (request.operation() == OperationClass.CONVOLUTION) {
-      return "random graphs of about 20 neighbours";
+      return "random graphs, 20 edges a node";
     }
     return request.batch() == 0 ? "batches that stay in cache" : "batches of " + request.batch();
   }
@@ -154,7 +155,9 @@ final class TextReport {
   private static String overDegrees(List<Timing> timings, Function<Timing, String> cell) {
     TextTable table = new TextTable();
     List<String> algorithms = Scaling.algorithms(timings);
-    table.row(header(algorithms, label -> label.substring(0, label.indexOf('-') + 1)));
+    if (algorithms.stream().anyMatch(label -> label.contains("-"))) {
+      table.row(header(algorithms, label -> label.substring(0, label.indexOf('-') + 1)));
+    }
     table.row(header(algorithms, label -> label.substring(label.indexOf('-') + 1)));
     for (int degree : timings.stream().mapToInt(Timing::degree).distinct().toArray()) {
       List<String> row = new ArrayList<>(List.of(Integer.toString(degree)));
@@ -200,8 +203,7 @@ final class TextReport {
       table.row(row);
     }
     return "Fitted exponents, and how many times faster than Clebsch-Gordan at the largest L:\n"
-        + table.toText()
-        + "\n";
+        + table.toText();
   }
 
   private static ExponentFit fit(List<ExponentFit> fits, String algorithm, String quantity) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.casimir.device.Calibration;
 import dev.casimir.product.Algorithm;
+import dev.casimir.product.ConvolutionAlgorithm;
+import dev.casimir.product.ManyBodyAlgorithm;
 import dev.casimir.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +23,24 @@ class ProductRatesTest {
               .collect(Collectors.toSet()),
           ProductRates.points(dtype).stream().map(RatePoint::name).collect(Collectors.toSet()));
     }
+  }
+
+  @Test
+  void convolutionsAndManyBodyProductsHaveRatesToo() {
+    for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+      assertEquals(
+          Arrays.stream(ConvolutionAlgorithm.values())
+              .map(algorithm -> algorithm.rateName(dtype))
+              .collect(Collectors.toSet()),
+          ConvolutionRates.points(dtype).stream().map(RatePoint::name).collect(Collectors.toSet()));
+      assertEquals(
+          Arrays.stream(ManyBodyAlgorithm.values())
+              .map(algorithm -> algorithm.rateName(dtype))
+              .collect(Collectors.toSet()),
+          ManyBodyRates.points(dtype).stream().map(RatePoint::name).collect(Collectors.toSet()));
+    }
+    assertTrue(ConvolutionRates.points(DType.FLOAT32).getFirst().rate(1) > 0);
+    assertTrue(ManyBodyRates.points(DType.FLOAT32).getFirst().rate(1) > 0);
   }
 
   @Test

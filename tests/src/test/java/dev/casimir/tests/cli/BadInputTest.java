@@ -84,6 +84,15 @@ class BadInputTest {
         "compare --cutoff NaN   | --cutoff: expected more than 0",
         "compare --dtype f16    | expected f32|f64, got 'f16'",
         "compare --effort huge  | expected quick|standard|thorough, got 'huge'",
+        "compare --operation attention  | expected interaction|convolution|many-body, got",
+        "compare --edges 10     | --edges: only for --operation convolution",
+        "compare --orders 3     | --orders: only for --operation many-body",
+        "compare --operation convolution --edges 1,0   | --edges: expected 1..1000000, got 0",
+        "compare --operation many-body --orders 13     | --orders: expected 2..12, got 13",
+        "compare --operation convolution --batch 8     | --batch: a convolution has --edges",
+        "compare --operation many-body --xyz @bad.xyz  | --xyz: only for --operation interaction",
+        "compare --operation many-body --peers @x.npy  | --peers: only for --operation interaction",
+        "compare --operation many-body --algorithms cg-dense | got \"cg-dense\"",
         "compare --algorithms best       | got \"best\"",
       })
   void wrongUsage(String line, String part) {

@@ -3,9 +3,11 @@ package dev.casimir.tests.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,5 +54,38 @@ class CompareTest {
         List.of("compare.csv", "compare.html", "compare.json", "compare.png"),
         CommandLineRun.names(report));
     assertEquals(run.out().strip(), Files.readString(report.resolve("compare.json")).strip());
+  }
+
+  @Test
+  void convolutionsAreComparedOverNumbersOfEdges() throws Exception {
+    JsonObject report =
+        compare("convolution", "--edges", "1", "--algorithms", "gaunt-direct", "--lmax", "1");
+    assertEquals("1 edge", onlyTiming(report).get("variant").getAsString());
+    assertEquals(1, onlyTiming(report).get("batch").getAsInt());
+  }
+
+  @Test
+  void manyBodyProductsAreComparedOverNumbersOfFactors() throws Exception {
+    JsonObject report =
+        compare("many-body", "--orders", "2", "--algorithms", "contraction", "--lmax", "1");
+    assertEquals("nu = 2", onlyTiming(report).get("variant").getAsString());
+  }
+
+  private JsonObject compare(String operation, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("compare", "--operation", operation, "--channels", "16", "--json"));
+    words.addAll(List.of("--out", folder.resolve("report").toString()));
+    words.addAll(List.of(more));
+    CommandLineRun run = CommandLineRun.of(words.toArray(String[]::new));
+    assertEquals(0, run.code(), run.err());
+    return JsonParser.parseString(run.out()).getAsJsonObject();
+  }
+
+  private static JsonObject onlyTiming(JsonObject report) {
+    assertEquals("passed", report.get("verdict").getAsString());
+    assertEquals(1, report.getAsJsonArray("timings").size());
+    JsonObject timing = report.getAsJsonArray("timings").get(0).getAsJsonObject();
+    assertTrue(timing.get("nanoseconds").getAsDouble() > 0);
+    return timing;
   }
 }

@@ -1,5 +1,6 @@
 package dev.casimir.product.internal.convolution;
 
+import dev.casimir.device.Calibration;
 import dev.casimir.product.ConvolutionAlgorithm;
 import dev.casimir.product.EdgeWeights;
 import dev.casimir.simd.Provider;
@@ -21,9 +22,19 @@ final class ConvolutionCost {
   private static final long FRAME_TERMS = 6;
 
   private final EdgeSetting setting;
+  private final Calibration calibration;
 
   ConvolutionCost(EdgeSetting setting) {
     this.setting = setting;
+    this.calibration =
+        setting.provider() == Provider.SCALAR ? Calibration.none() : Calibration.current();
+  }
+
+  /** What the times come from. */
+  String basis() {
+    return calibration == Calibration.none()
+        ? "lowest estimated time of those that compute this convolution"
+        : "lowest time by the rates of " + calibration.source();
   }
 
   /** Whether an algorithm computes such a convolution at all. */
@@ -39,6 +50,7 @@ final class ConvolutionCost {
     return setting.operation().multiplicity() * forEachChannel(algorithm) + preparation(algorithm);
   }
 
+  /** Of a message, by the measured rate for its work for each channel if there is one. */
   double nanoseconds(ConvolutionAlgorithm algorithm) {
     double fraction =
         switch (algorithm) {
@@ -46,7 +58,10 @@ final class ConvolutionCost {
           case ESCN -> 0.1; // matrices too small to hide what it takes to begin each
         };
     int lanes = Provider.lanes(setting.provider(), setting.dtype());
-    return multiplyAdds(algorithm) / (ISSUES_PER_NANOSECOND * lanes * fraction);
+    double estimate = ISSUES_PER_NANOSECOND * lanes * fraction;
+    long work = multiplyAdds(algorithm);
+    double each = (double) work / Math.max(1, setting.operation().multiplicity());
+    return work / calibration.rate(algorithm.rateName(setting.dtype()), each).orElse(estimate);
   }
 
   private long forEachChannel(ConvolutionAlgorithm algorithm) {

@@ -49,7 +49,7 @@ public final class ConvolutionPlanner {
             algorithm.label(),
             options.algorithm().isPresent()
                 ? "asked for"
-                : "lowest estimated time of those that compute this convolution",
+                : cost.basis(),
             Provider.describe(usable),
             transform.multiplyAdds() * multiplicity + transform.preparation(),
             0,

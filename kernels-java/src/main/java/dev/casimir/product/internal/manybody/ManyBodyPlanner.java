@@ -1,5 +1,6 @@
 package dev.casimir.product.internal.manybody;
 
+import dev.casimir.device.Calibration;
 import dev.casimir.device.Choice;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
@@ -25,6 +26,7 @@ public final class ManyBodyPlanner {
   private final ManyBodyProduct operation;
   private final PlanOptions options;
   private final Provider provider;
+  private final Calibration calibration;
   private final RowMap input;
   private final RowMap output;
   private final PanelFormat format;
@@ -33,6 +35,7 @@ public final class ManyBodyPlanner {
     this.operation = operation;
     this.options = options;
     this.provider = provider;
+    this.calibration = provider == Provider.SCALAR ? Calibration.none() : Calibration.current();
     this.input = RowMap.spherical(operation.input(), irrep -> true);
     Set<Irrep> reached = reached(operation);
     this.output = RowMap.spherical(operation.output(), reached::contains);
@@ -201,7 +204,9 @@ public final class ManyBodyPlanner {
           case FOURIER -> 0.25;
         };
     int lanes = Provider.lanes(provider, options.dtype());
-    return multiplyAdds / (ISSUES_PER_NANOSECOND * lanes * fraction);
+    double estimate = ISSUES_PER_NANOSECOND * lanes * fraction;
+    String name = algorithm.rateName(options.dtype());
+    return multiplyAdds / calibration.rate(name, multiplyAdds).orElse(estimate);
   }
 
   private ManyBodyAlgorithm choose(List<PlanReport.Candidate> candidates) {
@@ -223,7 +228,11 @@ public final class ManyBodyPlanner {
   }
 
   private String reason() {
-    String why = options.algorithm().isPresent() ? "asked for" : "lowest estimated time";
+    String basis =
+        calibration == Calibration.none()
+            ? "lowest estimated time"
+            : "lowest time by the rates of " + calibration.source();
+    String why = options.algorithm().isPresent() ? "asked for" : basis;
     String lanes =
         format.direct()
             ? "channels used in place as lanes"

@@ -1,0 +1,77 @@
+package dev.casimir.benchmarks.compare;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.casimir.device.Device;
+import dev.casimir.device.PlanOptions;
+import dev.casimir.product.Convolution;
+import dev.casimir.product.ConvolutionKernel;
+import dev.casimir.product.EdgeWeights;
+import dev.casimir.product.ProductKind;
+import dev.casimir.so3.Irreps;
+import dev.casimir.so3.Normalization;
+import dev.casimir.tensor.DType;
+import dev.casimir.tensor.Layout;
+import org.junit.jupiter.api.Test;
+
+class ConvolutionCheckTest {
+  private static final int DEGREE = 2;
+  private static final int CHANNELS = 3;
+  private static final double BOUND = CorrectnessCheck.bound(DType.FLOAT64);
+
+  private static ConvolutionKernel kernel(ProductKind kind, Normalization normalization) {
+    Irreps irreps = Irreps.sphericalHarmonics(DEGREE, CHANNELS);
+    return Device.cpu()
+        .plan(
+            new Convolution(kind, irreps, DEGREE, irreps, normalization, EdgeWeights.NONE),
+            PlanOptions.of(DType.FLOAT64, Layout.IR_MUL));
+  }
+
+  private static double error(ProductKind kind, int edges, ConvolutionCheck.Convolved convolved) {
+    return new ConvolutionCheck(5, DType.FLOAT64, CHANNELS).error(kind, DEGREE, edges, convolved);
+  }
+
+  @Test
+  void kernelsPassFromOneEdgeOn() {
+    for (ProductKind kind : new ProductKind[] {ProductKind.CG, ProductKind.GAUNT}) {
+      ConvolutionKernel kernel = kernel(kind, Normalization.COMPONENT);
+      for (int edges : new int[] {1, 10, 10_000}) {
+        double error = error(kind, edges, kernel::forward);
+        assertTrue(error <= BOUND, () -> kind + ", " + edges + " edges: " + error);
+      }
+    }
+  }
+
+  @Test
+  void anotherKindOrNormalizationFails() {
+    ConvolutionKernel gaunt = kernel(ProductKind.GAUNT, Normalization.COMPONENT);
+    assertFalse(error(ProductKind.CG, 10, gaunt::forward) <= BOUND);
+    ConvolutionKernel integral = kernel(ProductKind.GAUNT, Normalization.INTEGRAL);
+    assertFalse(error(ProductKind.GAUNT, 10, integral::forward) <= BOUND);
+  }
+
+  @Test
+  void whatIsNotWrittenFails() {
+    assertTrue(Double.isNaN(error(ProductKind.GAUNT, 10, (graph, nodes, vectors, out) -> {})));
+  }
+
+  @Test
+  void edgesTurnedRoundFail() {
+    ConvolutionKernel kernel = kernel(ProductKind.GAUNT, Normalization.COMPONENT);
+    double error =
+        error(
+            ProductKind.GAUNT,
+            10,
+            (graph, nodes, vectors, out) -> {
+              for (long i = 0; i < vectors.size(); i++) {
+                vectors.setDouble(i, -vectors.getDouble(i));
+              }
+              kernel.forward(graph, nodes, vectors, out);
+              for (long i = 0; i < vectors.size(); i++) {
+                vectors.setDouble(i, -vectors.getDouble(i));
+              }
+            });
+    assertFalse(error <= BOUND);
+  }
+}
