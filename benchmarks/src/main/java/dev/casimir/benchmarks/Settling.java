@@ -42,7 +42,7 @@ public final class Settling {
    * Runs the code until four windows of 20 ms in a row bring no gain of 2 % and find the compiler
    * idle, or {@code milliseconds} of processor time are over.
    */
-  void run(int milliseconds) {
+  public void run(int milliseconds) {
     fastest(milliseconds);
   }
 

@@ -9,9 +9,14 @@ import dev.casimir.cli.bench.BenchCommand;
 import dev.casimir.cli.bench.CalibrationFile;
 import dev.casimir.cli.compare.CompareCommand;
 import dev.casimir.cli.info.InfoCommand;
+import dev.casimir.product.ChannelMode;
+import dev.casimir.product.IrrepNormalization;
+import dev.casimir.product.PathNormalization;
 import dev.casimir.product.ProductKind;
+import dev.casimir.product.ProductWeights;
 import dev.casimir.so3.Irreps;
 import dev.casimir.so3.Normalization;
+import dev.casimir.so3.RotationAlgorithm;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import java.io.Console;
@@ -115,8 +120,19 @@ public final class Casimir {
         DType.class, Labels.of(precisions, dtype -> dtype.suffix().toLowerCase(Locale.ROOT)));
     line.registerConverter(Layout.class, Labels.of(Layout.values(), Layout::label));
     line.registerConverter(ProductKind.class, Labels.of(ProductKind.values(), ProductKind::label));
+    line.registerConverter(ChannelMode.class, Labels.of(ChannelMode.values(), ChannelMode::label));
+    line.registerConverter(
+        IrrepNormalization.class,
+        Labels.of(IrrepNormalization.values(), IrrepNormalization::label));
+    line.registerConverter(
+        PathNormalization.class, Labels.of(PathNormalization.values(), PathNormalization::label));
+    ProductWeights.Form[] forms = {ProductWeights.Form.PATHS, ProductWeights.Form.DEGREES};
+    line.registerConverter(
+        ProductWeights.Form.class, Labels.of(forms, form -> form.name().toLowerCase(Locale.ROOT)));
     line.registerConverter(
         Normalization.class, Labels.of(Normalization.values(), Normalization::label));
+    line.registerConverter(
+        RotationAlgorithm.class, Labels.of(RotationAlgorithm.values(), RotationAlgorithm::label));
     line.registerConverter(
         AlgorithmChoice.class, Labels.of(AlgorithmChoice.values(), AlgorithmChoice::label));
     line.registerConverter(

@@ -9,8 +9,8 @@ public enum ManyBodyAlgorithm implements Choice {
   /** One pairwise Gaunt product after the other, through every degree that still matters. */
   NESTED("nested"),
   /**
-   * Products on the torus, the power of order nu from those of floor(nu / 2) and ceil(nu / 2), by
-   * FFT.
+   * Pairwise products by FFT on the torus, each there and back, the power of order nu from those of
+   * floor(nu / 2) and ceil(nu / 2).
    */
   FOURIER("fourier");
 

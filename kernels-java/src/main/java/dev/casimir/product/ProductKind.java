@@ -25,7 +25,12 @@ public enum ProductKind {
    * coefficients where it is odd: the pointwise product plus the Poisson bracket. As expressive as
    * {@link #CG}, from which each path differs by a positive factor, and O(L^3) on the grid.
    */
-  GAUNT_CURL("gaunt-curl");
+  GAUNT_CURL("gaunt-curl"),
+  /**
+   * The same product as {@link #CG}, which the grid computes as a sum of as many Gaunt and
+   * curl-Gaunt products as it takes to give every path its weight.
+   */
+  COMPLETE("complete");
 
   private final String label;
 
@@ -44,7 +49,7 @@ public enum ProductKind {
    */
   public CouplingTensor coefficients(int l1, int l2, int l3) {
     return switch (this) {
-      case CG -> Wigner3j.of(l1, l2, l3);
+      case CG, COMPLETE -> Wigner3j.of(l1, l2, l3);
       case GAUNT -> GauntCoefficients.of(l1, l2, l3);
       case CURL -> CurlGauntCoefficients.of(l1, l2, l3);
       case GAUNT_CURL -> ((l1 + l2 + l3) % 2 == 0 ? GAUNT : CURL).coefficients(l1, l2, l3);
@@ -58,7 +63,7 @@ public enum ProductKind {
         Math.abs(a.degree() - b.degree()) <= c.degree() && c.degree() <= a.degree() + b.degree();
     boolean selected =
         switch (this) {
-          case CG, GAUNT_CURL -> true;
+          case CG, GAUNT_CURL, COMPLETE -> true;
           case GAUNT -> sum % 2 == 0;
           case CURL -> sum % 2 == 1;
         };

@@ -117,6 +117,14 @@ public record TensorProduct(
     return new TensorProduct(ProductKind.GAUNT_CURL, first, second, output);
   }
 
+  /**
+   * Every path O(3) allows with real Wigner 3j symbols, like {@link #clebschGordan}, but free to
+   * use the grid: paths get their weights there from {@link LowRankPathWeights}.
+   */
+  public static TensorProduct complete(Irreps first, Irreps second, Irreps output) {
+    return new TensorProduct(ProductKind.COMPLETE, first, second, output);
+  }
+
   /** The same product in another mode. */
   public TensorProduct withMode(ChannelMode other) {
     return new TensorProduct(

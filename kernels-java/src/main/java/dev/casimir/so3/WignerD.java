@@ -2,6 +2,7 @@ package dev.casimir.so3;
 
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.so3.internal.WignerDPlan;
 import dev.casimir.so3.internal.WignerRecursion;
 import java.util.Objects;
 

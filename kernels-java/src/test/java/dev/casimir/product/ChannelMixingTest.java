@@ -484,7 +484,7 @@ class ChannelMixingTest {
 
   private static TensorProduct randomProduct(RandomGenerator random, ChannelMode mode) {
     int common = mode == ChannelMode.UVU ? 1 + random.nextInt(random.nextBoolean() ? 3 : 20) : -1;
-    ProductKind kind = ProductKind.values()[random.nextInt(3)];
+    ProductKind kind = ProductKind.values()[random.nextInt(ProductKind.values().length)];
     boolean normalized = kind == ProductKind.CG;
     ProductWeights weights =
         switch (random.nextInt(3)) {

@@ -10,7 +10,9 @@ final class Kinds {
   static List<ProductKind> of(Algorithm algorithm) {
     return switch (algorithm) {
       case DENSE, SPARSE -> List.of(ProductKind.values());
-      case GRID -> List.of(ProductKind.GAUNT, ProductKind.CURL, ProductKind.GAUNT_CURL);
+      case GRID ->
+          List.of(
+              ProductKind.GAUNT, ProductKind.CURL, ProductKind.GAUNT_CURL, ProductKind.COMPLETE);
       case FOURIER, FOURIER_DIRECT -> List.of(ProductKind.GAUNT);
     };
   }

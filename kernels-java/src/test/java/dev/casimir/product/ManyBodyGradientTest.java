@@ -88,7 +88,7 @@ class ManyBodyGradientTest {
 
   private static void check(ManyBodyAlgorithm algorithm, java.util.function.Consumer<Case> test) {
     Property.check(
-        20,
+        12,
         SEED + algorithm.ordinal(),
         random -> {
           try (Arena arena = Arena.ofShared()) {
@@ -135,7 +135,7 @@ class ManyBodyGradientTest {
   @Test
   void algorithmsAgreeOnEveryDerivative() {
     Property.check(
-        15,
+        6,
         SEED,
         random -> {
           long seed = random.nextLong();

@@ -80,7 +80,7 @@ class ManyBodyProductTest {
 
   @Test
   void largeDegreesAgreeBetweenAlgorithms() {
-    for (int[] shape : new int[][] {{8, 3, 8}, {10, 2, 12}, {12, 2, 3}}) {
+    for (int[] shape : new int[][] {{8, 3, 8}, {10, 3, 12}, {14, 2, 14}}) {
       ManyBodyProduct product =
           new ManyBodyProduct(
               Irreps.sphericalHarmonics(shape[0], 3),
@@ -151,7 +151,7 @@ class ManyBodyProductTest {
   }
 
   /** Of irreps that all occur once. */
-  private static double[] transform(Irreps irreps, double[] rotation, double[] x) {
+  static double[] transform(Irreps irreps, double[] rotation, double[] x) {
     double[] moved = new double[x.length];
     for (int block = 0; block < irreps.blocks().size(); block++) {
       Irrep irrep = irreps.blocks().get(block).irrep();

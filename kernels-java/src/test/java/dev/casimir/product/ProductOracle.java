@@ -65,7 +65,7 @@ final class ProductOracle {
     Irrep b = product.second().blocks().get(path.second()).irrep();
     Irrep c = product.output().blocks().get(path.output()).irrep();
     return switch (product.kind()) {
-      case CG -> Wigner3j.of(a.degree(), b.degree(), c.degree());
+      case CG, COMPLETE -> Wigner3j.of(a.degree(), b.degree(), c.degree());
       case GAUNT -> GauntCoefficients.of(a.degree(), b.degree(), c.degree());
       case CURL -> CurlGauntCoefficients.of(a.degree(), b.degree(), c.degree());
       case GAUNT_CURL ->

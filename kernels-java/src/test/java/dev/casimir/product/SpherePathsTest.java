@@ -47,6 +47,16 @@ class SpherePathsTest {
     }
   }
 
+  @Test
+  void theCompleteProductOnTheGridIsTheClebschGordanProduct() {
+    Irreps irreps = Irreps.parse("2x0e+2x0o+2x1e+2x1o+2x2e+2x2o+2x3e+2x3o+2x4e+2x4o");
+    double[] grid = run(TensorProduct.complete(irreps, irreps, irreps), Algorithm.GRID);
+    double[] dense = run(TensorProduct.clebschGordan(irreps, irreps, irreps), Algorithm.DENSE);
+    for (int i = 0; i < dense.length; i++) {
+      assertEquals(dense[i], grid[i], 1e-12);
+    }
+  }
+
   private static double[] run(TensorProduct product, Algorithm algorithm) {
     try (Arena arena = Arena.ofConfined()) {
       PlanOptions options = PlanOptions.of(DType.FLOAT64, Layout.MUL_IR).withAlgorithm(algorithm);

@@ -10,6 +10,8 @@ import com.sun.management.ThreadMXBean;
 import dev.casimir.device.Choice;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.simd.Provider;
+import dev.casimir.so3.internal.WignerDPlan;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
@@ -108,6 +110,22 @@ class WignerDKernelTest {
       Tensor alone = garbage(arena, DType.FLOAT64, 1, d);
       plan(irreps, DType.FLOAT64, Layout.IR_MUL, 1).forward(rotations.slice(317, 318), alone);
       assertEquals(-1, alone.segment().mismatch(one.slice(317, 318).segment()));
+    }
+  }
+
+  @Test
+  void sameBitsFromBothProviders() {
+    Irreps irreps = Irreps.parse("1x9e+2x3o+1e");
+    int d = irreps.dimension();
+    PlanOptions options = PlanOptions.of(DType.FLOAT64, Layout.MUL_IR);
+    try (Arena arena = Arena.ofConfined()) {
+      Tensor rotations = rotations(arena, DType.FLOAT64, 21, 57);
+      Tensor scalar = garbage(arena, DType.FLOAT64, 21, d);
+      Tensor vector = garbage(arena, DType.FLOAT64, 21, d);
+      WignerD operation = new WignerD(irreps);
+      new WignerDPlan(operation, options, Provider.SCALAR).forward(rotations, scalar);
+      new WignerDPlan(operation, options, Provider.VECTOR).forward(rotations, vector);
+      assertEquals(-1, scalar.segment().mismatch(vector.segment()));
     }
   }
 
@@ -219,11 +237,13 @@ class WignerDKernelTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     int n = 300;
     try (Arena arena = Arena.ofConfined()) {
-      WignerDKernel kernel = plan(MIXED, DType.FLOAT32, Layout.MUL_IR, 1);
+      // until the compiler has vector code, vectors are objects; scalar code makes none
+      PlanOptions options = PlanOptions.of(DType.FLOAT32, Layout.MUL_IR);
+      WignerDKernel kernel = new WignerDPlan(new WignerD(MIXED), options, Provider.SCALAR);
       Tensor rotations = rotations(arena, DType.FLOAT32, n, 56);
       Tensor matrices = garbage(arena, DType.FLOAT32, n, MIXED.dimension());
       long least = Long.MAX_VALUE;
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 3000 && least > 0; i++) {
         long before = threads.getCurrentThreadAllocatedBytes();
         kernel.forward(rotations, matrices);
         least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);

@@ -40,6 +40,13 @@ final class ChartReport {
 
   private record Look(Color color, Marker marker, boolean dashed) {}
 
+  private static final List<Look> PEER_LOOKS =
+      List.of(
+          new Look(new Color(0x6b8e23), SeriesMarkers.PLUS, true),
+          new Look(new Color(0xd05ca0), SeriesMarkers.TRAPEZOID, true),
+          new Look(new Color(0x5a6b7b), SeriesMarkers.OVAL, true),
+          new Look(new Color(0x7a4b2a), SeriesMarkers.RECTANGLE, true));
+
   private static final Map<Contender, Look> LOOKS =
       Map.of(
           Contender.CG_DENSE, new Look(new Color(0xb3261e), SeriesMarkers.SQUARE, false),
@@ -98,20 +105,28 @@ final class ChartReport {
     for (Contender contender : Contender.values()) {
       List<Timing> timings = Scaling.of(result.timings(), contender.label());
       if (!timings.isEmpty()) {
-        curve(chart, contender, timings, legend(result, contender));
+        Look look = LOOKS.getOrDefault(contender, new Look(INK, SeriesMarkers.NONE, false));
+        curve(chart, look, timings, legend(result, contender.label()));
       }
+    }
+    List<String> peers =
+        Scaling.algorithms(result.timings()).stream()
+            .filter(label -> !Contender.labels().contains(label))
+            .toList();
+    for (int i = 0; i < peers.size(); i++) {
+      Look look = PEER_LOOKS.get(i % PEER_LOOKS.size());
+      String label = peers.get(i);
+      curve(chart, look, Scaling.of(result.timings(), label), legend(result, label));
     }
     return chart;
   }
 
-  private static void curve(
-      XYChart chart, Contender contender, List<Timing> timings, String legend) {
+  private static void curve(XYChart chart, Look look, List<Timing> timings, String legend) {
     XYSeries series =
         chart.addSeries(
             legend,
             timings.stream().mapToDouble(Timing::degree).toArray(),
             timings.stream().mapToDouble(Timing::nanoseconds).toArray());
-    Look look = LOOKS.getOrDefault(contender, new Look(INK, SeriesMarkers.NONE, false));
     series.setLineColor(look.color());
     series.setLineStyle(
         look.dashed()
@@ -122,13 +137,13 @@ final class ChartReport {
     series.setMarkerColor(look.color());
   }
 
-  private static String legend(ComparisonResult result, Contender contender) {
+  private static String legend(ComparisonResult result, String label) {
     return result.fits().stream()
-        .filter(f -> f.algorithm().equals(contender.label()))
+        .filter(f -> f.algorithm().equals(label))
         .filter(f -> f.quantity().equals(ExponentFit.TIME))
         .findFirst()
-        .map(f -> String.format(Locale.ROOT, "%s  ~ L^%.1f   ", contender.label(), f.exponent()))
-        .orElse(contender.label());
+        .map(f -> String.format(Locale.ROOT, "%s  ~ L^%.1f   ", label, f.exponent()))
+        .orElse(label);
   }
 
   /** XChart's logarithmic axis has no lines between 10 and 20. */

@@ -75,7 +75,8 @@ public final class Comparison {
       ForkedMeasurement jmh = new ForkedMeasurement(request);
       progress.step("multiply-add peak");
       peak = jmh.peak();
-      timings = timeAll(jmh, peak);
+      timings = new ArrayList<>(timeAll(jmh, peak));
+      timings.addAll(peerTimings());
     } finally {
       progress.end();
     }
@@ -140,6 +141,15 @@ public final class Comparison {
       }
     }
     return timings;
+  }
+
+  /** What the peers took at the degrees asked for. */
+  private List<Timing> peerTimings() {
+    return request.peers().stream()
+        .flatMap(peer -> peer.timings().stream())
+        .filter(timing -> timing.degree() >= request.minimumDegree())
+        .filter(timing -> timing.degree() <= request.maximumDegree())
+        .toList();
   }
 
   /** The planner's kernel is that of the algorithm it picks: if that was measured, so was this. */

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param seed of the random operands
  * @param outputFolder where the files go; made if missing
  * @param effort how long each point is measured
+ * @param peers what other libraries took, laid beside ours; of the same precision, channels and
+ *     threads
  */
 public record ComparisonRequest(
     int minimumDegree,
@@ -37,7 +39,8 @@ public record ComparisonRequest(
     String operandDescription,
     long seed,
     Path outputFolder,
-    Effort effort) {
+    Effort effort,
+    List<PeerReport> peers) {
   /** The largest degree a comparison accepts. */
   public static final int DEGREE_LIMIT = 32;
 
@@ -55,6 +58,23 @@ public record ComparisonRequest(
       throw new IllegalArgumentException("dtype: expected FLOAT32 or FLOAT64, got " + dtype);
     }
     algorithms.forEach(Contender::parse);
+    peers = List.copyOf(peers);
+    for (PeerReport peer : peers) {
+      if (!peer.dtype().equals(dtype.name())
+          || peer.channels() != channels
+          || peer.threads() != threads) {
+        throw new IllegalArgumentException(
+            "peers: expected %s, %d channels, %d threads as asked for here; %s has %s, %d, %d"
+                .formatted(
+                    dtype,
+                    channels,
+                    threads,
+                    peer.file(),
+                    peer.dtype(),
+                    peer.channels(),
+                    peer.threads()));
+      }
+    }
   }
 
   /**
@@ -74,7 +94,8 @@ public record ComparisonRequest(
         "standard normal numbers",
         1,
         outputFolder,
-        Effort.QUICK);
+        Effort.QUICK,
+        List.of());
   }
 
   /** The algorithms to compare, in the order of the tables. */

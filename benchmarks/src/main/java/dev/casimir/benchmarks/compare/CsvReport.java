@@ -39,7 +39,7 @@ final class CsvReport {
               result.request().channels(),
               result.request().dtype(),
               result.request().threads(),
-              timing.multiplyAdds(),
+              timing.multiplyAdds() > 0 ? timing.multiplyAdds() : "",
               number(timing.nanoseconds()),
               number(timing.nanosecondsError()),
               number(timing.gigaflops()),

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A least-squares line through log cost over log L: cost = constant L^exponent.
  *
- * @param algorithm label of the {@link Contender}
+ * @param algorithm label of the {@link Contender}, or the name of a peer
  * @param quantity {@code time} or {@code multiplyAdds}
  * @param exponent the slope
  * @param constant cost at L = 1 by the fit

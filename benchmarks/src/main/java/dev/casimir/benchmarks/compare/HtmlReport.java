@@ -60,7 +60,9 @@ final class HtmlReport {
                 .append("\"></p>\n"));
     if (!result.timings().isEmpty()) {
       overDegrees("Nanoseconds per product", t -> Numbers.plain(t.nanoseconds()));
-      overDegrees("Multiply-adds per product", t -> "%,d".formatted(t.multiplyAdds()));
+      overDegrees(
+          "Multiply-adds per product",
+          t -> t.multiplyAdds() > 0 ? "%,d".formatted(t.multiplyAdds()) : "-");
       overDegrees(
           "Fraction of the multiply-add peak, by the algorithm's own count",
           t -> Numbers.percent(t.fractionOfPeak()));
@@ -159,6 +161,7 @@ final class HtmlReport {
                 request.effort().forks(),
                 request.effort().iterations(),
                 request.effort().iterationMilliseconds()));
+    request.peers().forEach(peer -> fact("peers", TextReport.describe(peer)));
     page.append("</dl>\n");
   }
 

@@ -27,6 +27,7 @@ final class JsonReport {
     root.add("timings", gson.toJsonTree(result.timings()));
     root.add("fits", gson.toJsonTree(result.fits()));
     root.add("skipped", gson.toJsonTree(result.skipped()));
+    root.add("peers", gson.toJsonTree(result.request().peers()));
     return gson.toJson(root) + "\n";
   }
 

@@ -27,7 +27,9 @@ final class Scaling {
         List<Double> times = points.stream().map(Timing::nanoseconds).toList();
         List<Double> counts = points.stream().map(t -> (double) t.multiplyAdds()).toList();
         fits.add(ExponentFit.of(algorithm, ExponentFit.TIME, degrees, times));
-        fits.add(ExponentFit.of(algorithm, ExponentFit.MULTIPLY_ADDS, degrees, counts));
+        if (points.stream().allMatch(t -> t.multiplyAdds() > 0)) {
+          fits.add(ExponentFit.of(algorithm, ExponentFit.MULTIPLY_ADDS, degrees, counts));
+        }
       }
     }
     return fits;

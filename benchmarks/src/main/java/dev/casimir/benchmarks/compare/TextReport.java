@@ -31,6 +31,9 @@ final class TextReport {
       text.append(result.fits().isEmpty() ? "" : summary());
     }
     text.append(doubt());
+    for (PeerReport peer : result.request().peers()) {
+      text.append("Peers from ").append(describe(peer)).append('\n');
+    }
     for (Skipped skipped : result.skipped()) {
       text.append("Left out: ").append(skipped.algorithm());
       text.append(" at L = ").append(skipped.degree());
@@ -55,6 +58,16 @@ final class TextReport {
         ? ""
         : "Iterations of %d of %d points differ by more than half: the machine was busy; run again.\n"
             .formatted(unsteady, result.timings().size());
+  }
+
+  /** Where the rows of a peer come from, and what of its file is not shown. */
+  static String describe(PeerReport peer) {
+    String others =
+        peer.otherOperations().isEmpty()
+            ? ""
+            : "; other operations, not shown: " + String.join(", ", peer.otherOperations());
+    return "%s: %s, %s, %s%s"
+        .formatted(peer.file(), peer.processor(), peer.runtime(), peer.date(), others);
   }
 
   /** What was measured, how and where. */

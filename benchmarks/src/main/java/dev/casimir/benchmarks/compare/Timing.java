@@ -5,11 +5,12 @@ import java.util.List;
 /**
  * The measured speed of one algorithm at one degree. A product is one batch item and one channel.
  *
- * @param algorithm label of the {@link Contender}
+ * @param algorithm label of the {@link Contender}, or the name of a peer
  * @param degree L
  * @param ran label of the algorithm that ran; differs from {@code algorithm} for the planner
  * @param batch items per call
- * @param multiplyAdds multiply-adds per product, by the kernel's own count
+ * @param multiplyAdds multiply-adds per product, by the kernel's own count; 0 where a peer does not
+ *     tell
  * @param nanoseconds per product, the fastest iteration: interruptions only add time
  * @param nanosecondsError half width of JMH's 99.9 % confidence interval of the mean; NaN with
  *     fewer than three iterations

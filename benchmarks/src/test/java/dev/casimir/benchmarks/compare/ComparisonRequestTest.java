@@ -25,7 +25,8 @@ class ComparisonRequestTest {
         "",
         1,
         Path.of("report"),
-        Effort.QUICK);
+        Effort.QUICK,
+        List.of());
   }
 
   private static String refusal(

@@ -21,6 +21,7 @@ public final class ApplyCommand {
     return new CommandLine(new ApplyCommand())
         .addSubcommand(new SphericalHarmonicsCommand(streams))
         .addSubcommand(new WignerDCommand(streams))
+        .addSubcommand(new RotateCommand(streams))
         .addSubcommand(new TensorProductCommand(streams))
         .addSubcommand(new ManyBodyCommand(streams))
         .addSubcommand(new ConvolutionCommand(streams));

@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /** An array read from a file, with the option that named it. */
 final class InputArray {
@@ -33,11 +34,20 @@ final class InputArray {
    * @throws BadDataException where the file cannot be read or holds something else
    */
   static InputArray read(String option, Path file, Arena arena, String meaning, long... shape) {
+    return readOneOf(option, file, arena, meaning, shape);
+  }
+
+  /** Reads floating-point numbers of one of several shapes. */
+  static InputArray readOneOf(
+      String option, Path file, Arena arena, String meaning, long[]... shapes) {
     Tensor tensor = read(option, file, arena);
-    if (!tensor.dtype().isFloating() || !fits(tensor.shape(), shape)) {
+    if (!tensor.dtype().isFloating()
+        || Arrays.stream(shapes).noneMatch(shape -> fits(tensor.shape(), shape))) {
+      String expected =
+          Arrays.stream(shapes).map(InputArray::describe).collect(Collectors.joining(" or "));
       throw new BadDataException(
           "%s: expected %s FLOAT32 or FLOAT64 (%s), got %s"
-              .formatted(option, describe(shape), meaning, tensor));
+              .formatted(option, expected, meaning, tensor));
     }
     return new InputArray(option, tensor);
   }
@@ -68,6 +78,11 @@ final class InputArray {
 
   DType dtype() {
     return tensor.dtype();
+  }
+
+  /** Number of axes. */
+  int rank() {
+    return tensor.rank();
   }
 
   /** Length of the first axis. */

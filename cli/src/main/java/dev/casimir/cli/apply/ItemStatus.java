@@ -16,6 +16,8 @@ final class ItemStatus {
   /** A matrix that should be orthogonal is not. */
   static final int NOT_IN_DOMAIN = 2;
 
+  private static final double ORTHOGONALITY = 1e-5;
+
   private ItemStatus() {}
 
   /**
@@ -43,5 +45,35 @@ final class ItemStatus {
       }
     }
     return true;
+  }
+
+  /**
+   * Marks items that are fine so far but whose matrix is not orthogonal.
+   *
+   * @param rotations [n, 3, 3], or [3, 3] for all items
+   */
+  static void markNotOrthogonal(Tensor rotations, Tensor status) {
+    long step = rotations.rank() == 2 ? 0 : 9;
+    for (long item = 0; item < status.size(); item++) {
+      if (status.getDouble(item) == FINE && !(defect(rotations, item * step) <= ORTHOGONALITY)) {
+        status.setDouble(item, NOT_IN_DOMAIN);
+      }
+    }
+  }
+
+  /** The largest entry of |R^T R - 1|. */
+  private static double defect(Tensor rotations, long begin) {
+    double worst = 0;
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        double product = i == j ? -1 : 0;
+        for (int k = 0; k < 3; k++) {
+          product +=
+              rotations.getDouble(begin + 3L * k + i) * rotations.getDouble(begin + 3L * k + j);
+        }
+        worst = Math.max(worst, Math.abs(product));
+      }
+    }
+    return worst;
   }
 }

@@ -3,7 +3,6 @@ package dev.casimir.cli.apply;
 import dev.casimir.cli.ExitCode;
 import dev.casimir.cli.Streams;
 import dev.casimir.product.ProductKernel;
-import dev.casimir.product.ProductKind;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.DType;
@@ -12,7 +11,6 @@ import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,9 +23,9 @@ import picocli.CommandLine.Option;
     name = "tensor-product",
     sortOptions = false,
     description = {
-      "The product of two vectors of irreps, channel with channel.",
-      "This is e3nn's mode uuu with weights one: all multiplicities are equal, and every path that",
-      "parity and the kind allow is taken."
+      "The product of two vectors of irreps, and its gradients.",
+      "Every path that parity and the kind allow is taken, as by e3nn's TensorProduct with one",
+      "instruction for each, in the order of the blocks."
     })
 final class TensorProductCommand implements Callable<Integer> {
   private final Streams streams;
@@ -68,15 +66,6 @@ final class TensorProductCommand implements Callable<Integer> {
   private Irreps result = Irreps.parse("");
 
   @Option(
-      names = "--kind",
-      paramLabel = "gaunt|curl|cg",
-      defaultValue = "gaunt",
-      description =
-          "gaunt (default): the product of functions on the sphere; curl: their Poisson bracket;"
-              + " cg: Wigner 3j as coefficients.")
-  private ProductKind kind = ProductKind.GAUNT;
-
-  @Option(
       names = "--algorithm",
       paramLabel = "NAME",
       defaultValue = "auto",
@@ -98,6 +87,10 @@ final class TensorProductCommand implements Callable<Integer> {
       description = "The result [n, dim].")
   private Path output = Path.of("");
 
+  @Mixin private ProductOptions product = new ProductOptions();
+
+  @Mixin private GradientOptions gradients = new GradientOptions();
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   TensorProductCommand(Streams streams) {
@@ -107,23 +100,36 @@ final class TensorProductCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     common.check();
-    TensorProduct operation = new TensorProduct(kind, first, second, result);
-    OutputFiles outputs = new OutputFiles(Map.of("--in1", firstInput, "--in2", secondInput));
+    TensorProduct shared = product.operation(first, second, result);
+    OutputFiles outputs = new OutputFiles(inputs());
     outputs.announce("--out", Optional.of(output));
+    gradients.announce(outputs, product.weights().isPresent());
     outputs.announce("--status", common.status());
     try (Arena arena = Arena.ofShared()) {
       InputArray x = read("--in1", firstInput, first, arena);
       InputArray y = read("--in2", secondInput, second, arena);
       x.checkSameItems(y);
+      Optional<InputArray> weights =
+          product.weights().map(file -> weights(file, shared.weightCount(), x, arena));
+      Optional<InputArray> gradient =
+          gradients.given().map(file -> read("--gradient-out", file, result, arena));
+      gradient.ifPresent(x::checkSameItems);
+      boolean perItem = weights.isPresent() && weights.get().rank() == 2;
+      TensorProduct operation =
+          perItem ? shared.withWeights(shared.weights().forEachItem()) : shared;
       DType precision = common.precision(x);
       ProductKernel kernel = common.plan(operation, precision, layout, algorithm.algorithm());
-      Tensor in1 = x.in(precision, arena);
-      Tensor in2 = y.in(precision, arena);
-      Tensor out = Tensor.zeros(arena, precision, x.items(), result.dimension());
-      kernel.forward(in1, in2, out);
-      Map<String, Tensor> results = new LinkedHashMap<>(Map.of("--out", out));
+      ProductRun run =
+          new ProductRun(
+              kernel,
+              x.in(precision, arena),
+              y.in(precision, arena),
+              weights.map(w -> w.in(precision, arena)),
+              perItem);
+      Map<String, Tensor> results = run.forward(arena, result.dimension());
+      gradient.ifPresent(g -> run.backward(arena, g.in(precision, arena), results));
       if (outputs.contains("--status")) {
-        results.put("--status", ItemStatus.of(arena, x.items(), List.of(in1, in2, out)));
+        results.put("--status", ItemStatus.of(arena, x.items(), run.rows(results)));
       }
       outputs.write(results);
       if (common.explain()) {
@@ -131,6 +137,21 @@ final class TensorProductCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private Map<String, Path> inputs() {
+    Map<String, Path> inputs = new LinkedHashMap<>();
+    inputs.put("--in1", firstInput);
+    inputs.put("--in2", secondInput);
+    product.weights().ifPresent(file -> inputs.put("--weights", file));
+    gradients.given().ifPresent(file -> inputs.put("--gradient-out", file));
+    return inputs;
+  }
+
+  private static InputArray weights(Path file, long count, InputArray items, Arena arena) {
+    long[] shared = {count};
+    long[] perItem = {items.items(), count};
+    return InputArray.readOneOf("--weights", file, arena, "weights", shared, perItem);
   }
 
   private static InputArray read(String option, Path file, Irreps irreps, Arena arena) {

@@ -27,8 +27,6 @@ import picocli.CommandLine.Option;
       "Y(R r) = D(R) Y(r) for the spherical harmonics; parity decides about reflections."
     })
 final class WignerDCommand implements Callable<Integer> {
-  private static final double ORTHOGONALITY = 1e-5;
-
   private final Streams streams;
 
   @Option(
@@ -81,37 +79,12 @@ final class WignerDCommand implements Callable<Integer> {
           Tensor.zeros(arena, precision, rotations.items(), irreps.dimension(), irreps.dimension());
       kernel.forward(in, out);
       Tensor status = ItemStatus.of(arena, rotations.items(), List.of(in, out));
-      markNotOrthogonal(in, status);
+      ItemStatus.markNotOrthogonal(in, status);
       outputs.write(Map.of("--out", out, "--status", status));
       if (common.explain()) {
         streams.out().print(kernel.explain());
       }
     }
     return ExitCode.DONE;
-  }
-
-  private static void markNotOrthogonal(Tensor rotations, Tensor status) {
-    for (long item = 0; item < status.size(); item++) {
-      if (status.getDouble(item) == ItemStatus.FINE
-          && !(defect(rotations, item * 9) <= ORTHOGONALITY)) {
-        status.setDouble(item, ItemStatus.NOT_IN_DOMAIN);
-      }
-    }
-  }
-
-  /** The largest entry of |R^T R - 1|. */
-  private static double defect(Tensor rotations, long begin) {
-    double worst = 0;
-    for (int i = 0; i < 3; i++) {
-      for (int j = 0; j < 3; j++) {
-        double product = i == j ? -1 : 0;
-        for (int k = 0; k < 3; k++) {
-          product +=
-              rotations.getDouble(begin + 3L * k + i) * rotations.getDouble(begin + 3L * k + j);
-        }
-        worst = Math.max(worst, Math.abs(product));
-      }
-    }
-    return worst;
   }
 }

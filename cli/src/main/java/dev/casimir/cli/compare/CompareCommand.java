@@ -5,6 +5,7 @@ import dev.casimir.benchmarks.compare.ComparisonRequest;
 import dev.casimir.benchmarks.compare.ComparisonResult;
 import dev.casimir.benchmarks.compare.Contender;
 import dev.casimir.benchmarks.compare.Effort;
+import dev.casimir.benchmarks.compare.PeerReport;
 import dev.casimir.cli.BadDataException;
 import dev.casimir.cli.ExitCode;
 import dev.casimir.cli.Progress;
@@ -131,8 +132,18 @@ public final class CompareCommand implements Callable<Integer> {
       description = "How long each point is measured (default ${DEFAULT-VALUE}).")
   private Effort effort = Effort.QUICK;
 
+  @Option(
+      names = "--peers",
+      paramLabel = "FILE",
+      description =
+          "Lay beside ours what another library took, as a script in benchmarks/peers wrote it; may"
+              + " be given several times.")
+  private List<Path> peers = new ArrayList<>();
+
   @Option(names = "--json", description = "Print compare.json instead of the tables.")
   private boolean json;
+
+  private List<PeerReport> peerReports = List.of();
 
   /** Makes the command; a run reads standard input only for {@code --xyz -}. */
   public CompareCommand(Streams streams) {
@@ -150,6 +161,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
+    peerReports = readPeers();
     ComparisonRequest request = request(Optional.empty(), "standard normal numbers");
     makeFolder();
     if (xyz.isEmpty()) {
@@ -185,6 +197,20 @@ public final class CompareCommand implements Callable<Integer> {
     }
   }
 
+  private List<PeerReport> readPeers() {
+    List<PeerReport> reports = new ArrayList<>();
+    for (Path file : peers) {
+      try {
+        reports.add(PeerReport.read(file));
+      } catch (IOException e) {
+        throw BadDataException.of("--peers", e);
+      } catch (IllegalArgumentException e) {
+        throw new BadDataException("--peers: " + e.getMessage(), e);
+      }
+    }
+    return reports;
+  }
+
   private ComparisonRequest request(Optional<Path> operands, String description) {
     try {
       return new ComparisonRequest(
@@ -199,7 +225,8 @@ public final class CompareCommand implements Callable<Integer> {
           description,
           seed,
           folder,
-          effort);
+          effort,
+          peerReports);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("--" + e.getMessage());
     }

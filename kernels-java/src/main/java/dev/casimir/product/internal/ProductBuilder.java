@@ -180,10 +180,21 @@ final class ProductBuilder {
         rowStride,
         (kind, l1, l2, l3) ->
             sphereProducts.computeIfAbsent(
-                List.of(kind.ordinal(), l1, l2, l3),
-                key ->
-                    SphereProducts.create(
-                        algorithm, kind, l1, l2, l3, dtype, provider, rowStride)));
+                List.of(kind.ordinal(), l1, l2, l3), key -> sphere(kind, l1, l2, l3, rowStride)));
+  }
+
+  private PanelProduct sphere(ProductKind part, int l1, int l2, int l3, long rowStride) {
+    PanelProduct product =
+        SphereProducts.create(algorithm, part, l1, l2, l3, dtype, provider, rowStride);
+    return operation.kind() == ProductKind.COMPLETE
+        ? new ScaledSumProduct(
+            product,
+            new int[] {l1, l2, l3},
+            new CompletePaths(part, l1, l2, l3).factors(dtype),
+            dtype,
+            provider,
+            rowStride)
+        : product;
   }
 
   private PlainMaps coupled(List<ProductPath> paths, int outputRows, long rowStride) {

@@ -136,7 +136,7 @@ final class ProductCost {
     return sum;
   }
 
-  private static long onSphere(
+  private long onSphere(
       Algorithm algorithm, ProductKind part, RowMap first, RowMap second, RowMap output) {
     long sum = 0;
     int lowest = SphereProducts.lowestDegree(part);
@@ -147,7 +147,11 @@ final class ProductCost {
         boolean target = (left == right) == ParityProduct.keepsNaturalParity(part);
         int l3 = output.highestDegree(target);
         if (Math.min(l3, Math.min(l1, l2)) >= lowest) {
-          sum += SphereProducts.multiplyAdds(algorithm, part, l1, l2, l3);
+          int terms =
+              operation.kind() == ProductKind.COMPLETE
+                  ? new CompletePaths(part, l1, l2, l3).expectedTerms()
+                  : 1;
+          sum += terms * SphereProducts.multiplyAdds(algorithm, part, l1, l2, l3);
         }
       }
     }

@@ -48,7 +48,7 @@ final class SphereProducts {
     return switch (kind) {
       case GAUNT -> List.of(ProductKind.GAUNT);
       case CURL -> List.of(ProductKind.CURL);
-      case GAUNT_CURL -> List.of(ProductKind.GAUNT, ProductKind.CURL);
+      case GAUNT_CURL, COMPLETE -> List.of(ProductKind.GAUNT, ProductKind.CURL);
       case CG -> throw new IllegalArgumentException(kind.label() + " has no form on the sphere");
     };
   }

@@ -53,7 +53,7 @@ final class MatrixRotation implements RotationMethod {
   }
 
   /** The matrix of degree 0 serves as the row of ones; the signs stand behind the matrices. */
-  private long signs() {
+  long signs() {
     return recursion.size() * row;
   }
 

@@ -173,7 +173,7 @@ class BadInputTest {
         "--irreps1 0e+1o --irreps2 0e+1o --irreps-out 0e --kind cg --algorithm grid | cg",
         "--irreps1 0e+1o --irreps2 0e+1o --irreps-out 0e --layout rows | expected mul-ir|ir-mul",
         "--irreps1 0e+1o --irreps2 0e+1o                             | '--irreps-out=IRREPS'",
-        "--irreps1 0e+1o --irreps2 0e+1o --irreps-out 0e --mode uvw  | unknown option '--mode'",
+        "--irreps1 0e+1o --irreps2 0e+1o --irreps-out 0e --mode uvv  | expected uuu|uvu|uvw",
       })
   void wrongUsageOfProducts(String options, String part) {
     run("apply tensor-product --in1 @x.npy --in2 @x.npy --out @z.npy " + options)
@@ -199,6 +199,8 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "--peers @none.json       | --peers: ",
+        "--peers @v.npy           | --peers: ",
         "--out @x.npy                        | --out:",
         "--out @x.npy/report                 | --out:",
         "--out @folder --xyz @none.xyz       | --xyz:",

@@ -19,6 +19,9 @@ final class GridMonomial implements PanelMonomial {
   /** Points of a chunk, over the number of functions that have values there. */
   private static final int CHUNK_POINTS = 24;
 
+  /** Nodes of a chunk of the separable form: as many sums as share the loads of their terms. */
+  private static final int CHUNK_NODES = RowMatrix.LARGEST_BLOCK;
+
   private record Chunk(int points, List<List<RowMatrix>> forward, List<RowMatrix> backward) {}
 
   private final Monomial monomial;
@@ -43,7 +46,7 @@ final class GridMonomial implements PanelMonomial {
     int size = grid.size();
     int units = cost.isSeparable() ? size : size * size;
     int room = Math.max(1, CHUNK_POINTS / cost.operands().size());
-    int unitsPerChunk = cost.isSeparable() ? Math.max(1, room / size) : room;
+    int unitsPerChunk = cost.isSeparable() ? CHUNK_NODES : room;
     int count = (units + unitsPerChunk - 1) / unitsPerChunk;
     int most = 0;
     int intermediate = 0;

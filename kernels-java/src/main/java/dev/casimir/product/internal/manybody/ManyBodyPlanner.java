@@ -123,7 +123,7 @@ public final class ManyBodyPlanner {
 
   private PanelMonomial create(ManyBodyAlgorithm algorithm, Monomial monomial) {
     long stride = format.rowStride();
-    return switch (algorithm) {
+    return switch (effective(algorithm, monomial)) {
       case GRID -> new GridMonomial(monomial, options.dtype(), provider);
       case NESTED ->
           new PairwiseMonomial(
@@ -170,8 +170,14 @@ public final class ManyBodyPlanner {
     return (split ? 2 : 1) * estimate(algorithm, monomial);
   }
 
+  /** A single factor needs no grid: it is the chain of no products. */
+  private static ManyBodyAlgorithm effective(ManyBodyAlgorithm algorithm, Monomial monomial) {
+    boolean single = monomial.exponent() + monomial.factors().size() == 1;
+    return single ? ManyBodyAlgorithm.NESTED : algorithm;
+  }
+
   private static long estimate(ManyBodyAlgorithm algorithm, Monomial monomial) {
-    if (algorithm == ManyBodyAlgorithm.GRID) {
+    if (effective(algorithm, monomial) == ManyBodyAlgorithm.GRID) {
       return new GridCost(monomial).multiplyAdds();
     }
     boolean fourier = algorithm == ManyBodyAlgorithm.FOURIER;

@@ -35,6 +35,23 @@ record OperandCheck(DType dtype) {
     }
   }
 
+  void matrix(String name, Tensor tensor, long rows, long columns) {
+    boolean fits =
+        tensor.dtype() == dtype
+            && tensor.rank() == 2
+            && tensor.dimension(0) == rows
+            && tensor.dimension(1) == columns;
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "%s: expected [%d, %d] %s, got %s %s"
+              .formatted(
+                  name, rows, columns, dtype, Arrays.toString(tensor.shape()), tensor.dtype()));
+    }
+    if (!tensor.isAlive()) {
+      throw new IllegalStateException(name + ": the tensor's arena is closed");
+    }
+  }
+
   static void writable(String name, Tensor output) {
     if (output.isReadOnly()) {
       throw new IllegalArgumentException(name + ": the output is read-only memory");

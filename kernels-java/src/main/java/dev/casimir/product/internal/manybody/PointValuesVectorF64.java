@@ -20,7 +20,7 @@ public final class PointValuesVectorF64 implements PointValues {
       for (int half = 0; half < 2; half++) {
         long at = point * POINT + (long) half * ROW;
         if (exponent > 0) {
-          power(scratch, f + at, exponent);
+          power(scratch, f + at, exponent, g < 0);
           if (g >= 0) {
             times(scratch, f + at, g + at);
           }
@@ -30,13 +30,15 @@ public final class PointValuesVectorF64 implements PointValues {
         if (h >= 0) {
           times(scratch, f + at, h + at);
         }
-        parts(scratch, f + at);
+        if (g >= 0) {
+          parts(scratch, f + at);
+        }
       }
     }
   }
 
-  /** Values of f from its parts, to a power. */
-  private static void power(MemorySegment scratch, long f, int exponent) {
+  /** Values of f from its parts, to a power; and back to parts if {@code back}. */
+  private static void power(MemorySegment scratch, long f, int exponent, boolean back) {
     MemorySegment rows = scratch.asSlice(f, SPAN);
     DoubleVector f0 = DoubleVector.fromMemorySegment(SPECIES, rows, 0L * ROW, ORDER);
     DoubleVector f1 = DoubleVector.fromMemorySegment(SPECIES, rows, 2L * ROW, ORDER);
@@ -110,6 +112,44 @@ public final class PointValuesVectorF64 implements PointValues {
         p6 = p6.mul(f6);
         p7 = p7.mul(f7);
       }
+    }
+    if (back) {
+      t = p0.sub(p1);
+      p0 = p0.add(p1);
+      p1 = t;
+      t = p2.sub(p3);
+      p2 = p2.add(p3);
+      p3 = t;
+      t = p4.sub(p5);
+      p4 = p4.add(p5);
+      p5 = t;
+      t = p6.sub(p7);
+      p6 = p6.add(p7);
+      p7 = t;
+      t = p0.sub(p2);
+      p0 = p0.add(p2);
+      p2 = t;
+      t = p1.sub(p3);
+      p1 = p1.add(p3);
+      p3 = t;
+      t = p4.sub(p6);
+      p4 = p4.add(p6);
+      p6 = t;
+      t = p5.sub(p7);
+      p5 = p5.add(p7);
+      p7 = t;
+      t = p0.sub(p4);
+      p0 = p0.add(p4);
+      p4 = t;
+      t = p1.sub(p5);
+      p1 = p1.add(p5);
+      p5 = t;
+      t = p2.sub(p6);
+      p2 = p2.add(p6);
+      p6 = t;
+      t = p3.sub(p7);
+      p3 = p3.add(p7);
+      p7 = t;
     }
     p0.intoMemorySegment(rows, 0L * ROW, ORDER);
     p1.intoMemorySegment(rows, 2L * ROW, ORDER);

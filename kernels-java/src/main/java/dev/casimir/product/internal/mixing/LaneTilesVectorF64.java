@@ -91,14 +91,30 @@ public final class LaneTilesVectorF64 implements LaneTiles {
       s30 = a30.fma(b0, s30);
       s31 = a31.fma(b1, s31);
     }
-    add(c, cOffset, s00);
-    add(c, cOffset + ROW, s01);
-    add(c, cOffset + cRow, s10);
-    add(c, cOffset + cRow + ROW, s11);
-    add(c, cOffset + 2 * cRow, s20);
-    add(c, cOffset + 2 * cRow + ROW, s21);
-    add(c, cOffset + 3 * cRow, s30);
-    add(c, cOffset + 3 * cRow + ROW, s31);
+    DoubleVector c00 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset, ORDER);
+    s00 = s00.add(c00);
+    s00.intoMemorySegment(c, cOffset, ORDER);
+    DoubleVector c01 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + ROW, ORDER);
+    s01 = s01.add(c01);
+    s01.intoMemorySegment(c, cOffset + ROW, ORDER);
+    DoubleVector c10 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + cRow, ORDER);
+    s10 = s10.add(c10);
+    s10.intoMemorySegment(c, cOffset + cRow, ORDER);
+    DoubleVector c11 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + cRow + ROW, ORDER);
+    s11 = s11.add(c11);
+    s11.intoMemorySegment(c, cOffset + cRow + ROW, ORDER);
+    DoubleVector c20 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 2 * cRow, ORDER);
+    s20 = s20.add(c20);
+    s20.intoMemorySegment(c, cOffset + 2 * cRow, ORDER);
+    DoubleVector c21 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 2 * cRow + ROW, ORDER);
+    s21 = s21.add(c21);
+    s21.intoMemorySegment(c, cOffset + 2 * cRow + ROW, ORDER);
+    DoubleVector c30 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 3 * cRow, ORDER);
+    s30 = s30.add(c30);
+    s30.intoMemorySegment(c, cOffset + 3 * cRow, ORDER);
+    DoubleVector c31 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 3 * cRow + ROW, ORDER);
+    s31 = s31.add(c31);
+    s31.intoMemorySegment(c, cOffset + 3 * cRow + ROW, ORDER);
   }
 
   private static void oneByTwo(
@@ -123,13 +139,11 @@ public final class LaneTilesVectorF64 implements LaneTiles {
       s00 = a00.fma(b0, s00);
       s01 = a01.fma(b1, s01);
     }
-    add(c, cOffset, s00);
-    add(c, cOffset + ROW, s01);
-  }
-
-  private static void add(MemorySegment c, long at, DoubleVector sum) {
-    DoubleVector old = DoubleVector.fromMemorySegment(SPECIES, c, at, ORDER);
-    old = old.add(sum);
-    old.intoMemorySegment(c, at, ORDER);
+    DoubleVector c00 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset, ORDER);
+    s00 = s00.add(c00);
+    s00.intoMemorySegment(c, cOffset, ORDER);
+    DoubleVector c01 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + ROW, ORDER);
+    s01 = s01.add(c01);
+    s01.intoMemorySegment(c, cOffset + ROW, ORDER);
   }
 }

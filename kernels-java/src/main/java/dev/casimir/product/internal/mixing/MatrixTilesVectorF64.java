@@ -120,18 +120,42 @@ public final class MatrixTilesVectorF64 implements MatrixTiles {
       s50 = a5.fma(b0, s50);
       s51 = a5.fma(b1, s51);
     }
-    add(c, cOffset, s00);
-    add(c, cOffset + ROW, s01);
-    add(c, cOffset + cRow, s10);
-    add(c, cOffset + cRow + ROW, s11);
-    add(c, cOffset + 2 * cRow, s20);
-    add(c, cOffset + 2 * cRow + ROW, s21);
-    add(c, cOffset + 3 * cRow, s30);
-    add(c, cOffset + 3 * cRow + ROW, s31);
-    add(c, cOffset + 4 * cRow, s40);
-    add(c, cOffset + 4 * cRow + ROW, s41);
-    add(c, cOffset + 5 * cRow, s50);
-    add(c, cOffset + 5 * cRow + ROW, s51);
+    DoubleVector c00 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset, ORDER);
+    s00 = s00.add(c00);
+    s00.intoMemorySegment(c, cOffset, ORDER);
+    DoubleVector c01 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + ROW, ORDER);
+    s01 = s01.add(c01);
+    s01.intoMemorySegment(c, cOffset + ROW, ORDER);
+    DoubleVector c10 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + cRow, ORDER);
+    s10 = s10.add(c10);
+    s10.intoMemorySegment(c, cOffset + cRow, ORDER);
+    DoubleVector c11 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + cRow + ROW, ORDER);
+    s11 = s11.add(c11);
+    s11.intoMemorySegment(c, cOffset + cRow + ROW, ORDER);
+    DoubleVector c20 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 2 * cRow, ORDER);
+    s20 = s20.add(c20);
+    s20.intoMemorySegment(c, cOffset + 2 * cRow, ORDER);
+    DoubleVector c21 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 2 * cRow + ROW, ORDER);
+    s21 = s21.add(c21);
+    s21.intoMemorySegment(c, cOffset + 2 * cRow + ROW, ORDER);
+    DoubleVector c30 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 3 * cRow, ORDER);
+    s30 = s30.add(c30);
+    s30.intoMemorySegment(c, cOffset + 3 * cRow, ORDER);
+    DoubleVector c31 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 3 * cRow + ROW, ORDER);
+    s31 = s31.add(c31);
+    s31.intoMemorySegment(c, cOffset + 3 * cRow + ROW, ORDER);
+    DoubleVector c40 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 4 * cRow, ORDER);
+    s40 = s40.add(c40);
+    s40.intoMemorySegment(c, cOffset + 4 * cRow, ORDER);
+    DoubleVector c41 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 4 * cRow + ROW, ORDER);
+    s41 = s41.add(c41);
+    s41.intoMemorySegment(c, cOffset + 4 * cRow + ROW, ORDER);
+    DoubleVector c50 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 5 * cRow, ORDER);
+    s50 = s50.add(c50);
+    s50.intoMemorySegment(c, cOffset + 5 * cRow, ORDER);
+    DoubleVector c51 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 5 * cRow + ROW, ORDER);
+    s51 = s51.add(c51);
+    s51.intoMemorySegment(c, cOffset + 5 * cRow + ROW, ORDER);
   }
 
   private static void sixByOne(
@@ -169,12 +193,24 @@ public final class MatrixTilesVectorF64 implements MatrixTiles {
       s40 = a4.fma(b0, s40);
       s50 = a5.fma(b0, s50);
     }
-    add(c, cOffset, s00);
-    add(c, cOffset + cRow, s10);
-    add(c, cOffset + 2 * cRow, s20);
-    add(c, cOffset + 3 * cRow, s30);
-    add(c, cOffset + 4 * cRow, s40);
-    add(c, cOffset + 5 * cRow, s50);
+    DoubleVector c00 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset, ORDER);
+    s00 = s00.add(c00);
+    s00.intoMemorySegment(c, cOffset, ORDER);
+    DoubleVector c10 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + cRow, ORDER);
+    s10 = s10.add(c10);
+    s10.intoMemorySegment(c, cOffset + cRow, ORDER);
+    DoubleVector c20 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 2 * cRow, ORDER);
+    s20 = s20.add(c20);
+    s20.intoMemorySegment(c, cOffset + 2 * cRow, ORDER);
+    DoubleVector c30 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 3 * cRow, ORDER);
+    s30 = s30.add(c30);
+    s30.intoMemorySegment(c, cOffset + 3 * cRow, ORDER);
+    DoubleVector c40 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 4 * cRow, ORDER);
+    s40 = s40.add(c40);
+    s40.intoMemorySegment(c, cOffset + 4 * cRow, ORDER);
+    DoubleVector c50 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 5 * cRow, ORDER);
+    s50 = s50.add(c50);
+    s50.intoMemorySegment(c, cOffset + 5 * cRow, ORDER);
   }
 
   private static void fourByTwo(
@@ -215,14 +251,30 @@ public final class MatrixTilesVectorF64 implements MatrixTiles {
       s30 = a3.fma(b0, s30);
       s31 = a3.fma(b1, s31);
     }
-    add(c, cOffset, s00);
-    add(c, cOffset + ROW, s01);
-    add(c, cOffset + cRow, s10);
-    add(c, cOffset + cRow + ROW, s11);
-    add(c, cOffset + 2 * cRow, s20);
-    add(c, cOffset + 2 * cRow + ROW, s21);
-    add(c, cOffset + 3 * cRow, s30);
-    add(c, cOffset + 3 * cRow + ROW, s31);
+    DoubleVector c00 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset, ORDER);
+    s00 = s00.add(c00);
+    s00.intoMemorySegment(c, cOffset, ORDER);
+    DoubleVector c01 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + ROW, ORDER);
+    s01 = s01.add(c01);
+    s01.intoMemorySegment(c, cOffset + ROW, ORDER);
+    DoubleVector c10 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + cRow, ORDER);
+    s10 = s10.add(c10);
+    s10.intoMemorySegment(c, cOffset + cRow, ORDER);
+    DoubleVector c11 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + cRow + ROW, ORDER);
+    s11 = s11.add(c11);
+    s11.intoMemorySegment(c, cOffset + cRow + ROW, ORDER);
+    DoubleVector c20 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 2 * cRow, ORDER);
+    s20 = s20.add(c20);
+    s20.intoMemorySegment(c, cOffset + 2 * cRow, ORDER);
+    DoubleVector c21 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 2 * cRow + ROW, ORDER);
+    s21 = s21.add(c21);
+    s21.intoMemorySegment(c, cOffset + 2 * cRow + ROW, ORDER);
+    DoubleVector c30 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 3 * cRow, ORDER);
+    s30 = s30.add(c30);
+    s30.intoMemorySegment(c, cOffset + 3 * cRow, ORDER);
+    DoubleVector c31 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 3 * cRow + ROW, ORDER);
+    s31 = s31.add(c31);
+    s31.intoMemorySegment(c, cOffset + 3 * cRow + ROW, ORDER);
   }
 
   private static void fourByOne(
@@ -254,10 +306,18 @@ public final class MatrixTilesVectorF64 implements MatrixTiles {
       s20 = a2.fma(b0, s20);
       s30 = a3.fma(b0, s30);
     }
-    add(c, cOffset, s00);
-    add(c, cOffset + cRow, s10);
-    add(c, cOffset + 2 * cRow, s20);
-    add(c, cOffset + 3 * cRow, s30);
+    DoubleVector c00 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset, ORDER);
+    s00 = s00.add(c00);
+    s00.intoMemorySegment(c, cOffset, ORDER);
+    DoubleVector c10 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + cRow, ORDER);
+    s10 = s10.add(c10);
+    s10.intoMemorySegment(c, cOffset + cRow, ORDER);
+    DoubleVector c20 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 2 * cRow, ORDER);
+    s20 = s20.add(c20);
+    s20.intoMemorySegment(c, cOffset + 2 * cRow, ORDER);
+    DoubleVector c30 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + 3 * cRow, ORDER);
+    s30 = s30.add(c30);
+    s30.intoMemorySegment(c, cOffset + 3 * cRow, ORDER);
   }
 
   private static void oneByTwo(
@@ -281,8 +341,12 @@ public final class MatrixTilesVectorF64 implements MatrixTiles {
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
     }
-    add(c, cOffset, s00);
-    add(c, cOffset + ROW, s01);
+    DoubleVector c00 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset, ORDER);
+    s00 = s00.add(c00);
+    s00.intoMemorySegment(c, cOffset, ORDER);
+    DoubleVector c01 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset + ROW, ORDER);
+    s01 = s01.add(c01);
+    s01.intoMemorySegment(c, cOffset + ROW, ORDER);
   }
 
   private static void oneByOne(
@@ -303,12 +367,8 @@ public final class MatrixTilesVectorF64 implements MatrixTiles {
       DoubleVector a0 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, left));
       s00 = a0.fma(b0, s00);
     }
-    add(c, cOffset, s00);
-  }
-
-  private static void add(MemorySegment c, long at, DoubleVector sum) {
-    DoubleVector old = DoubleVector.fromMemorySegment(SPECIES, c, at, ORDER);
-    old = old.add(sum);
-    old.intoMemorySegment(c, at, ORDER);
+    DoubleVector c00 = DoubleVector.fromMemorySegment(SPECIES, c, cOffset, ORDER);
+    s00 = s00.add(c00);
+    s00.intoMemorySegment(c, cOffset, ORDER);
   }
 }

@@ -22,8 +22,8 @@ final class MixingArguments {
     if (given != operation.weights().isPresent()) {
       throw new IllegalArgumentException(
           given
-              ? "weights: the product has none"
-              : "weights: the product has " + weightCount + ", and none were given");
+              ? "weights: this product has none"
+              : "weights: this product has " + weightCount + ", none were given");
     }
   }
 

@@ -1,24 +1,25 @@
-package dev.casimir.so3;
+package dev.casimir.so3.internal;
 
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
 import dev.casimir.simd.ParallelItems;
+import dev.casimir.simd.Provider;
+import dev.casimir.simd.ScratchPool;
 import dev.casimir.simd.SharedView;
-import dev.casimir.so3.internal.WignerRecursion;
+import dev.casimir.so3.Irreps;
+import dev.casimir.so3.WignerD;
+import dev.casimir.so3.WignerDKernel;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
-/** The recursion of Ivanic and Ruedenberg for a batch of matrices, item by item. */
-final class WignerDPlan implements WignerDKernel {
+/** The recursion of Ivanic and Ruedenberg for a batch of matrices, items being lanes. */
+public final class WignerDPlan implements WignerDKernel {
   /** Numbers computed or written by one range of items: some tens of microseconds of work. */
   private static final long GRAIN_NUMBERS = 1 << 16;
-
-  private static final double[] NONE = {};
 
   private final WignerD operation;
   private final PlanOptions options;
@@ -27,10 +28,18 @@ final class WignerDPlan implements WignerDKernel {
   private final int dimension;
   private final long grain;
 
-  /** Working memory for the next run to take; a run that finds none makes its own. */
-  private final AtomicReference<double[]> spare = new AtomicReference<>(NONE);
+  private final MatrixRotation method;
+  private final Provider provider;
+  private final int lanes;
+  private final ScratchPool pool;
 
-  WignerDPlan(WignerD operation, PlanOptions options) {
+  /** Plans for the provider in use. */
+  public WignerDPlan(WignerD operation, PlanOptions options) {
+    this(operation, options, Provider.current());
+  }
+
+  /** Plans for a given provider; for tests that compare the two. */
+  public WignerDPlan(WignerD operation, PlanOptions options, Provider provider) {
     if (options.algorithm().isPresent()) {
       throw new IllegalArgumentException(
           "algorithm: Wigner D matrices have only one, got " + options.algorithm().get().label());
@@ -41,7 +50,12 @@ final class WignerDPlan implements WignerDKernel {
     blocks = irreps.blocks().toArray(Irreps.Block[]::new);
     dimension = irreps.dimension();
     recursion = new WignerRecursion(Math.max(1, irreps.maximumDegree()));
-    grain = Math.max(1, GRAIN_NUMBERS / (recursion.size() + (long) dimension * dimension));
+    method = new MatrixRotation(recursion, DType.FLOAT64, provider);
+    this.provider = provider;
+    lanes = Provider.lanes(provider, DType.FLOAT64);
+    pool = new ScratchPool(method.bytes());
+    long items = GRAIN_NUMBERS / (recursion.size() + (long) dimension * dimension);
+    grain = (items / lanes + 1) * lanes;
   }
 
   @Override
@@ -50,7 +64,7 @@ final class WignerDPlan implements WignerDKernel {
         operation.describe(),
         "ivanic-ruedenberg",
         "polynomial in the matrix: no angles, no singular points",
-        "scalar, double precision",
+        Provider.describe(provider) + ", double precision",
         recursion.multiplyAdds(),
         (9 + (long) dimension * dimension) * options.dtype().bytes(),
         List.of());
@@ -104,33 +118,45 @@ final class WignerDPlan implements WignerDKernel {
   }
 
   private void run(MemorySegment in, MemorySegment out, long from, long to) {
-    double[] taken = spare.getAndSet(NONE);
-    double[] scratch = taken == NONE ? new double[recursion.size()] : taken;
-    for (long item = from; item < to; item++) {
-      boolean improper = readRotation(in, item, scratch);
-      recursion.run(scratch);
-      long base = item * dimension * dimension;
-      clear(out, base);
-      for (int i = 0; i < blocks.length; i++) {
-        boolean negated = improper && !blocks[i].irrep().isNatural();
-        write(out, base, operation.irreps().offset(i), blocks[i], scratch, negated ? -1 : 1);
+    MemorySegment memory = pool.acquire();
+    try {
+      for (long item = from; item < to; item += lanes) {
+        int count = (int) Math.min(lanes, to - item);
+        readRotations(in, item, count, memory);
+        method.prepare(false, memory);
+        for (int lane = 0; lane < count; lane++) {
+          write(out, (item + lane) * dimension * dimension, lane, memory);
+        }
       }
+    } finally {
+      pool.release(memory);
     }
-    spare.set(scratch);
   }
 
-  /**
-   * Puts the rotation where the recursion expects it, and says whether its determinant is negative.
-   */
-  private boolean readRotation(MemorySegment in, long item, double[] scratch) {
-    for (int i = 0; i < 9; i++) {
-      long index = item * 9 + i;
-      scratch[WignerRecursion.ROTATION + i] =
-          options.dtype() == DType.FLOAT64
-              ? in.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * Double.BYTES)
-              : in.get(ValueLayout.JAVA_FLOAT_UNALIGNED, index * Float.BYTES);
+  /** Puts the rotations where the recursion expects them. */
+  private void readRotations(MemorySegment in, long item, int count, MemorySegment memory) {
+    for (int lane = 0; lane < count; lane++) {
+      for (int i = 0; i < 9; i++) {
+        long index = (item + lane) * 9 + i;
+        double entry =
+            options.dtype() == DType.FLOAT64
+                ? in.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * Double.BYTES)
+                : in.get(ValueLayout.JAVA_FLOAT_UNALIGNED, index * Float.BYTES);
+        long to = method.rotationOffset() + ((long) i * lanes + lane) * Double.BYTES;
+        memory.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, to, entry);
+      }
     }
-    return Rotations.determinant(scratch, WignerRecursion.ROTATION) < 0;
+  }
+
+  private void write(MemorySegment out, long base, int lane, MemorySegment memory) {
+    long sign = method.signs() + (long) lane * Double.BYTES;
+    boolean improper = memory.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, sign) < 0;
+    clear(out, base);
+    for (int i = 0; i < blocks.length; i++) {
+      boolean negated = improper && !blocks[i].irrep().isNatural();
+      int start = operation.irreps().offset(i);
+      write(out, base, start, blocks[i], lane, memory, negated ? -1 : 1);
+    }
   }
 
   /**
@@ -146,19 +172,27 @@ final class WignerDPlan implements WignerDKernel {
   }
 
   private void write(
-      MemorySegment out, long base, int start, Irreps.Block block, double[] degrees, int sign) {
+      MemorySegment out,
+      long base,
+      int start,
+      Irreps.Block block,
+      int lane,
+      MemorySegment memory,
+      int sign) {
     int width = block.irrep().dimension();
     int copies = block.multiplicity();
     boolean channelsOutside = options.layout() == Layout.MUL_IR;
     int channelStep = channelsOutside ? width : 1;
     int orderStep = channelsOutside ? 1 : copies;
-    int matrix = recursion.offset(block.irrep().degree());
+    long matrix = recursion.offset(block.irrep().degree());
     for (int u = 0; u < copies; u++) {
       int corner = start + u * channelStep;
       for (int m = 0; m < width; m++) {
         long row = base + (long) (corner + m * orderStep) * dimension + corner;
         for (int n = 0; n < width; n++) {
-          put(out, row + (long) n * orderStep, sign * degrees[matrix + m * width + n]);
+          long from = ((matrix + (long) m * width + n) * lanes + lane) * Double.BYTES;
+          double entry = memory.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, from);
+          put(out, row + (long) n * orderStep, sign * entry);
         }
       }
     }
