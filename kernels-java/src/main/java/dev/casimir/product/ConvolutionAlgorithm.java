@@ -11,11 +11,13 @@ public enum ConvolutionAlgorithm implements Choice {
   DIRECT("direct"),
   /**
    * Features turned into a frame whose polar axis is the edge, where only equal orders couple, and
-   * back (eSCN): O(L^3) for each channel.
+   * back (eSCN): O(L^3) for each channel. Not for weights for each channel.
+   *
+   * <p>For Gaunt coefficients the same coupling could be computed as a product with a function of
+   * the polar angle on a grid, but that takes more multiply-adds at every degree: 331 instead of 85
+   * for each channel up to degree 4, 5019 instead of 1469 up to 12.
    */
-  ESCN("escn"),
-  /** In that frame, as a product with a function of the polar angle on a grid. Gaunt only. */
-  ZONAL("zonal");
+  ESCN("escn");
 
   private final String label;
 

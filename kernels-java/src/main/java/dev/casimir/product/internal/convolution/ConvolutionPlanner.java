@@ -1,11 +1,13 @@
 package dev.casimir.product.internal.convolution;
 
+import dev.casimir.device.Choice;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
 import dev.casimir.product.Convolution;
 import dev.casimir.product.ConvolutionAlgorithm;
 import dev.casimir.product.ConvolutionKernel;
 import dev.casimir.product.EdgeWeights;
+import dev.casimir.product.internal.convolution.aligned.EdgeAlignedTransform;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.CouplingTensor;
 import dev.casimir.so3.Irrep;
@@ -33,20 +35,72 @@ public final class ConvolutionPlanner {
     int channels = (multiplicity + EdgeSetting.WIDTH - 1) / EdgeSetting.WIDTH * EdgeSetting.WIDTH;
     EdgeSetting setting =
         new EdgeSetting(operation, paths(operation), channels, options.dtype(), usable);
+    ConvolutionCost cost = new ConvolutionCost(setting);
+    List<PlanReport.Candidate> candidates = candidates(cost);
+    ConvolutionAlgorithm algorithm = choose(cost, options, operation);
     EdgeTransform transform =
-        operation.weights() == EdgeWeights.PATH_CHANNEL
-            ? new ChannelDirectTransform(setting)
-            : new DirectTransform(setting);
+        switch (algorithm) {
+          case DIRECT -> direct(setting);
+          case ESCN -> new EdgeAlignedTransform(setting);
+        };
     PlanReport report =
         new PlanReport(
             operation.describe(),
-            ConvolutionAlgorithm.DIRECT.label(),
-            "",
+            algorithm.label(),
+            options.algorithm().isPresent()
+                ? "asked for"
+                : "lowest estimated time of those that compute this convolution",
             Provider.describe(usable),
             transform.multiplyAdds() * multiplicity + transform.preparation(),
             0,
-            List.of());
+            candidates);
     return new ConvolutionPlan(setting, options, report, transform);
+  }
+
+  private static EdgeTransform direct(EdgeSetting setting) {
+    return setting.operation().weights() == EdgeWeights.PATH_CHANNEL
+        ? new ChannelDirectTransform(setting)
+        : new DirectTransform(setting);
+  }
+
+  private static List<PlanReport.Candidate> candidates(ConvolutionCost cost) {
+    List<PlanReport.Candidate> candidates = new ArrayList<>();
+    for (ConvolutionAlgorithm algorithm : ConvolutionAlgorithm.values()) {
+      if (cost.applies(algorithm)) {
+        candidates.add(
+            new PlanReport.Candidate(
+                algorithm.label(), cost.multiplyAdds(algorithm), cost.nanoseconds(algorithm)));
+      }
+    }
+    return candidates;
+  }
+
+  private static ConvolutionAlgorithm choose(
+      ConvolutionCost cost, PlanOptions options, Convolution operation) {
+    if (options.algorithm().isPresent()) {
+      Choice choice = options.algorithm().get();
+      if (!(choice instanceof ConvolutionAlgorithm algorithm)) {
+        throw new IllegalArgumentException(
+            "algorithm: " + choice.label() + " is not one of a convolution");
+      }
+      if (!cost.applies(algorithm)) {
+        throw new IllegalArgumentException(
+            "algorithm: "
+                + algorithm.label()
+                + " does not compute this convolution, got "
+                + operation.describe()
+                + " with weights "
+                + operation.weights());
+      }
+      return algorithm;
+    }
+    ConvolutionAlgorithm best = ConvolutionAlgorithm.DIRECT;
+    for (ConvolutionAlgorithm algorithm : ConvolutionAlgorithm.values()) {
+      if (cost.applies(algorithm) && cost.nanoseconds(algorithm) < cost.nanoseconds(best)) {
+        best = algorithm;
+      }
+    }
+    return best;
   }
 
   /** The number of paths of a convolution. */

@@ -1,0 +1,93 @@
+package dev.casimir.product.internal.convolution;
+
+import dev.casimir.product.ConvolutionAlgorithm;
+import dev.casimir.product.EdgeWeights;
+import dev.casimir.simd.Provider;
+import dev.casimir.so3.CouplingTensor;
+import dev.casimir.so3.Irreps;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Estimates what a message costs before an algorithm is built. Multiply-adds are counted; the rate
+ * at which an algorithm executes them is an estimate for a core with two multiply-add ports near
+ * 3.5 GHz.
+ */
+final class ConvolutionCost {
+  private static final double ISSUES_PER_NANOSECOND = 7;
+
+  /** Multiply-adds that an entry of a rotation takes on average. */
+  private static final long FRAME_TERMS = 6;
+
+  private final EdgeSetting setting;
+
+  ConvolutionCost(EdgeSetting setting) {
+    this.setting = setting;
+  }
+
+  /** Whether an algorithm computes such a convolution at all. */
+  boolean applies(ConvolutionAlgorithm algorithm) {
+    return switch (algorithm) {
+      case DIRECT -> true;
+      case ESCN -> setting.operation().weights() != EdgeWeights.PATH_CHANNEL;
+    };
+  }
+
+  /** Of a message: for all channels, and what is computed once for an edge. */
+  long multiplyAdds(ConvolutionAlgorithm algorithm) {
+    return setting.operation().multiplicity() * forEachChannel(algorithm) + preparation(algorithm);
+  }
+
+  double nanoseconds(ConvolutionAlgorithm algorithm) {
+    double fraction =
+        switch (algorithm) {
+          case DIRECT -> 0.28;
+          case ESCN -> 0.1; // matrices too small to hide what it takes to begin each
+        };
+    int lanes = Provider.lanes(setting.provider(), setting.dtype());
+    return multiplyAdds(algorithm) / (ISSUES_PER_NANOSECOND * lanes * fraction);
+  }
+
+  private long forEachChannel(ConvolutionAlgorithm algorithm) {
+    long direct = 0;
+    long coupled = 0;
+    Set<List<Integer>> seen = new HashSet<>();
+    for (ConvolutionPath path : setting.paths()) {
+      if (seen.add(List.of(path.row1(), path.row3()))) {
+        CouplingTensor tensor = path.coefficients();
+        direct += (2L * tensor.degree1() + 1) * (2L * tensor.degree3() + 1);
+        coupled += 1 + 2L * Math.min(tensor.degree1(), tensor.degree3());
+      }
+    }
+    return algorithm == ConvolutionAlgorithm.DIRECT ? direct : coupled + frames();
+  }
+
+  /** Into the frame and back. */
+  private long frames() {
+    long sum = 0;
+    for (Irreps irreps : List.of(setting.operation().nodes(), setting.operation().output())) {
+      for (Irreps.Block block : irreps.blocks()) {
+        long l = block.irrep().degree();
+        sum += 2 * l * l + 6 * l + 1;
+      }
+    }
+    return sum;
+  }
+
+  private long preparation(ConvolutionAlgorithm algorithm) {
+    boolean direct = algorithm == ConvolutionAlgorithm.DIRECT;
+    long sum = 0;
+    long highest = 0;
+    for (ConvolutionPath path : setting.paths()) {
+      CouplingTensor tensor = path.coefficients();
+      int least = Math.min(tensor.degree1(), tensor.degree3());
+      sum += direct ? 2L * tensor.size() : least + 1;
+      highest = Math.max(highest, Math.max(tensor.degree1(), tensor.degree3()));
+    }
+    for (long l = 1; l <= highest && !direct; l++) {
+      sum += FRAME_TERMS * (2 * l * l + 2 * l + 1);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.casimir.product.internal.convolution.aligned;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The tables of {@link OrderMatrices}; entries are numbered from {@link AlignedScratch#matrices}.
+ */
+record Jobs(int[] jobs, int[] inputs, int[] outputs, long multiplyAdds) {
+
+  /** Runs all of them for an edge at byte {@code slot} of every row of a tile. */
+  void apply(
+      OrderMatrices matrices,
+      AlignedScratch at,
+      long slot,
+      MemorySegment scratch,
+      long input,
+      long output,
+      int lanes) {
+    matrices.apply(
+        jobs,
+        inputs,
+        outputs,
+        scratch,
+        at.matrices() + slot,
+        at.tileRow(),
+        input,
+        output,
+        at.rowStride(),
+        lanes);
+  }
+
+  static int[] ints(List<Integer> values) {
+    return values.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  static final class Builder {
+    private final List<Integer> jobs = new ArrayList<>();
+    private final List<Integer> inputs = new ArrayList<>();
+    private final List<Integer> outputs = new ArrayList<>();
+    private long multiplyAdds;
+
+    /** A matrix: entry (i, k) stands at entry + i * rowStep + k * columnStep. */
+    void add(int[] outputRows, int[] inputRows, int entry, int rowStep, int columnStep) {
+      int rows = outputRows.length;
+      int columns = inputRows.length;
+      jobs.addAll(
+          List.of(rows, columns, entry, rowStep, columnStep, inputs.size(), outputs.size()));
+      for (int row : inputRows) {
+        inputs.add(row);
+      }
+      for (int row : outputRows) {
+        outputs.add(row);
+      }
+      multiplyAdds += (long) rows * columns;
+    }
+
+    Jobs build() {
+      return new Jobs(ints(jobs), ints(inputs), ints(outputs), multiplyAdds);
+    }
+  }
+}
