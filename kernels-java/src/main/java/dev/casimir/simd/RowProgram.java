@@ -32,6 +32,7 @@ public final class RowProgram {
   /** What an instruction does. */
   enum Code {
     LOAD,
+    SCALAR,
     COEFFICIENT,
     CONSTANT,
     MULTIPLY,
@@ -108,6 +109,11 @@ public final class RowProgram {
   /** The row of {@code array} at byte {@code offset}. */
   public int load(int array, long offset) {
     return emit(new Instruction(Code.LOAD, -1, -1, -1, array, offset, 0));
+  }
+
+  /** The one element of {@code array} at byte {@code offset}, in every lane. */
+  public int scalar(int array, long offset) {
+    return emit(new Instruction(Code.SCALAR, -1, -1, -1, array, offset, 0));
   }
 
   /** Element {@code index} of the table in every lane. */
