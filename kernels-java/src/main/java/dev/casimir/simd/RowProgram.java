@@ -23,7 +23,7 @@ public final class RowProgram {
    */
   public static final int CHUNK_COST = 150;
 
-  /** What a load or store costs; every other instruction costs one. */
+  /** What an access to memory costs; every other instruction costs one. */
   public static final int ROW_COST = 3;
 
   /** Stands for a sum that has no term yet. */
@@ -100,8 +100,11 @@ public final class RowProgram {
   public int cost() {
     int cost = 0;
     for (Instruction instruction : chunk()) {
-      boolean row = instruction.code() == Code.LOAD || instruction.code() == Code.STORE;
-      cost += row ? ROW_COST : 1;
+      cost +=
+          switch (instruction.code()) {
+            case LOAD, SCALAR, STORE -> ROW_COST;
+            default -> 1;
+          };
     }
     return cost;
   }
