@@ -23,8 +23,11 @@ public final class RowProgram {
    */
   public static final int CHUNK_COST = 150;
 
-  /** What an access to memory costs; every other instruction costs one. */
+  /** What a load or store costs; every instruction without a cost of its own costs one. */
   public static final int ROW_COST = 3;
+
+  /** What a number read from memory costs: C1 needs more registers for it than for a row. */
+  public static final int SCALAR_COST = 6;
 
   /** Stands for a sum that has no term yet. */
   public static final int NO_VALUE = -1;
@@ -102,7 +105,8 @@ public final class RowProgram {
     for (Instruction instruction : chunk()) {
       cost +=
           switch (instruction.code()) {
-            case LOAD, SCALAR, STORE -> ROW_COST;
+            case LOAD, STORE -> ROW_COST;
+            case SCALAR -> SCALAR_COST;
             default -> 1;
           };
     }

@@ -55,8 +55,8 @@ final class RowPrograms {
 
   /** Begins a chunk if the open one might not take a row of so many columns for each sign. */
   private void makeRoom(int columns, int signs) {
-    int accesses = columns + signs * (columns + 1);
-    int cost = RowProgram.ROW_COST * accesses + signs * columns;
+    int rows = signs * (columns + 1);
+    int cost = RowProgram.SCALAR_COST * columns + RowProgram.ROW_COST * rows + signs * columns;
     if (program.cost() + cost > RowProgram.CHUNK_COST) {
       program.beginChunk();
       inputs.clear();
