@@ -39,11 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 3,
     // As for tensor products.
-    jvmArgsAppend = {
-      "--add-modules",
-      "jdk.incubator.vector",
-      "-XX:CompileThresholdScaling=0.1"
-    })
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:CompileThresholdScaling=0.1"})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class ConvolutionBenchmark {

@@ -37,11 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 3,
     // As for tensor products.
-    jvmArgsAppend = {
-      "--add-modules",
-      "jdk.incubator.vector",
-      "-XX:CompileThresholdScaling=0.1"
-    })
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-XX:CompileThresholdScaling=0.1"})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class ManyBodyBenchmark {
@@ -105,8 +101,7 @@ public class ManyBodyBenchmark {
   public void prepare() {
     int items = batch > 0 ? batch : CacheResidence.batch(degree, channels, dtype, threads);
     Irreps input = Irreps.sphericalHarmonics(degree, channels);
-    Irreps output =
-        Irreps.sphericalHarmonics(outputDegree < 0 ? degree : outputDegree, channels);
+    Irreps output = Irreps.sphericalHarmonics(outputDegree < 0 ? degree : outputDegree, channels);
     PlanOptions options = PlanOptions.of(dtype, Layout.IR_MUL).withThreads(threads);
     arena = Arena.ofShared();
     Tensor x = Tensor.random(arena, dtype, seed, items, input.dimension());
@@ -115,8 +110,7 @@ public class ManyBodyBenchmark {
         algorithm.equals(CONTRACTION)
             ? contraction(new SymmetricContraction(input, output, order), options, x, z)
             : product(new ManyBodyProduct(input, output, order), options, x, z);
-    double slowest =
-        SLOWEST_MULTIPLY_ADD * prepared.multiplyAdds() * (double) prepared.products();
+    double slowest = SLOWEST_MULTIPLY_ADD * prepared.multiplyAdds() * (double) prepared.products();
     new Settling(prepared.call(), slowest, threads == 1).run(settle);
   }
 

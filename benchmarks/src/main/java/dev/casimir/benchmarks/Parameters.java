@@ -27,7 +27,6 @@ final class Parameters {
             Arrays.stream(choices)
                 .filter(choice -> choice.label().equals(label))
                 .findFirst()
-                .orElseThrow(
-                    () -> new IllegalArgumentException("algorithm: not known: " + label)));
+                .orElseThrow(() -> new IllegalArgumentException("algorithm: not known: " + label)));
   }
 }

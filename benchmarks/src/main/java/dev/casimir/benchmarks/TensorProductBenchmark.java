@@ -115,8 +115,7 @@ public class TensorProductBenchmark {
     PlanOptions options = PlanOptions.of(dtype, layout).withThreads(threads);
     ProductKernel kernel =
         Device.cpu()
-            .plan(
-                product, Parameters.withAlgorithm(options, Algorithm.values(), algorithm));
+            .plan(product, Parameters.withAlgorithm(options, Algorithm.values(), algorithm));
     arena = Arena.ofShared();
     Operands source =
         operands.equals(RANDOM) ? Operands.random(seed) : Operands.read(Path.of(operands), degree);

@@ -41,12 +41,7 @@ final class ConvolutionRates {
     Irreps irreps = Irreps.sphericalHarmonics(degree, CHANNELS);
     Convolution convolution =
         new Convolution(
-            ProductKind.GAUNT,
-            irreps,
-            degree,
-            irreps,
-            Normalization.COMPONENT,
-            EdgeWeights.NONE);
+            ProductKind.GAUNT, irreps, degree, irreps, Normalization.COMPONENT, EdgeWeights.NONE);
     PlanOptions options = PlanOptions.of(dtype, Layout.IR_MUL).withAlgorithm(algorithm);
     return new RatePoint(
         algorithm.rateName(dtype),

@@ -125,8 +125,7 @@ final class ChartReport {
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title(
-                result.request().operation().title() + (variant.isEmpty() ? "" : ", " + variant))
+            .title(result.request().operation().title() + (variant.isEmpty() ? "" : ", " + variant))
             .xAxisTitle("largest degree L")
             .yAxisTitle("nanoseconds per " + result.request().operation().unit())
             .build();

@@ -205,8 +205,7 @@ public final class Comparison {
   /** Of one call, by the pace of the same algorithm at the degree before; zero without one. */
   private double expectedSeconds(Entry entry, long count, int items, List<Timing> before) {
     Point point = entry.point();
-    return Scaling.at(
-            before, entry.contender().label(), point.degree() - 1, point.variant())
+    return Scaling.at(before, entry.contender().label(), point.degree() - 1, point.variant())
         .map(last -> last.nanoseconds() * count / last.multiplyAdds())
         .map(nanoseconds -> 1e-9 * nanoseconds * items * request.channels())
         .orElse(0.0);

@@ -93,8 +93,8 @@ public record ComparisonRequest(
   }
 
   /**
-   * Interactions of degrees 1..12, 64 channels, FLOAT32, one thread, every algorithm, random operands, quickest
-   * effort.
+   * Interactions of degrees 1..12, 64 channels, FLOAT32, one thread, every algorithm, random
+   * operands, quickest effort.
    */
   public static ComparisonRequest defaults(Path outputFolder) {
     return new ComparisonRequest(
@@ -138,8 +138,7 @@ public record ComparisonRequest(
           "operands: expected none for operation " + operation.label());
     }
     if (operation != OperationClass.INTERACTION && !peers.isEmpty()) {
-      throw new IllegalArgumentException(
-          "peers: expected none for operation " + operation.label());
+      throw new IllegalArgumentException("peers: expected none for operation " + operation.label());
     }
   }
 

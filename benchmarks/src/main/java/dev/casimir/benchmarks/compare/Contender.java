@@ -50,8 +50,7 @@ public enum Contender {
   private final ProductKind kind;
   private final Optional<Choice> algorithm;
 
-  Contender(
-      OperationClass operation, String label, ProductKind kind, @Nullable Choice algorithm) {
+  Contender(OperationClass operation, String label, ProductKind kind, @Nullable Choice algorithm) {
     this.operation = operation;
     this.label = label;
     this.kind = kind;

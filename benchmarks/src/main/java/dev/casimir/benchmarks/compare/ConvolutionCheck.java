@@ -74,10 +74,8 @@ final class ConvolutionCheck {
     for (long i = 0; i < exact.size(); i++) {
       exact.setDouble(i, vectors.getDouble(i));
     }
-    SphericalHarmonics operation =
-        new SphericalHarmonics(degree, Normalization.COMPONENT, true);
-    Tensor values =
-        Tensor.zeros(arena, DType.FLOAT64, vectors.dimension(0), operation.dimension());
+    SphericalHarmonics operation = new SphericalHarmonics(degree, Normalization.COMPONENT, true);
+    Tensor values = Tensor.zeros(arena, DType.FLOAT64, vectors.dimension(0), operation.dimension());
     Device.cpu()
         .plan(operation, PlanOptions.of(DType.FLOAT64, Layout.IR_MUL))
         .values(exact, values);

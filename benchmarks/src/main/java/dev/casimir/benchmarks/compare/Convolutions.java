@@ -39,8 +39,7 @@ final class Convolutions implements ComparedOperation {
     PlanOptions options =
         PlanOptions.of(request.dtype(), Layout.IR_MUL).withThreads(request.threads());
     ConvolutionKernel kernel = Device.cpu().plan(convolution, contender.options(options));
-    double error =
-        check.error(contender.kind(), point.degree(), point.size(), kernel::forward);
+    double error = check.error(contender.kind(), point.degree(), point.size(), kernel::forward);
     return new Checked(
         new Correctness(
             contender.label(),

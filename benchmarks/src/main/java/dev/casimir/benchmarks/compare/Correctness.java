@@ -10,7 +10,8 @@ package dev.casimir.benchmarks.compare;
  *     one
  * @param bound the error allowed
  */
-public record Correctness(String algorithm, int degree, String variant, double error, double bound) {
+public record Correctness(
+    String algorithm, int degree, String variant, double error, double bound) {
   /** Whether the error is a number within the bound. */
   public boolean passed() {
     return error <= bound;

@@ -72,8 +72,7 @@ final class HtmlReport {
     List<Timing> timings = Scaling.ofVariant(result.timings(), variant);
     String which = variant.isEmpty() ? "" : ", " + variant;
     String unit = result.request().operation().unit();
-    overDegrees(
-        timings, "Nanoseconds per " + unit + which, t -> Numbers.plain(t.nanoseconds()));
+    overDegrees(timings, "Nanoseconds per " + unit + which, t -> Numbers.plain(t.nanoseconds()));
     overDegrees(
         timings,
         "Multiply-adds per " + unit + which,
@@ -133,8 +132,7 @@ final class HtmlReport {
             .map(
                 fit ->
                     List.of(
-                        fit.algorithm()
-                            + (fit.variant().isEmpty() ? "" : ", " + fit.variant()),
+                        fit.algorithm() + (fit.variant().isEmpty() ? "" : ", " + fit.variant()),
                         fit.quantity().equals(ExponentFit.TIME) ? "time" : "multiply-adds",
                         Numbers.plain(fit.exponent()),
                         fit.minimumDegree() + ".." + fit.maximumDegree(),
@@ -153,8 +151,7 @@ final class HtmlReport {
                 check ->
                     List.of(
                         check.algorithm(),
-                        check.degree()
-                            + (check.variant().isEmpty() ? "" : ", " + check.variant()),
+                        check.degree() + (check.variant().isEmpty() ? "" : ", " + check.variant()),
                         Numbers.scientific(check.error()),
                         Numbers.scientific(check.bound()),
                         check.passed() ? "ok" : "FAILED"))

@@ -49,7 +49,13 @@ public enum OperationClass {
   private final int largestSize;
 
   OperationClass(
-      String label, String title, String unit, String meaning, int usualDegree, int smallestSize, int largestSize) {
+      String label,
+      String title,
+      String unit,
+      String meaning,
+      int usualDegree,
+      int smallestSize,
+      int largestSize) {
     this.label = label;
     this.title = title;
     this.unit = unit;
@@ -108,8 +114,7 @@ public enum OperationClass {
   String variant(int size) {
     return switch (this) {
       case INTERACTION -> "";
-      case CONVOLUTION ->
-          String.format(Locale.ROOT, "%,d %s", size, size == 1 ? "edge" : "edges");
+      case CONVOLUTION -> String.format(Locale.ROOT, "%,d %s", size, size == 1 ? "edge" : "edges");
       case MANY_BODY -> "nu = " + size;
     };
   }

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param excess time of the choice over that of the best, less one; below zero where the planner
  *     was measured anew and came out faster
  */
-public record PlannerChoice(
-    int degree, String variant, String chosen, String best, double excess) {
+public record PlannerChoice(int degree, String variant, String chosen, String best, double excess) {
 
   /** One for each point at which the planner and a fixed choice were measured. */
   static List<PlannerChoice> of(OperationClass operation, List<Timing> timings) {

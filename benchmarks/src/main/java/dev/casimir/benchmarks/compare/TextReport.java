@@ -55,8 +55,7 @@ final class TextReport {
 
   /** How good the planner's choices were; nothing where it took no part. */
   String planner() {
-    List<PlannerChoice> choices =
-        PlannerChoice.of(result.request().operation(), result.timings());
+    List<PlannerChoice> choices = PlannerChoice.of(result.request().operation(), result.timings());
     if (choices.isEmpty()) {
       return "";
     }

@@ -60,7 +60,8 @@ class ComparisonRequestTest {
         List.of(Contender.CG_DENSE, Contender.PLANNER),
         request(1, 3, 1, DType.FLOAT32, wished).contenders());
     assertEquals(
-        Contender.of(OperationClass.INTERACTION), request(1, 3, 1, DType.FLOAT32, List.of()).contenders());
+        Contender.of(OperationClass.INTERACTION),
+        request(1, 3, 1, DType.FLOAT32, List.of()).contenders());
   }
 
   private static ComparisonRequest request(
@@ -143,8 +144,7 @@ class ComparisonRequestTest {
   private static void assertSizeRefused(OperationClass operation, int size) {
     String message =
         assertThrows(
-                IllegalArgumentException.class,
-                () -> request(operation, List.of(size), List.of()))
+                IllegalArgumentException.class, () -> request(operation, List.of(size), List.of()))
             .getMessage();
     assertTrue(message.startsWith("sizes: expected ") && message.endsWith("got " + size), message);
   }

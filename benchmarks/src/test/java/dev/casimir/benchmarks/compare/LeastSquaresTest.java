@@ -9,7 +9,8 @@ class LeastSquaresTest {
   @Test
   void aCombinationIsFoundAgain() {
     List<double[]> columns =
-        List.of(new double[] {1, 2, 0, 1}, new double[] {1, 2.001, 0, 1}, new double[] {0, 1, 3, 0});
+        List.of(
+            new double[] {1, 2, 0, 1}, new double[] {1, 2.001, 0, 1}, new double[] {0, 1, 3, 0});
     double[] target = new double[4];
     for (int i = 0; i < 4; i++) {
       target[i] = 2 * columns.get(0)[i] - 3 * columns.get(1)[i] + 0.5 * columns.get(2)[i];

@@ -111,7 +111,8 @@ class PeerReportTest {
     List<Timing> timings = new ArrayList<>();
     for (int degree = 2; degree <= 5; degree++) {
       double nanoseconds = Math.pow(degree, 4);
-      timings.add(new Timing("peer", degree, "", "", 1, 0, nanoseconds, 0, 0, 0, List.of(nanoseconds)));
+      timings.add(
+          new Timing("peer", degree, "", "", 1, 0, nanoseconds, 0, 0, 0, List.of(nanoseconds)));
     }
     List<ExponentFit> fits = Scaling.fits(timings);
     assertEquals(1, fits.size());

@@ -40,7 +40,8 @@ final class Samples {
 
   /** One check failed, with an error that is not a number. */
   static ComparisonResult failed(Path folder) {
-    return result(folder, List.of(new Correctness("gaunt-grid", 3, "", Double.NaN, 1e-5)), List.of());
+    return result(
+        folder, List.of(new Correctness("gaunt-grid", 3, "", Double.NaN, 1e-5)), List.of());
   }
 
   private static ComparisonResult result(

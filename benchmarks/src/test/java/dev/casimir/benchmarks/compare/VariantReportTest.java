@@ -47,8 +47,7 @@ class VariantReportTest {
                 ? 3 * Math.pow(point.degree(), 3)
                 : Math.pow(point.degree(), 4);
         timings.add(timing(contender, point, nanoseconds * (point.size() == 1 ? 10 : 1)));
-        checks.add(
-            new Correctness(contender.label(), point.degree(), point.variant(), 1e-7, 1e-5));
+        checks.add(new Correctness(contender.label(), point.degree(), point.variant(), 1e-7, 1e-5));
       }
     }
     return new ComparisonResult(
@@ -130,8 +129,7 @@ class VariantReportTest {
 
   @Test
   void chartsStandOneBelowTheOther() throws IOException {
-    BufferedImage image =
-        ImageIO.read(new ByteArrayInputStream(ChartReport.toPng(result())));
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(ChartReport.toPng(result())));
     assertEquals(2200, image.getWidth());
     assertEquals(2 * 1440, image.getHeight());
     for (int chart = 0; chart < 2; chart++) {

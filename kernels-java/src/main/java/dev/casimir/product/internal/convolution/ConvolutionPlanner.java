@@ -47,9 +47,7 @@ public final class ConvolutionPlanner {
         new PlanReport(
             operation.describe(),
             algorithm.label(),
-            options.algorithm().isPresent()
-                ? "asked for"
-                : cost.basis(),
+            options.algorithm().isPresent() ? "asked for" : cost.basis(),
             Provider.describe(usable),
             transform.multiplyAdds() * multiplicity + transform.preparation(),
             0,
