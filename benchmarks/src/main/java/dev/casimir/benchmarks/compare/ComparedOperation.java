@@ -16,11 +16,7 @@ interface ComparedOperation {
   /** Why a contender does not take part at a point; empty where it does. */
   Optional<String> leftOut(Contender contender, Point point);
 
-  /**
-   * Plans a kernel and checks it.
-   *
-   * @throws IllegalArgumentException with one sentence where the contender cannot be planned
-   */
+  /** Plans a kernel and checks it. */
   Checked check(Contender contender, Point point);
 
   /** Items, or edges, of a call. */

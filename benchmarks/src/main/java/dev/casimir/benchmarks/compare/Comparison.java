@@ -98,19 +98,11 @@ public final class Comparison {
         if (reason.isPresent()) {
           skip(entry, reason.get());
         } else {
-          check(operation, entry);
+          checked.put(entry, operation.check(entry.contender(), entry.point()));
         }
       }
     } finally {
       progress.end();
-    }
-  }
-
-  private void check(ComparedOperation operation, Entry entry) {
-    try {
-      checked.put(entry, operation.check(entry.contender(), entry.point()));
-    } catch (IllegalArgumentException e) {
-      skip(entry, String.valueOf(e.getMessage()));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A symmetric contraction with the weights that make it the many-body product: its paths span every
@@ -37,6 +38,16 @@ final class FittedContraction {
   private static SymmetricContraction contraction(int degree, int order, int channels) {
     Irreps irreps = Irreps.sphericalHarmonics(degree, channels);
     return new SymmetricContraction(irreps, irreps, order);
+  }
+
+  /** Why there is no contraction of such an order, where there is none. */
+  static Optional<String> refusal(int degree, int order) {
+    try {
+      contraction(degree, order, 1);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   PlanReport report(PlanOptions options) {

@@ -21,6 +21,9 @@ final class ManyBodyProducts implements ComparedOperation {
 
   @Override
   public Optional<String> leftOut(Contender contender, Point point) {
+    if (contender == Contender.CONTRACTION) {
+      return FittedContraction.refusal(point.degree(), point.size());
+    }
     return Optional.empty();
   }
 

@@ -21,7 +21,7 @@ public enum OperationClass {
       "Convolutions of degrees 0..L over a graph: Clebsch-Gordan against Gaunt",
       "message",
       "one edge, one channel",
-      5,
+      6,
       1,
       1_000_000),
   /** Powers of a feature; the size is the number of factors. */

@@ -59,6 +59,13 @@ class ManyBodyCheckTest {
   }
 
   @Test
+  void contractionOfTooManyMonomialsIsLeftOut() {
+    assertTrue(FittedContraction.refusal(2, 3).isEmpty());
+    String reason = FittedContraction.refusal(6, 7).orElseThrow();
+    assertTrue(reason.startsWith("order: 7 factors of 49 components"), reason);
+  }
+
+  @Test
   void contractionOfAnotherOrderFails() {
     assertFalse(error(3, new FittedContraction(DEGREE, 2, CHANNELS).power(OPTIONS)) <= BOUND);
   }

@@ -70,7 +70,7 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--lmax",
       paramLabel = "L",
       description =
-          "Largest degree (default: 12 for interactions, 5 for convolutions, 4 for many-body"
+          "Largest degree (default: 12 for interactions, 6 for convolutions, 4 for many-body"
               + " products).")
   private Optional<Integer> largestDegree = Optional.empty();
 
