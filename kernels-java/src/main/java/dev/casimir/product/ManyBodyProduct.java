@@ -31,6 +31,11 @@ public record ManyBodyProduct(Irreps input, Irreps output, int order)
   public static final int MAX_ORDER = 64;
 
   public ManyBodyProduct {
+    check(input, output, order);
+  }
+
+  /** Refuses what is no such product. */
+  static void check(Irreps input, Irreps output, int order) {
     if (order < 1 || order > MAX_ORDER) {
       throw new IllegalArgumentException("order: expected 1.." + MAX_ORDER + ", got " + order);
     }

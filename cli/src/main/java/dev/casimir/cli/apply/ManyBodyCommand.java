@@ -2,8 +2,8 @@ package dev.casimir.cli.apply;
 
 import dev.casimir.cli.ExitCode;
 import dev.casimir.cli.Streams;
-import dev.casimir.product.ManyBodyKernel;
 import dev.casimir.product.ManyBodyProduct;
+import dev.casimir.product.WeightedManyBodyProduct;
 import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
@@ -56,8 +56,16 @@ final class ManyBodyCommand implements Callable<Integer> {
       names = "--order",
       paramLabel = "nu",
       required = true,
-      description = "Number of factors, 1 or more.")
+      description = "Number of factors, 1 or more; with --weights the largest of them.")
   private int order;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "w.npy",
+      description =
+          "Adds up the powers of all orders with weights [nu, blocks of the result, channels] or"
+              + " flat.")
+  private Optional<Path> weights = Optional.empty();
 
   @Option(
       names = "--algorithm",
@@ -83,7 +91,8 @@ final class ManyBodyCommand implements Callable<Integer> {
   @Option(
       names = "--gradient-out",
       paramLabel = "gz.npy",
-      description = "Gradient of a number by the result [n, dim]; needs --gradient.")
+      description =
+          "Gradient of a number by the result [n, dim]; needs --gradient or --gradient-weights.")
   private Optional<Path> gradientOut = Optional.empty();
 
   @Option(
@@ -91,6 +100,12 @@ final class ManyBodyCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Its gradient by the operand [n, dim]; needs --gradient-out.")
   private Optional<Path> gradient = Optional.empty();
+
+  @Option(
+      names = "--gradient-weights",
+      paramLabel = "FILE",
+      description = "Its gradient by the weights, in their shape; needs --gradient-out.")
+  private Optional<Path> gradientWeights = Optional.empty();
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -101,47 +116,83 @@ final class ManyBodyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     common.check();
-    if (gradient.isPresent() != gradientOut.isPresent()) {
-      throw new IllegalArgumentException(
-          gradient.isPresent()
-              ? "--gradient: needs --gradient-out"
-              : "--gradient-out: needs --gradient");
-    }
+    checkGradients();
     ManyBodyProduct operation = new ManyBodyProduct(irreps, result, order);
-    Map<String, Path> inputs = new LinkedHashMap<>(Map.of("--in", input));
-    gradientOut.ifPresent(file -> inputs.put("--gradient-out", file));
-    OutputFiles outputs = new OutputFiles(inputs);
-    outputs.announce("--out", Optional.of(output));
-    outputs.announce("--gradient", gradient);
-    outputs.announce("--status", common.status());
+    OutputFiles outputs = announce();
     try (Arena arena = Arena.ofShared()) {
       InputArray x = read("--in", input, irreps, arena);
       Optional<InputArray> gradientOfResult =
           gradientOut.map(file -> read("--gradient-out", file, result, arena));
       gradientOfResult.ifPresent(x::checkSameItems);
       DType precision = common.precision(x);
-      ManyBodyKernel kernel = common.plan(operation, precision, layout, algorithm.algorithm());
+      ManyBodyRun run = plan(operation, precision, arena);
       Tensor in = x.in(precision, arena);
       Tensor out = Tensor.zeros(arena, precision, x.items(), result.dimension());
-      kernel.forward(in, out);
+      run.forward(in, out);
       Map<String, Tensor> results = new LinkedHashMap<>(Map.of("--out", out));
       List<Tensor> seen = new ArrayList<>(List.of(in, out));
       if (gradientOfResult.isPresent()) {
         Tensor gradZ = gradientOfResult.get().in(precision, arena);
-        Tensor gradX = Tensor.zeros(arena, precision, x.items(), irreps.dimension());
-        kernel.backward(in, gradZ, gradX);
-        results.put("--gradient", gradX);
-        seen.addAll(List.of(gradZ, gradX));
+        ManyBodyRun.Gradients gradients = run.backward(arena, in, gradZ);
+        results.putAll(gradients.byOption());
+        seen.addAll(List.of(gradZ, gradients.byX()));
       }
       if (outputs.contains("--status")) {
         results.put("--status", ItemStatus.of(arena, x.items(), seen));
       }
       outputs.write(results);
       if (common.explain()) {
-        streams.out().print(kernel.explain());
+        streams.out().print(run.kernel().explain());
       }
     }
     return ExitCode.DONE;
+  }
+
+  private void checkGradients() {
+    boolean wanted = gradient.isPresent() || gradientWeights.isPresent();
+    if (wanted && gradientOut.isEmpty()) {
+      String option = gradient.isPresent() ? "--gradient" : "--gradient-weights";
+      throw new IllegalArgumentException(option + ": needs --gradient-out");
+    }
+    if (gradientOut.isPresent() && !wanted) {
+      throw new IllegalArgumentException(
+          "--gradient-out: needs --gradient"
+              + (weights.isPresent() ? " or --gradient-weights" : ""));
+    }
+    if (gradientWeights.isPresent() && weights.isEmpty()) {
+      throw new IllegalArgumentException("--gradient-weights: there are no --weights");
+    }
+  }
+
+  private OutputFiles announce() {
+    Map<String, Path> inputs = new LinkedHashMap<>(Map.of("--in", input));
+    weights.ifPresent(file -> inputs.put("--weights", file));
+    gradientOut.ifPresent(file -> inputs.put("--gradient-out", file));
+    OutputFiles outputs = new OutputFiles(inputs);
+    outputs.announce("--out", Optional.of(output));
+    outputs.announce("--gradient", gradient);
+    outputs.announce("--gradient-weights", gradientWeights);
+    outputs.announce("--status", common.status());
+    return outputs;
+  }
+
+  private ManyBodyRun plan(ManyBodyProduct operation, DType precision, Arena arena) {
+    if (weights.isEmpty()) {
+      return new ManyBodyRun.Plain(
+          common.plan(operation, precision, layout, algorithm.algorithm()));
+    }
+    WeightedManyBodyProduct weighted = new WeightedManyBodyProduct(irreps, result, order);
+    InputArray factors =
+        InputArray.readOneOf(
+            "--weights",
+            weights.get(),
+            arena,
+            "order, blocks of the result, channels",
+            new long[] {order, result.blocks().size(), weighted.multiplicity()},
+            new long[] {weighted.weightCount()});
+    return new ManyBodyRun.Weighted(
+        common.plan(weighted, precision, layout, algorithm.algorithm()),
+        factors.in(precision, arena));
   }
 
   private static InputArray read(String option, Path file, Irreps irreps, Arena arena) {

@@ -20,9 +20,6 @@ final class PanelPass {
   /** Entries whose shared gradients are summed one after the other: a multiple of any panel. */
   private static final int CHUNK_ENTRIES = 64;
 
-  /** Chunks of a batch at most. */
-  private static final int CHUNKS = 64;
-
   private static final int CACHE_LINE = 64;
 
   /** Keeps panels from standing at the same place of a page. */
@@ -89,7 +86,7 @@ final class PanelPass {
         dev.casimir.simd.Provider.instantiatePlain(
             PanelCopy.class, PanelCopy.class.getName(), dtype);
     this.weightCount = (long) layout.rows(Space.WEIGHTS) * layout.channels();
-    this.sums = new ScratchPool(reduces ? CHUNKS * weightCount * elementBytes : 0);
+    this.sums = new ScratchPool(reduces ? BatchChunks.MOST * weightCount * elementBytes : 0);
   }
 
   private static long staggered(long bytes) {
@@ -165,17 +162,16 @@ final class PanelPass {
 
   /**
    * Weights that all items share collect their gradient chunk by chunk, entry after entry within a
-   * chunk; how a batch is cut depends on its size alone.
+   * chunk.
    */
   private void runReducing(PanelFrame call, long batch) {
-    long most = (long) CHUNKS * CHUNK_ENTRIES;
-    long entries = CHUNK_ENTRIES * Math.max(1, (batch + most - 1) / most);
-    long chunks = (batch + entries - 1) / entries;
+    BatchChunks cut = BatchChunks.of(batch, CHUNK_ENTRIES);
+    long chunks = cut.count();
     MemorySegment partial = sums.acquire();
     try {
       if (threads == 1 || chunks <= 1 || !workersCanReach(call)) {
         for (long chunk = 0; chunk < chunks; chunk++) {
-          chunk(call, batch, chunk, entries, partial);
+          chunk(call, cut, chunk, partial);
         }
       } else {
         share(call);
@@ -188,7 +184,7 @@ final class PanelPass {
               own.tensorsOf(call);
               try {
                 for (long chunk = from; chunk < to; chunk++) {
-                  chunk(own, batch, chunk, entries, partial);
+                  chunk(own, cut, chunk, partial);
                 }
               } finally {
                 frames.release(own);
@@ -206,14 +202,13 @@ final class PanelPass {
     }
   }
 
-  private void chunk(
-      PanelFrame frame, long batch, long chunk, long entries, MemorySegment partial) {
+  private void chunk(PanelFrame frame, BatchChunks cut, long chunk, MemorySegment partial) {
     long offset = chunk * weightCount * elementBytes;
     copy.zero(partial, offset / elementBytes, 1, Math.toIntExact(weightCount));
-    long end = Math.min(batch, (chunk + 1) * entries);
-    for (long unit = layout.units(chunk * entries); unit < layout.units(end); unit++) {
-      unit(frame, batch, unit);
-      layout.addShared(frame, Slot.GRAD_W, batch, unit, partial, offset);
+    long end = layout.units(cut.to(chunk));
+    for (long unit = layout.units(cut.from(chunk)); unit < end; unit++) {
+      unit(frame, cut.batch(), unit);
+      layout.addShared(frame, Slot.GRAD_W, cut.batch(), unit, partial, offset);
     }
   }
 

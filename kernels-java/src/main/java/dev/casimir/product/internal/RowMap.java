@@ -31,7 +31,7 @@ public final class RowMap {
   }
 
   /** Rows for every block of its own. */
-  static RowMap plain(Irreps irreps) {
+  public static RowMap plain(Irreps irreps) {
     List<Irreps.Block> blocks = irreps.blocks();
     int[] first = new int[blocks.size()];
     int rows = 0;

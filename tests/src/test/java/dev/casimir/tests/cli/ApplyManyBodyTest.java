@@ -71,6 +71,59 @@ class ApplyManyBodyTest {
     assertClose(expected, read(folder.resolve("g.npy"), DType.FLOAT64, 2, 3), 1e-14);
   }
 
+  /** z = a (vector) and b |v|^2 (scalar): orders 1 and 2 of the two blocks. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void weightsAddUpThePowers(boolean flat) throws IOException {
+    double[] x = {1, -2, 3, 0.5, 0.25, 0};
+    double[] weights = {7, 2, -3, 5}; // order 1: 0e, 1o; order 2: 0e, 1o
+    double[] gradZ = {1, 10, 20, 30, -2, 1, 1, 1};
+    double[] squares = {14, 0.3125};
+    long[] shape = flat ? new long[] {4} : new long[] {2, 2, 1};
+    write(folder.resolve("x.npy"), DType.FLOAT64, x, 2, 3);
+    write(folder.resolve("w.npy"), DType.FLOAT64, weights, shape);
+    write(folder.resolve("gz.npy"), DType.FLOAT64, gradZ, 2, 4);
+    List<String> files = new ArrayList<>();
+    files.addAll(List.of("--weights", folder.resolve("w.npy").toString()));
+    files.addAll(List.of("--gradient-out", folder.resolve("gz.npy").toString()));
+    files.addAll(List.of("--gradient-weights", folder.resolve("gw.npy").toString()));
+    apply("1o", "0e+1o", 2, files.toArray(String[]::new)).assertDone();
+    files.addAll(List.of("--gradient", folder.resolve("g.npy").toString()));
+    apply("1o", "0e+1o", 2, files.toArray(String[]::new)).assertDone();
+    double[] z = new double[8];
+    double[] gradX = new double[6];
+    double[] gradWeights = new double[4];
+    for (int n = 0; n < 2; n++) {
+      z[4 * n] = weights[2] * squares[n] * CONSTANT;
+      gradWeights[2] += gradZ[4 * n] * squares[n] * CONSTANT;
+      for (int i = 0; i < 3; i++) {
+        double component = x[3 * n + i];
+        z[4 * n + 1 + i] = weights[1] * component;
+        gradWeights[1] += gradZ[4 * n + 1 + i] * component;
+        gradX[3 * n + i] =
+            weights[1] * gradZ[4 * n + 1 + i]
+                + 2 * weights[2] * CONSTANT * gradZ[4 * n] * component;
+      }
+    }
+    assertClose(z, read(folder.resolve("z.npy"), DType.FLOAT64, 2, 4), 1e-13);
+    assertClose(gradX, read(folder.resolve("g.npy"), DType.FLOAT64, 2, 3), 1e-13);
+    assertClose(gradWeights, read(folder.resolve("gw.npy"), DType.FLOAT64, shape), 1e-13);
+  }
+
+  @Test
+  void weightsOfAnotherShapeOrMissingAreRefused() throws IOException {
+    write(folder.resolve("x.npy"), DType.FLOAT64, new double[3], 1, 3);
+    write(folder.resolve("w.npy"), DType.FLOAT64, new double[3], 3);
+    apply("1o", "0e+1o", 2, "--weights", folder.resolve("w.npy").toString())
+        .assertFailed(3, "--weights: expected [2, 2, 1] or [4] FLOAT32 or FLOAT64");
+    write(folder.resolve("gz.npy"), DType.FLOAT64, new double[4], 1, 4);
+    String gradientOut = folder.resolve("gz.npy").toString();
+    String gradient = folder.resolve("gw.npy").toString();
+    apply("1o", "0e+1o", 2, "--gradient-out", gradientOut, "--gradient-weights", gradient)
+        .assertFailed(2, "--gradient-weights: there are no --weights");
+    assertFalse(Files.exists(folder.resolve("z.npy")));
+  }
+
   @Test
   void aGradientNeedsBothOfItsOptions() throws IOException {
     write(folder.resolve("x.npy"), DType.FLOAT64, new double[3], 1, 3);

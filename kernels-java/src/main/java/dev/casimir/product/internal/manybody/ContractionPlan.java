@@ -14,6 +14,7 @@ import dev.casimir.simd.SharedView;
 import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * Runs a symmetric contraction: weights become coefficients once, then every batch entry is packed
@@ -39,6 +40,7 @@ final class ContractionPlan implements SymmetricContractionKernel {
   private final ScratchPool coefficients;
   private final ScratchPool weightPanels;
   private final ScratchPool panels;
+  private final ContractionGradient gradient;
   private final long zPanel;
   private final long valuePanel;
 
@@ -75,6 +77,17 @@ final class ContractionPlan implements SymmetricContractionKernel {
     this.zPanel = input.panelBytes();
     this.valuePanel = zPanel + output.panelBytes();
     this.panels = new ScratchPool(valuePanel + tree.valueRows() * groupBytes);
+    this.gradient =
+        new ContractionGradient(
+            tree,
+            options,
+            provider,
+            operation.multiplicity(),
+            paths,
+            input,
+            output,
+            coefficientBytes,
+            width);
   }
 
   private PanelPacking packing(Irreps irreps, Provider provider) {
@@ -119,6 +132,30 @@ final class ContractionPlan implements SymmetricContractionKernel {
         MemorySegment zs = SharedView.forThreads(z.segment(), threads);
         ParallelItems.run(threads, batch, 1, (from, to) -> range(xs, table, zs, from, to));
       }
+    } finally {
+      coefficients.release(table);
+    }
+  }
+
+  @Override
+  public void backward(Tensor x, Tensor weights, Tensor gradZ, Tensor gradX, Tensor gradWeights) {
+    long batch = OperandCheck.batch(x);
+    check.irreps("x", x, batch, operation.input());
+    check.matrix("weights", weights, paths, operation.multiplicity());
+    check.irreps("gradZ", gradZ, batch, operation.output());
+    check.irreps("gradX", gradX, batch, operation.input());
+    check.matrix("gradWeights", gradWeights, paths, operation.multiplicity());
+    for (Tensor given : List.of(x, weights, gradZ)) {
+      OperandCheck.apart("gradX", gradX, given);
+      OperandCheck.apart("gradWeights", gradWeights, given);
+    }
+    OperandCheck.apart("gradWeights", gradWeights, gradX);
+    OperandCheck.writable("gradX", gradX);
+    OperandCheck.writable("gradWeights", gradWeights);
+    MemorySegment table = coefficients.acquire();
+    try {
+      putIn(weights.segment(), table);
+      gradient.run(x, table, gradZ, gradX, gradWeights);
     } finally {
       coefficients.release(table);
     }

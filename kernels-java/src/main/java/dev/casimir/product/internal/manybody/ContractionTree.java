@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The polynomials of a {@link SymmetricContraction}, weights put in, as trees of sorted prefixes of
@@ -24,24 +25,60 @@ final class ContractionTree {
   private static final double DUST = 1e-13;
 
   /** A prefix: its own coefficient row, if any, and its continuations. */
-  private static final class Node {
+  static final class Node {
     private int coefficient = TreeSums.NONE;
     private final Map<Integer, Node> children = new TreeMap<>();
 
     boolean isLeaf() {
       return children.isEmpty();
     }
+
+    /** Its row, or {@link TreeSums#NONE}. */
+    int coefficient() {
+      return coefficient;
+    }
+
+    /** By the row of x they multiply. */
+    Map<Integer, Node> children() {
+      return children;
+    }
+  }
+
+  /** Rows that a row is a sum over, and their factors. */
+  private static final class Terms {
+    private final List<Integer> rows = new ArrayList<>();
+    private final List<Double> factors = new ArrayList<>();
+
+    void add(int row, double factor) {
+      rows.add(row);
+      factors.add(factor);
+    }
+
+    boolean isEmpty() {
+      return rows.isEmpty();
+    }
+
+    void addTo(RowMatrix.Builder matrix, int target) {
+      double[] values = factors.stream().mapToDouble(Double::doubleValue).toArray();
+      matrix.multiply(
+          matrix.table(new double[][] {values}, values.length),
+          new int[] {target},
+          rows.stream().mapToInt(Integer::intValue).toArray());
+    }
   }
 
   private final SymmetricBasis basis;
   private final RowMatrix.Builder weighting = new RowMatrix.Builder();
+  private final RowMatrix.Builder collecting = new RowMatrix.Builder();
   private final List<Integer> program = new ArrayList<>();
+  private final List<GradientProgram> gradients = new ArrayList<>();
   private int coefficients;
   private int valueRows;
   private long multiplyAdds;
 
   ContractionTree(SymmetricContraction operation, SymmetricBasis basis) {
     this.basis = basis;
+    List<Terms> terms = Stream.generate(Terms::new).limit(basis.pathCount()).toList();
     int path = 0;
     int row = 0;
     for (Irreps.Block block : operation.output().blocks()) {
@@ -50,29 +87,33 @@ final class ContractionTree {
         Node root = new Node();
         int first = path;
         for (int n = 1; n <= operation.order(); n++) {
-          addMonomials(root, n, irrep, m, first);
+          addMonomials(root, n, irrep, m, first, terms);
           first += basis.basis(n, irrep).size();
         }
         emit(root, TreeSums.output(row), 0);
+        gradients.add(GradientProgram.of(root, row));
         row++;
       }
       for (int n = 1; n <= operation.order(); n++) {
         path += basis.basis(n, irrep).size();
       }
     }
+    for (int p = 0; p < terms.size(); p++) {
+      terms.get(p).addTo(collecting, p);
+    }
   }
 
-  private void addMonomials(Node root, int n, Irrep irrep, int m, int firstPath) {
+  private void addMonomials(
+      Node root, int n, Irrep irrep, int m, int firstPath, List<Terms> terms) {
     List<double[][]> polynomials = basis.basis(n, irrep);
     MonomialIndex index = basis.monomials(n);
     for (int monomial = 0; monomial < index.size(); monomial++) {
-      List<Integer> paths = new ArrayList<>();
-      List<Double> values = new ArrayList<>();
+      Terms paths = new Terms();
       for (int p = 0; p < polynomials.size(); p++) {
         double value = polynomials.get(p)[m][monomial];
         if (Math.abs(value) > DUST) {
-          paths.add(firstPath + p);
-          values.add(value);
+          paths.add(firstPath + p, value);
+          terms.get(firstPath + p).add(coefficients, value);
         }
       }
       if (!paths.isEmpty()) {
@@ -81,11 +122,7 @@ final class ContractionTree {
           node = node.children.computeIfAbsent(variable, key -> new Node());
         }
         node.coefficient = coefficients;
-        double[] row = values.stream().mapToDouble(Double::doubleValue).toArray();
-        weighting.multiply(
-            weighting.table(new double[][] {row}, row.length),
-            new int[] {coefficients},
-            paths.stream().mapToInt(Integer::intValue).toArray());
+        paths.addTo(weighting, coefficients);
         coefficients++;
       }
     }
@@ -123,6 +160,16 @@ final class ContractionTree {
   /** From rows of weights to rows of coefficients. */
   RowMatrix.Builder weighting() {
     return weighting;
+  }
+
+  /** Its transpose: from gradients of the coefficients to those of the weights. */
+  RowMatrix.Builder collecting() {
+    return collecting;
+  }
+
+  /** How the gradient of each row of z is passed on, row after row. */
+  List<GradientProgram> gradients() {
+    return gradients;
   }
 
   int coefficientRows() {

@@ -31,16 +31,35 @@ public final class ManyBodyPlanner {
   private final RowMap output;
   private final PanelFormat format;
 
-  private ManyBodyPlanner(ManyBodyProduct operation, PlanOptions options, Provider provider) {
+  /** For panels of a format. */
+  ManyBodyPlanner(
+      ManyBodyProduct operation, PlanOptions options, Provider provider, PanelFormat format) {
+    this(operation, options, provider, inputRows(operation), outputRows(operation), format);
+  }
+
+  private ManyBodyPlanner(
+      ManyBodyProduct operation,
+      PlanOptions options,
+      Provider provider,
+      RowMap input,
+      RowMap output,
+      PanelFormat format) {
     this.operation = operation;
     this.options = options;
     this.provider = provider;
     this.calibration = provider == Provider.SCALAR ? Calibration.none() : Calibration.current();
-    this.input = RowMap.spherical(operation.input(), irrep -> true);
+    this.input = input;
+    this.output = output;
+    this.format = format;
+  }
+
+  private static RowMap inputRows(ManyBodyProduct operation) {
+    return RowMap.spherical(operation.input(), irrep -> true);
+  }
+
+  private static RowMap outputRows(ManyBodyProduct operation) {
     Set<Irrep> reached = reached(operation);
-    this.output = RowMap.spherical(operation.output(), reached::contains);
-    this.format =
-        PanelFormat.of(List.of(input, output), operation.multiplicity(), options, provider);
+    return RowMap.spherical(operation.output(), reached::contains);
   }
 
   /** Plans for the provider in use. */
@@ -51,7 +70,10 @@ public final class ManyBodyPlanner {
   /** Plans for a given provider; for tests that compare the two. */
   public static ManyBodyKernel plan(
       ManyBodyProduct operation, PlanOptions options, Provider provider) {
-    return new ManyBodyPlanner(operation, options, provider).plan();
+    List<RowMap> rows = List.of(inputRows(operation), outputRows(operation));
+    PanelFormat format = PanelFormat.of(rows, operation.multiplicity(), options, provider);
+    return new ManyBodyPlanner(operation, options, provider, rows.get(0), rows.get(1), format)
+        .plan();
   }
 
   /** The irreps some path leads to; all others are exactly zero. */
@@ -76,7 +98,7 @@ public final class ManyBodyPlanner {
 
   private ManyBodyKernel plan() {
     List<PlanReport.Candidate> candidates = candidates();
-    ManyBodyAlgorithm algorithm = choose(candidates);
+    ManyBodyAlgorithm algorithm = choose(options, candidates);
     int order = operation.order();
     MonomialRun forward = run(algorithm, order, List.of(input), output, 1);
     MonomialRun backward = run(algorithm, order - 1, List.of(input, output), input, order);
@@ -103,25 +125,47 @@ public final class ManyBodyPlanner {
     return new ManyBodyPlan(operation, options, report, forward, backward, byGradient, byInput);
   }
 
+  /** The product and its gradient alone. */
+  PanelPower power(ManyBodyAlgorithm algorithm) {
+    int order = operation.order();
+    return new PanelPower(
+        output,
+        monomial(algorithm, order, List.of(input), output, 1),
+        monomial(algorithm, order - 1, List.of(input, output), input, order));
+  }
+
+  /** Rows of x. */
+  RowMap input() {
+    return input;
+  }
+
   private MonomialRun run(
       ManyBodyAlgorithm algorithm,
       int exponent,
       List<RowMap> operands,
       RowMap target,
       double scale) {
-    ParityMonomial monomial =
-        new ParityMonomial(
-            exponent,
-            operands.stream().map(ParityMonomial.Degrees::of).toList(),
-            ParityMonomial.Degrees.of(target),
-            scale,
-            options.dtype(),
-            provider,
-            format.rowStride(),
-            plain -> create(algorithm, plain));
+    PanelMonomial monomial = monomial(algorithm, exponent, operands, target, scale);
     List<RowMap> maps = new ArrayList<>(operands);
     maps.add(target);
     return new MonomialRun(monomial, format, maps, nanoseconds(algorithm, monomial.multiplyAdds()));
+  }
+
+  private PanelMonomial monomial(
+      ManyBodyAlgorithm algorithm,
+      int exponent,
+      List<RowMap> operands,
+      RowMap target,
+      double scale) {
+    return new ParityMonomial(
+        exponent,
+        operands.stream().map(ParityMonomial.Degrees::of).toList(),
+        ParityMonomial.Degrees.of(target),
+        scale,
+        options.dtype(),
+        provider,
+        format.rowStride(),
+        plain -> create(algorithm, plain));
   }
 
   private PanelMonomial create(ManyBodyAlgorithm algorithm, Monomial monomial) {
@@ -149,7 +193,8 @@ public final class ManyBodyPlanner {
     };
   }
 
-  private List<PlanReport.Candidate> candidates() {
+  /** Every algorithm with its cost, in their order. */
+  List<PlanReport.Candidate> candidates() {
     List<PlanReport.Candidate> candidates = new ArrayList<>();
     for (ManyBodyAlgorithm algorithm : ManyBodyAlgorithm.values()) {
       long work = estimate(algorithm);
@@ -209,7 +254,10 @@ public final class ManyBodyPlanner {
     return multiplyAdds / calibration.rate(name, multiplyAdds).orElse(estimate);
   }
 
-  private ManyBodyAlgorithm choose(List<PlanReport.Candidate> candidates) {
+  /**
+   * What is asked for, else the fastest by its estimate; candidates are in the order of algorithms.
+   */
+  static ManyBodyAlgorithm choose(PlanOptions options, List<PlanReport.Candidate> candidates) {
     if (options.algorithm().isPresent()) {
       Choice choice = options.algorithm().get();
       if (choice instanceof ManyBodyAlgorithm algorithm) {
@@ -241,7 +289,7 @@ public final class ManyBodyPlanner {
   }
 
   /** Of x and z for one channel. */
-  private long bytes() {
+  long bytes() {
     long components = 0;
     for (Irreps irreps : List.of(operation.input(), operation.output())) {
       for (Irreps.Block block : irreps.blocks()) {

@@ -52,6 +52,18 @@ record OperandCheck(DType dtype) {
     }
   }
 
+  void vector(String name, Tensor tensor, long count) {
+    boolean fits = tensor.dtype() == dtype && tensor.rank() == 1 && tensor.dimension(0) == count;
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "%s: expected [%d] %s, got %s %s"
+              .formatted(name, count, dtype, Arrays.toString(tensor.shape()), tensor.dtype()));
+    }
+    if (!tensor.isAlive()) {
+      throw new IllegalStateException(name + ": the tensor's arena is closed");
+    }
+  }
+
   static void writable(String name, Tensor output) {
     if (output.isReadOnly()) {
       throw new IllegalArgumentException(name + ": the output is read-only memory");

@@ -52,6 +52,15 @@ record PanelFormat(
     return new PanelFormat(false, width, (long) width * bytes, channels, options, provider);
   }
 
+  /** Panels that are packed from the channels of one batch entry each, half as wide if enough. */
+  static PanelFormat ofEntries(int channels, PlanOptions options, Provider provider) {
+    int lanes = Provider.lanes(provider, options.dtype());
+    int half = provider == Provider.SCALAR ? 8 : VECTORS_TOGETHER * lanes;
+    int width = channels <= half ? half : 2 * half;
+    long stride = (long) width * options.dtype().bytes();
+    return new PanelFormat(false, width, stride, channels, options, provider);
+  }
+
   int threads() {
     return options.threads();
   }
