@@ -36,6 +36,7 @@ public final class PairedSumsVectorF64 implements PairedSums {
       long to = zOffset + lane;
       clear(table, z, to, rowStride, WIDE);
       for (int tile = 0; tile + 3 < table.tiles.length; tile += 3) {
+        productsWide(table, tile, x, xOffset + lane, y, yOffset + lane, rowStride, scratch);
         formsWide(table, tile, x, xOffset + lane, y, yOffset + lane, rowStride, scratch);
         jobsWide(table, tile, numbers, z, to, rowStride, scratch);
       }
@@ -45,6 +46,7 @@ public final class PairedSumsVectorF64 implements PairedSums {
       long to = zOffset + lane;
       clear(table, z, to, rowStride, ROW);
       for (int tile = 0; tile + 3 < table.tiles.length; tile += 3) {
+        products(table, tile, x, xOffset + lane, y, yOffset + lane, rowStride, scratch);
         forms(table, tile, x, xOffset + lane, y, yOffset + lane, rowStride, scratch);
         jobs(table, tile, numbers, z, to, rowStride, scratch);
       }
@@ -63,6 +65,33 @@ public final class PairedSumsVectorF64 implements PairedSums {
     }
   }
 
+  private static void productsWide(
+      PairedTable table,
+      int tile,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      long rowStride,
+      MemorySegment scratch) {
+    int[] rows = table.singles;
+    int first = table.tiles[tile];
+    int end = table.tiles[tile + 3];
+    for (int s = first; s < end; s++) {
+      MemorySegment a = x.asSlice(xOffset + rows[2 * s] * rowStride, WIDE);
+      MemorySegment b = y.asSlice(yOffset + rows[2 * s + 1] * rowStride, WIDE);
+      MemorySegment target = scratch.asSlice((s - first) * WIDE, WIDE);
+      for (int vector = 0; vector < VECTORS; vector++) {
+        long at = (long) vector * ROW;
+        DoubleVector p = DoubleVector.fromMemorySegment(SPECIES, a, at, ORDER);
+        DoubleVector q = DoubleVector.fromMemorySegment(SPECIES, b, at, ORDER);
+        p = p.mul(q);
+        p.intoMemorySegment(target, at, ORDER);
+      }
+    }
+  }
+
+  /** a b - a' b' and a b' + a' b to two rows, behind those of the single products. */
   private static void formsWide(
       PairedTable table,
       int tile,
@@ -72,30 +101,54 @@ public final class PairedSumsVectorF64 implements PairedSums {
       long yOffset,
       long rowStride,
       MemorySegment scratch) {
-    int[] singles = table.singles;
-    int[] forms = table.forms;
-    long to = 0;
-    for (int s = table.tiles[tile]; s < table.tiles[tile + 3]; s++) {
-      MemorySegment a = x.asSlice(xOffset + singles[2 * s] * rowStride, WIDE);
-      MemorySegment b = y.asSlice(yOffset + singles[2 * s + 1] * rowStride, WIDE);
-      MemorySegment row = scratch.asSlice(to, WIDE);
-      product(a, b, row, 0);
-      product(a, b, row, ROW);
-      product(a, b, row, 2L * ROW);
-      product(a, b, row, 3L * ROW);
-      to += WIDE;
+    int[] rows = table.forms;
+    int behind = table.tiles[tile + 3] - table.tiles[tile];
+    int first = table.tiles[tile + 1];
+    int end = table.tiles[tile + 4];
+    for (int f = first; f < end; f++) {
+      MemorySegment a = x.asSlice(xOffset + rows[4 * f] * rowStride, WIDE);
+      MemorySegment otherA = x.asSlice(xOffset + rows[4 * f + 1] * rowStride, WIDE);
+      MemorySegment b = y.asSlice(yOffset + rows[4 * f + 2] * rowStride, WIDE);
+      MemorySegment otherB = y.asSlice(yOffset + rows[4 * f + 3] * rowStride, WIDE);
+      MemorySegment u = scratch.asSlice((behind + 2 * (f - first)) * WIDE, WIDE);
+      MemorySegment v = scratch.asSlice((behind + 2 * (f - first) + 1) * WIDE, WIDE);
+      for (int vector = 0; vector < VECTORS; vector++) {
+        long at = (long) vector * ROW;
+        DoubleVector p = DoubleVector.fromMemorySegment(SPECIES, a, at, ORDER);
+        DoubleVector otherP = DoubleVector.fromMemorySegment(SPECIES, otherA, at, ORDER);
+        DoubleVector q = DoubleVector.fromMemorySegment(SPECIES, b, at, ORDER);
+        DoubleVector otherQ = DoubleVector.fromMemorySegment(SPECIES, otherB, at, ORDER);
+        DoubleVector difference = p.mul(q);
+        DoubleVector sum = otherP.mul(q);
+        otherP = otherP.neg();
+        difference = otherP.fma(otherQ, difference);
+        sum = p.fma(otherQ, sum);
+        difference.intoMemorySegment(u, at, ORDER);
+        sum.intoMemorySegment(v, at, ORDER);
+      }
     }
-    for (int f = table.tiles[tile + 1]; f < table.tiles[tile + 4]; f++) {
-      MemorySegment a = x.asSlice(xOffset + forms[4 * f] * rowStride, WIDE);
-      MemorySegment otherA = x.asSlice(xOffset + forms[4 * f + 1] * rowStride, WIDE);
-      MemorySegment b = y.asSlice(yOffset + forms[4 * f + 2] * rowStride, WIDE);
-      MemorySegment otherB = y.asSlice(yOffset + forms[4 * f + 3] * rowStride, WIDE);
-      MemorySegment rows = scratch.asSlice(to, 2 * WIDE);
-      form(a, otherA, b, otherB, rows, WIDE, 0);
-      form(a, otherA, b, otherB, rows, WIDE, ROW);
-      form(a, otherA, b, otherB, rows, WIDE, 2L * ROW);
-      form(a, otherA, b, otherB, rows, WIDE, 3L * ROW);
-      to += 2 * WIDE;
+  }
+
+  private static void products(
+      PairedTable table,
+      int tile,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      long rowStride,
+      MemorySegment scratch) {
+    int[] rows = table.singles;
+    int first = table.tiles[tile];
+    int end = table.tiles[tile + 3];
+    for (int s = first; s < end; s++) {
+      long a = xOffset + rows[2 * s] * rowStride;
+      long b = yOffset + rows[2 * s + 1] * rowStride;
+      long to = (long) (s - first) * ROW;
+      DoubleVector p = DoubleVector.fromMemorySegment(SPECIES, x, a, ORDER);
+      DoubleVector q = DoubleVector.fromMemorySegment(SPECIES, y, b, ORDER);
+      p = p.mul(q);
+      p.intoMemorySegment(scratch, to, ORDER);
     }
   }
 
@@ -108,52 +161,29 @@ public final class PairedSumsVectorF64 implements PairedSums {
       long yOffset,
       long rowStride,
       MemorySegment scratch) {
-    int[] singles = table.singles;
-    int[] forms = table.forms;
-    long to = 0;
-    for (int s = table.tiles[tile]; s < table.tiles[tile + 3]; s++) {
-      MemorySegment a = x.asSlice(xOffset + singles[2 * s] * rowStride, ROW);
-      MemorySegment b = y.asSlice(yOffset + singles[2 * s + 1] * rowStride, ROW);
-      product(a, b, scratch.asSlice(to, ROW), 0);
-      to += ROW;
+    int[] rows = table.forms;
+    int behind = table.tiles[tile + 3] - table.tiles[tile];
+    int first = table.tiles[tile + 1];
+    int end = table.tiles[tile + 4];
+    for (int f = first; f < end; f++) {
+      long a = xOffset + rows[4 * f] * rowStride;
+      long otherA = xOffset + rows[4 * f + 1] * rowStride;
+      long b = yOffset + rows[4 * f + 2] * rowStride;
+      long otherB = yOffset + rows[4 * f + 3] * rowStride;
+      long u = (behind + 2L * (f - first)) * ROW;
+      long v = u + ROW;
+      DoubleVector p = DoubleVector.fromMemorySegment(SPECIES, x, a, ORDER);
+      DoubleVector otherP = DoubleVector.fromMemorySegment(SPECIES, x, otherA, ORDER);
+      DoubleVector q = DoubleVector.fromMemorySegment(SPECIES, y, b, ORDER);
+      DoubleVector otherQ = DoubleVector.fromMemorySegment(SPECIES, y, otherB, ORDER);
+      DoubleVector difference = p.mul(q);
+      DoubleVector sum = otherP.mul(q);
+      otherP = otherP.neg();
+      difference = otherP.fma(otherQ, difference);
+      sum = p.fma(otherQ, sum);
+      difference.intoMemorySegment(scratch, u, ORDER);
+      sum.intoMemorySegment(scratch, v, ORDER);
     }
-    for (int f = table.tiles[tile + 1]; f < table.tiles[tile + 4]; f++) {
-      MemorySegment a = x.asSlice(xOffset + forms[4 * f] * rowStride, ROW);
-      MemorySegment otherA = x.asSlice(xOffset + forms[4 * f + 1] * rowStride, ROW);
-      MemorySegment b = y.asSlice(yOffset + forms[4 * f + 2] * rowStride, ROW);
-      MemorySegment otherB = y.asSlice(yOffset + forms[4 * f + 3] * rowStride, ROW);
-      form(a, otherA, b, otherB, scratch.asSlice(to, 2L * ROW), ROW, 0);
-      to += 2L * ROW;
-    }
-  }
-
-  private static void product(MemorySegment a, MemorySegment b, MemorySegment row, long at) {
-    DoubleVector p = DoubleVector.fromMemorySegment(SPECIES, a, at, ORDER);
-    DoubleVector q = DoubleVector.fromMemorySegment(SPECIES, b, at, ORDER);
-    p = p.mul(q);
-    p.intoMemorySegment(row, at, ORDER);
-  }
-
-  /** a b - a' b' and, {@code next} bytes further, a b' + a' b. */
-  private static void form(
-      MemorySegment a,
-      MemorySegment otherA,
-      MemorySegment b,
-      MemorySegment otherB,
-      MemorySegment rows,
-      long next,
-      long at) {
-    DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, a, at, ORDER);
-    DoubleVector otherX = DoubleVector.fromMemorySegment(SPECIES, otherA, at, ORDER);
-    DoubleVector y = DoubleVector.fromMemorySegment(SPECIES, b, at, ORDER);
-    DoubleVector otherY = DoubleVector.fromMemorySegment(SPECIES, otherB, at, ORDER);
-    DoubleVector v = otherX.mul(y);
-    DoubleVector u = x.mul(y);
-    otherX = otherX.neg();
-    v = x.fma(otherY, v);
-    u = otherX.fma(otherY, u);
-    u.intoMemorySegment(rows, at, ORDER);
-    v.intoMemorySegment(rows, next + at, ORDER);
   }
 
   private static void jobsWide(
@@ -275,23 +305,40 @@ public final class PairedSumsVectorF64 implements PairedSums {
       long rowStride,
       MemorySegment scratch) {
     int[] jobs = table.jobs;
-    int[] slots = table.slots;
     int end = table.tiles[tile + 5] * PairedTable.JOB;
     for (int job = table.tiles[tile + 2] * PairedTable.JOB; job < end; job += PairedTable.JOB) {
-      int outputs = jobs[job + 1] < 0 ? 1 : 2;
-      for (int output = 0; output < outputs; output++) {
-        long to = zOffset + jobs[job + output] * rowStride;
-        int number = jobs[job + 4] + output;
-        DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, z, to, ORDER);
-        for (int t = jobs[job + 2]; t < jobs[job + 3]; t++) {
-          long from = (long) slots[t] * ROW;
-          DoubleVector c = DoubleVector.broadcast(SPECIES, numbers[number]);
-          DoubleVector r = DoubleVector.fromMemorySegment(SPECIES, scratch, from, ORDER);
-          sum = r.fma(c, sum);
-          number += outputs;
-        }
-        sum.intoMemorySegment(z, to, ORDER);
+      int from = jobs[job + 2];
+      int to = jobs[job + 3];
+      int first = jobs[job + 4];
+      long one = zOffset + jobs[job] * rowStride;
+      if (jobs[job + 1] < 0) {
+        narrow(table.slots, from, to, numbers, first, 1, z, one, scratch);
+      } else {
+        long two = zOffset + jobs[job + 1] * rowStride;
+        narrow(table.slots, from, to, numbers, first, 2, z, one, scratch);
+        narrow(table.slots, from, to, numbers, first + 1, 2, z, two, scratch);
       }
     }
+  }
+
+  /** One vector of one output; its numbers are {@code step} apart. */
+  private static void narrow(
+      int[] slots,
+      int from,
+      int to,
+      double[] numbers,
+      int first,
+      int step,
+      MemorySegment z,
+      long zOffset,
+      MemorySegment scratch) {
+    DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, z, zOffset, ORDER);
+    for (int t = from; t < to; t++) {
+      DoubleVector c = DoubleVector.broadcast(SPECIES, numbers[first + step * (t - from)]);
+      long row = (long) slots[t] * ROW;
+      DoubleVector r = DoubleVector.fromMemorySegment(SPECIES, scratch, row, ORDER);
+      sum = r.fma(c, sum);
+    }
+    sum.intoMemorySegment(z, zOffset, ORDER);
   }
 }
