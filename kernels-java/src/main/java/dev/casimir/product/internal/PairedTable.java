@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  * they share most of their terms, so that a scratch row is loaded once for both.
  */
 public final class PairedTable {
-  /** Scratch rows of a tile. */
-  static final int TILE_ROWS = 64;
+  /** Scratch rows of a tile: 32 KiB; more would hardly make the jobs longer. */
+  static final int TILE_ROWS = 128;
 
   /** Numbers of {@link #jobs} that are one job. */
   static final int JOB = 5;
