@@ -8,11 +8,17 @@ interface RowEmitter {
   /** Local variable slots a value takes. */
   int slotsPerValue();
 
+  /** Bytes of an element. */
+  int elementBytes();
+
   /** Bytes of a row. */
   int rowBytes();
 
   /** Leaves the row at a byte offset of the segment in a local variable. */
   void load(CodeBuilder code, int segmentSlot, long offset);
+
+  /** Leaves the element at a byte offset of the segment in a local variable in every lane. */
+  void scalar(CodeBuilder code, int segmentSlot, long offset);
 
   /** The class data of the kernel: its table of coefficients as an array of elements. */
   DynamicConstantDesc<?> table();

@@ -23,8 +23,11 @@ public final class RowProgram {
    */
   public static final int CHUNK_COST = 150;
 
-  /** What a load or store costs; every other instruction costs one. */
+  /** What a load or store costs; every instruction without a cost of its own costs one. */
   public static final int ROW_COST = 3;
+
+  /** What a number read from memory costs: C1 needs more registers for it than for a row. */
+  public static final int SCALAR_COST = 6;
 
   /** Stands for a sum that has no term yet. */
   public static final int NO_VALUE = -1;
@@ -32,6 +35,7 @@ public final class RowProgram {
   /** What an instruction does. */
   enum Code {
     LOAD,
+    SCALAR,
     COEFFICIENT,
     CONSTANT,
     MULTIPLY,
@@ -99,8 +103,12 @@ public final class RowProgram {
   public int cost() {
     int cost = 0;
     for (Instruction instruction : chunk()) {
-      boolean row = instruction.code() == Code.LOAD || instruction.code() == Code.STORE;
-      cost += row ? ROW_COST : 1;
+      cost +=
+          switch (instruction.code()) {
+            case LOAD, STORE -> ROW_COST;
+            case SCALAR -> SCALAR_COST;
+            default -> 1;
+          };
     }
     return cost;
   }
@@ -108,6 +116,11 @@ public final class RowProgram {
   /** The row of {@code array} at byte {@code offset}. */
   public int load(int array, long offset) {
     return emit(new Instruction(Code.LOAD, -1, -1, -1, array, offset, 0));
+  }
+
+  /** The one element of {@code array} at byte {@code offset}, in every lane. */
+  public int scalar(int array, long offset) {
+    return emit(new Instruction(Code.SCALAR, -1, -1, -1, array, offset, 0));
   }
 
   /** Element {@code index} of the table in every lane. */

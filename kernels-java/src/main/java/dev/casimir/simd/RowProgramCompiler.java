@@ -157,6 +157,9 @@ public final class RowProgramCompiler {
         case LOAD, STORE ->
             windows[instruction.array()] =
                 windows[instruction.array()].include(instruction.offset(), emitter.rowBytes());
+        case SCALAR ->
+            windows[instruction.array()] =
+                windows[instruction.array()].include(instruction.offset(), emitter.elementBytes());
         default -> {}
       }
     }
@@ -191,6 +194,11 @@ public final class RowProgramCompiler {
       case LOAD -> {
         int array = instruction.array();
         emitter.load(code, WINDOW_SLOT + array, instruction.offset() - windows[array].from());
+        emitter.storeLocal(code, target);
+      }
+      case SCALAR -> {
+        int array = instruction.array();
+        emitter.scalar(code, WINDOW_SLOT + array, instruction.offset() - windows[array].from());
         emitter.storeLocal(code, target);
       }
       case COEFFICIENT -> {

@@ -36,8 +36,13 @@ final class ScalarRowEmitter implements RowEmitter {
   }
 
   @Override
-  public int rowBytes() {
+  public int elementBytes() {
     return single ? Float.BYTES : Double.BYTES;
+  }
+
+  @Override
+  public int rowBytes() {
+    return elementBytes();
   }
 
   @Override
@@ -46,6 +51,11 @@ final class ScalarRowEmitter implements RowEmitter {
     elementLayout(code);
     code.loadConstant(offset)
         .invokeinterface(SEGMENT, "get", MethodTypeDesc.of(element, layout, CD_long));
+  }
+
+  @Override
+  public void scalar(CodeBuilder code, int segmentSlot, long offset) {
+    load(code, segmentSlot, offset);
   }
 
   @Override

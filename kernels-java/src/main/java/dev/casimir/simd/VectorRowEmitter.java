@@ -16,6 +16,7 @@ final class VectorRowEmitter implements RowEmitter {
   private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
   private static final ClassDesc ANY_VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
   private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
+  private static final ClassDesc VALUE_LAYOUT = ClassDesc.of("java.lang.foreign.ValueLayout");
   private static final ClassDesc BYTE_ORDER = ClassDesc.of("java.nio.ByteOrder");
   private static final ClassDesc LANES = ClassDesc.of("dev.casimir.simd.LanesVectorF64");
 
@@ -23,6 +24,7 @@ final class VectorRowEmitter implements RowEmitter {
   private final int vectorBits;
   private final ClassDesc vector;
   private final ClassDesc element;
+  private final ClassDesc layout;
   private final String speciesField;
 
   VectorRowEmitter(DType dtype, int vectorBits) {
@@ -30,12 +32,18 @@ final class VectorRowEmitter implements RowEmitter {
     this.vectorBits = vectorBits;
     vector = ClassDesc.of("jdk.incubator.vector." + (single ? "FloatVector" : "DoubleVector"));
     element = single ? CD_float : CD_double;
+    layout = ClassDesc.of("java.lang.foreign.ValueLayout$" + (single ? "OfFloat" : "OfDouble"));
     speciesField = "SPECIES_" + vectorBits;
   }
 
   @Override
   public int slotsPerValue() {
     return 1;
+  }
+
+  @Override
+  public int elementBytes() {
+    return single ? Float.BYTES : Double.BYTES;
   }
 
   @Override
@@ -53,6 +61,16 @@ final class VectorRowEmitter implements RowEmitter {
             vector,
             "fromMemorySegment",
             MethodTypeDesc.of(vector, SPECIES, SEGMENT, CD_long, BYTE_ORDER));
+  }
+
+  @Override
+  public void scalar(CodeBuilder code, int segmentSlot, long offset) {
+    code.getstatic(vector, speciesField, SPECIES)
+        .aload(segmentSlot)
+        .getstatic(VALUE_LAYOUT, single ? "JAVA_FLOAT_UNALIGNED" : "JAVA_DOUBLE_UNALIGNED", layout)
+        .loadConstant(offset)
+        .invokeinterface(SEGMENT, "get", MethodTypeDesc.of(element, layout, CD_long))
+        .invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element));
   }
 
   @Override

@@ -128,20 +128,43 @@ class ProductPlanTest {
         Tensor x = Tensor.random(arena, DType.FLOAT32, 1, 2, irreps.dimension());
         Tensor y = Tensor.random(arena, DType.FLOAT32, 2, 2, irreps.dimension());
         Tensor z = Tensor.zeros(arena, DType.FLOAT32, 2, irreps.dimension());
-        long least = Long.MAX_VALUE;
-        // Until C2 has compiled a kernel its vectors are boxed; the least of many runs is what
-        // stays.
-        long deadline = System.nanoTime() + 30_000_000_000L;
-        while (least > 0 && System.nanoTime() < deadline) {
-          long before = allocated();
-          for (int i = 0; i < 50; i++) {
-            kernel.forward(x, y, z);
-          }
-          least = Math.min(least, allocated() - before);
-        }
-        assertEquals(0, least, algorithm + " " + layout);
+        assertSettlesAtNothing(() -> kernel.forward(x, y, z));
       }
     }
+  }
+
+  @Test
+  void derivativesAllocateNothing() {
+    Irreps irreps = Irreps.sphericalHarmonics(2, 16);
+    TensorProduct product =
+        TensorProduct.gaunt(irreps, irreps, irreps).withWeights(ProductWeights.paths());
+    ProductKernel kernel = Device.cpu().plan(product, PlanOptions.of(DType.FLOAT32, Layout.IR_MUL));
+    try (Arena arena = Arena.ofConfined()) {
+      Tensor[] t = new Tensor[8];
+      for (int i = 0; i < t.length; i++) {
+        t[i] = Tensor.random(arena, DType.FLOAT32, i, 2, irreps.dimension());
+      }
+      Tensor w = Tensor.random(arena, DType.FLOAT32, 9, product.weightCount());
+      Tensor c = Tensor.random(arena, DType.FLOAT32, 10, product.weightCount());
+      Tensor gw = Tensor.zeros(arena, DType.FLOAT32, product.weightCount());
+      assertSettlesAtNothing(() -> kernel.backward(t[0], t[1], w, t[2], t[3], t[4], gw));
+      assertSettlesAtNothing(
+          () -> kernel.doubleBackward(t[0], t[1], w, t[2], t[3], t[4], c, t[5], t[6], t[7], gw));
+    }
+  }
+
+  /** Until C2 has compiled a kernel its vectors are boxed; the least of many runs is what stays. */
+  private static void assertSettlesAtNothing(Runnable run) {
+    long least = Long.MAX_VALUE;
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    while (least > 0 && System.nanoTime() < deadline) {
+      long before = allocated();
+      for (int i = 0; i < 50; i++) {
+        run.run();
+      }
+      least = Math.min(least, allocated() - before);
+    }
+    assertEquals(0, least);
   }
 
   private static long allocated() {

@@ -89,7 +89,7 @@ class RowProgramTest {
     for (int n = 0; n < length; n++) {
       int other = pick(random, steps);
       int third = pick(random, steps);
-      switch (random.nextInt(7)) {
+      switch (random.nextInt(8)) {
         case 0 -> {
           int index = random.nextInt(ROWS);
           last = program.load(1, index * row);
@@ -104,6 +104,11 @@ class RowProgramTest {
           double literal = random.nextDouble() - 0.5;
           last = program.constant(literal);
           steps.add(new Step('k', 0, 0, 0, 0, 0, literal));
+        }
+        case 7 -> {
+          int index = random.nextInt(ROWS);
+          last = program.scalar(1, index * row);
+          steps.add(new Step('s', 0, 0, 0, 1, index, 0));
         }
         case 3 -> {
           int before = last;
@@ -166,6 +171,7 @@ class RowProgramTest {
     double exact =
         switch (s.kind()) {
           case 'l' -> (s.array() == 0 ? a : b).getDouble(at);
+          case 's' -> b.getDouble(at - lane);
           case 'c' -> table[(loops ? iteration * 8 : 0) + s.index()];
           case 'k' -> s.literal();
           case '*' -> x * y;

@@ -75,7 +75,11 @@ public final class BenchCommand implements Callable<Integer> {
           spec.commandLine(), "--settle: expected 1 or more milliseconds, got " + settle);
     }
     Path file = output.toAbsolutePath();
-    ComparisonFile.createFolder(file.getParent());
+    Path folder = file.getParent();
+    if (folder == null) {
+      throw new ParameterException(spec.commandLine(), "--out: expected a file, got " + output);
+    }
+    ComparisonFile.createFolder(folder);
     List<String> lines = new Calibrator(Progress.on(streams), settle).measure().lines();
     ComparisonFile.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     streams.out().println(file);

@@ -66,9 +66,10 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''                     | expected one of compare, apply, info",
+        "''                     | expected one of compare, apply, bench, info",
         "dance                  | got 'dance'",
-        "apply                  | expected one of spherical-harmonics, wigner-d, tensor-product",
+        "apply                  | expected one of spherical-harmonics, wigner-d, rotate,"
+            + " tensor-product",
         "apply spherical        | got 'spherical'",
         "info --jsn             | unknown option '--jsn', did you mean --json",
         "info more              | unexpected argument 'more'",

@@ -20,6 +20,9 @@ final class ConvolutionCost {
   /** Multiply-adds that an entry of a rotation takes on average. */
   private static final long FRAME_TERMS = 6;
 
+  /** Beyond, the steps in the frame of an edge are loops, which take longer to begin. */
+  private static final int STRAIGHT_LINE_DEGREE = 6;
+
   private final EdgeSetting setting;
 
   ConvolutionCost(EdgeSetting setting) {
@@ -43,7 +46,7 @@ final class ConvolutionCost {
     double fraction =
         switch (algorithm) {
           case DIRECT -> 0.28;
-          case ESCN -> 0.1; // matrices too small to hide what it takes to begin each
+          case ESCN -> highestDegree() <= STRAIGHT_LINE_DEGREE ? 0.18 : 0.1;
         };
     int lanes = Provider.lanes(setting.provider(), setting.dtype());
     return multiplyAdds(algorithm) / (ISSUES_PER_NANOSECOND * lanes * fraction);
@@ -75,17 +78,20 @@ final class ConvolutionCost {
     return sum;
   }
 
+  private int highestDegree() {
+    return Math.max(
+        setting.operation().nodes().maximumDegree(), setting.operation().output().maximumDegree());
+  }
+
   private long preparation(ConvolutionAlgorithm algorithm) {
     boolean direct = algorithm == ConvolutionAlgorithm.DIRECT;
     long sum = 0;
-    long highest = 0;
     for (ConvolutionPath path : setting.paths()) {
       CouplingTensor tensor = path.coefficients();
       int least = Math.min(tensor.degree1(), tensor.degree3());
       sum += direct ? 2L * tensor.size() : least + 1;
-      highest = Math.max(highest, Math.max(tensor.degree1(), tensor.degree3()));
     }
-    for (long l = 1; l <= highest && !direct; l++) {
+    for (long l = 1; l <= highestDegree() && !direct; l++) {
       sum += FRAME_TERMS * (2 * l * l + 2 * l + 1);
     }
     return sum;

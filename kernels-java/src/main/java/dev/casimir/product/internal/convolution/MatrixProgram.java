@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -42,7 +43,7 @@ record MatrixProgram(int[] chunks, int[] sources, List<Entry> entries) {
       boolean joins =
           group.isEmpty()
               || (row == group.getLast() + 1
-                  && blocks.get(row).equals(blocks.get(group.getLast())));
+                  && Objects.equals(blocks.get(row), blocks.get(group.getLast())));
       if (!joins) {
         builder.rows(group);
         group.clear();

@@ -40,7 +40,7 @@ public final class OuterSumsVectorF64 implements OuterSums {
           case 8 -> eight(channels, width, a, from, rowStride, b, bOffset + lane, sums, to);
           case 5 -> five(channels, width, a, from, rowStride, b, bOffset + lane, sums, to);
           case 4 -> four(channels, width, a, from, rowStride, b, bOffset + lane, sums, to);
-          default -> one(channels, width, a, from, rowStride, b, bOffset + lane, sums, to);
+          default -> one(channels, width, a, from, b, bOffset + lane, sums, to);
         }
         done = first + count;
       }
@@ -191,7 +191,6 @@ public final class OuterSumsVectorF64 implements OuterSums {
       long width,
       MemorySegment a,
       long aOffset,
-      long rowStride,
       MemorySegment b,
       long bOffset,
       MemorySegment sums,

@@ -28,7 +28,6 @@ public final class EdgeAlignedTransform implements EdgeTransform {
   private final int degree;
   private final EdgeFrames frames;
   private final TileSums sums;
-  private final OrderMatrices matrices;
   private final ChannelSums channelSums;
   private final PartTotals totals;
   private final PanelFrame inputFrame;
@@ -40,8 +39,9 @@ public final class EdgeAlignedTransform implements EdgeTransform {
   private final int couplingCount;
   private final int pathWeights;
   private final int[] vanishing;
-  private final Jobs couple;
-  private final Jobs coupleBack;
+  private final EdgeStep couple;
+  private final EdgeStep coupleBack;
+  private final long couplingMultiplyAdds;
   private final int[] products;
   private final TorqueTerms inputTorque;
   private final Object inputTorqueFactors;
@@ -60,7 +60,6 @@ public final class EdgeAlignedTransform implements EdgeTransform {
     Provider provider = setting.provider();
     frames = instantiate(EdgeFrames.class);
     sums = instantiate(TileSums.class);
-    matrices = instantiate(OrderMatrices.class);
     channelSums = instantiate(ChannelSums.class);
     totals =
         Provider.instantiatePlain(PartTotals.class, PartTotals.class.getName(), setting.dtype());
@@ -84,13 +83,16 @@ public final class EdgeAlignedTransform implements EdgeTransform {
             pathWeights,
             inputs.rows(),
             outputs.rows());
-    inputFrame = new PanelFrame(inputs, halves, at, setting.dtype(), provider);
-    outputFrame = new PanelFrame(outputs, halves, at, setting.dtype(), provider);
+    inputFrame = new PanelFrame(inputs, halves, at, setting.rowStride(), setting.dtype(), provider);
+    outputFrame =
+        new PanelFrame(outputs, halves, at, setting.rowStride(), setting.dtype(), provider);
     couplings = couplings(blocks);
     pathSums = pathSums(blocks);
     vanishing = vanishing();
-    couple = blocks.jobs(wignerSize);
-    coupleBack = blocks.transposedJobs(wignerSize);
+    Jobs jobs = blocks.jobs(wignerSize);
+    couplingMultiplyAdds = jobs.multiplyAdds();
+    couple = EdgeStep.of(jobs, at, setting.dtype(), provider);
+    coupleBack = EdgeStep.of(blocks.transposedJobs(wignerSize), at, setting.dtype(), provider);
     products = blocks.products();
     outputTorque = TorqueTerms.of(outputs, 1);
     outputTorqueFactors = round(outputTorque.factors());
@@ -175,7 +177,7 @@ public final class EdgeAlignedTransform implements EdgeTransform {
 
   @Override
   public long multiplyAdds() {
-    return inputFrame.multiplyAdds() + couple.multiplyAdds() + outputFrame.multiplyAdds();
+    return inputFrame.multiplyAdds() + couplingMultiplyAdds + outputFrame.multiplyAdds();
   }
 
   @Override
@@ -224,13 +226,12 @@ public final class EdgeAlignedTransform implements EdgeTransform {
       long outOffset,
       MemorySegment scratch) {
     long edge = (long) slot * setting.dtype().bytes();
-    long stride = setting.rowStride();
     for (int channel = 0; channel < setting.channels(); channel += at.blockChannels()) {
       int lanes = Math.min(at.blockChannels(), setting.channels() - channel);
       long lane = (long) channel * setting.dtype().bytes();
-      inputFrame.enter(edge, x, xOffset + lane, stride, scratch, at.features(), lanes);
-      couple.apply(matrices, at, edge, scratch, at.features(), at.message(), lanes);
-      outputFrame.leave(edge, scratch, at.message(), out, outOffset + lane, stride, lanes);
+      inputFrame.enter(edge, x, xOffset + lane, scratch, at.features(), lanes);
+      couple.run(edge, scratch, at.features(), scratch, scratch, at.message(), lanes);
+      outputFrame.leave(edge, scratch, at.message(), out, outOffset + lane, lanes);
     }
   }
 
@@ -254,7 +255,6 @@ public final class EdgeAlignedTransform implements EdgeTransform {
       long gradWeightsOffset,
       MemorySegment scratch) {
     long edge = (long) slot * setting.dtype().bytes();
-    long stride = setting.rowStride();
     sums.clear(scratch, at.torqueSums(), 2);
     if (pathWeights > 0) {
       sums.clear(scratch, at.products(), couplingCount);
@@ -262,13 +262,12 @@ public final class EdgeAlignedTransform implements EdgeTransform {
     for (int channel = 0; channel < setting.channels(); channel += at.blockChannels()) {
       int lanes = Math.min(at.blockChannels(), setting.channels() - channel);
       long lane = (long) channel * setting.dtype().bytes();
-      inputFrame.enter(edge, x, xOffset + lane, stride, scratch, at.features(), lanes);
-      outputFrame.enter(
-          edge, gradOut, gradOutOffset + lane, stride, scratch, at.cotangents(), lanes);
-      couple.apply(matrices, at, edge, scratch, at.features(), at.message(), lanes);
-      coupleBack.apply(matrices, at, edge, scratch, at.cotangents(), at.pulledBack(), lanes);
+      inputFrame.enter(edge, x, xOffset + lane, scratch, at.features(), lanes);
+      outputFrame.enter(edge, gradOut, gradOutOffset + lane, scratch, at.cotangents(), lanes);
+      couple.run(edge, scratch, at.features(), scratch, scratch, at.message(), lanes);
+      coupleBack.run(edge, scratch, at.cotangents(), scratch, scratch, at.pulledBack(), lanes);
       edgeSums(scratch, lanes);
-      inputFrame.leave(edge, scratch, at.pulledBack(), gradX, gradXOffset + lane, stride, lanes);
+      inputFrame.leave(edge, scratch, at.pulledBack(), gradX, gradXOffset + lane, lanes);
     }
     totals.total(2, scratch, at.torqueSums(), at.torque() + edge);
     if (pathWeights > 0) {

@@ -1,6 +1,5 @@
 package dev.casimir.product.internal.convolution.aligned;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,29 +7,6 @@ import java.util.List;
  * The tables of {@link OrderMatrices}; entries are numbered from {@link AlignedScratch#matrices}.
  */
 record Jobs(int[] jobs, int[] inputs, int[] outputs, long multiplyAdds) {
-
-  /** Runs all of them for an edge at byte {@code slot} of every row of a tile. */
-  void apply(
-      OrderMatrices matrices,
-      AlignedScratch at,
-      long slot,
-      MemorySegment scratch,
-      long input,
-      long output,
-      int lanes) {
-    matrices.apply(
-        jobs,
-        inputs,
-        outputs,
-        scratch,
-        at.matrices() + slot,
-        at.tileRow(),
-        input,
-        output,
-        at.rowStride(),
-        lanes);
-  }
-
   static int[] ints(List<Integer> values) {
     return values.stream().mapToInt(Integer::intValue).toArray();
   }

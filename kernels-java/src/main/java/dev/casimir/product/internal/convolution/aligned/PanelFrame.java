@@ -3,8 +3,6 @@ package dev.casimir.product.internal.convolution.aligned;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Carries panels of given irreps into the frame of an edge and back. Into the frame: about the
@@ -13,46 +11,28 @@ import java.util.List;
  * and than its factorisation by a constant matrix J, 2l^2 + 10l + 2.
  */
 final class PanelFrame {
-  private final PolarTurns turns;
-  private final OrderMatrices matrices;
   private final AlignedScratch at;
-  private final int[] zonal;
-  private final int[] orders;
-  private final int[] starts;
-  private final Jobs into;
-  private final Jobs back;
+  private final EdgeStep turn;
+  private final EdgeStep turnBack;
+  private final EdgeStep into;
+  private final EdgeStep back;
   private final long multiplyAdds;
 
   PanelFrame(
-      AlignedRows rows, WignerHalves wigner, AlignedScratch at, DType dtype, Provider provider) {
-    turns = Provider.instantiate(provider, PolarTurns.class, PolarTurns.class.getName(), dtype);
-    matrices =
-        Provider.instantiate(provider, OrderMatrices.class, OrderMatrices.class.getName(), dtype);
+      AlignedRows rows,
+      WignerHalves wigner,
+      AlignedScratch at,
+      long panelStride,
+      DType dtype,
+      Provider provider) {
     this.at = at;
-    List<Integer> zonalRows = new ArrayList<>();
-    List<Integer> orderRows = new ArrayList<>();
-    starts = new int[rows.maximumDegree() + 1];
-    for (int b = 0; b < rows.blocks().size(); b++) {
-      AlignedRows.Block block = rows.blocks().get(b);
-      zonalRows.addAll(List.of(block.firstRow() + block.degree(), rows.byBlock(b, 0, false)));
-    }
-    for (int m = 1; m <= rows.maximumDegree(); m++) {
-      for (int b = 0; b < rows.blocks().size(); b++) {
-        AlignedRows.Block block = rows.blocks().get(b);
-        if (block.degree() >= m) {
-          int middle = block.firstRow() + block.degree();
-          int cosine = rows.byBlock(b, m, false);
-          int sine = rows.byBlock(b, m, true);
-          orderRows.addAll(List.of(middle + m, middle - m, cosine, sine, block.sineSign()));
-        }
-      }
-      starts[m] = orderRows.size();
-    }
-    zonal = Jobs.ints(zonalRows);
-    orders = Jobs.ints(orderRows);
-    into = jobs(rows, wigner, false);
-    back = jobs(rows, wigner, true);
-    multiplyAdds = into.multiplyAdds() + 4L * orders.length / 5;
+    Turns turns = Turns.of(rows);
+    turn = turns.step(false, panelStride, at, dtype, provider);
+    turnBack = turns.step(true, panelStride, at, dtype, provider);
+    Jobs jobs = jobs(rows, wigner, false);
+    into = EdgeStep.of(jobs, at, dtype, provider);
+    back = EdgeStep.of(jobs(rows, wigner, true), at, dtype, provider);
+    multiplyAdds = jobs.multiplyAdds() + turns.multiplyAdds();
   }
 
   /** Cosines and sines of every block; transposed from the rows by order to those by block. */
@@ -94,24 +74,11 @@ final class PanelFrame {
       long slot,
       MemorySegment panel,
       long panelOffset,
-      long panelStride,
       MemorySegment scratch,
       long byOrder,
       int lanes) {
-    turns.turn(
-        zonal,
-        orders,
-        starts,
-        panel,
-        panelOffset,
-        panelStride,
-        scratch,
-        azimuth(slot),
-        at.tileRow(),
-        at.blocks(),
-        at.rowStride(),
-        lanes);
-    into.apply(matrices, at, slot, scratch, at.blocks(), byOrder, lanes);
+    turn.run(slot, panel, panelOffset, scratch, scratch, at.blocks(), lanes);
+    into.run(slot, scratch, at.blocks(), scratch, scratch, byOrder, lanes);
   }
 
   /** Turns rows by order back and adds them to some channels of a panel. */
@@ -121,25 +88,8 @@ final class PanelFrame {
       long byOrder,
       MemorySegment panel,
       long panelOffset,
-      long panelStride,
       int lanes) {
-    back.apply(matrices, at, slot, scratch, byOrder, at.blocks(), lanes);
-    turns.turnBack(
-        zonal,
-        orders,
-        starts,
-        panel,
-        panelOffset,
-        panelStride,
-        scratch,
-        azimuth(slot),
-        at.tileRow(),
-        at.blocks(),
-        at.rowStride(),
-        lanes);
-  }
-
-  private long azimuth(long slot) {
-    return at.frames() + EdgeFrames.AZIMUTH * at.tileRow() + slot;
+    back.run(slot, scratch, byOrder, scratch, scratch, at.blocks(), lanes);
+    turnBack.run(slot, scratch, at.blocks(), scratch, panel, panelOffset, lanes);
   }
 }
