@@ -11,6 +11,12 @@ public enum Algorithm implements Choice {
   /** The nonzero coefficients only: O(L^5). */
   SPARSE("sparse"),
   /**
+   * The nonzero coefficients by pairs of orders: sums of two products of components are formed once
+   * and shared by all degrees of the result: O(L^5), a third of the multiply-adds of sparse for
+   * large degrees.
+   */
+  PAIRED("paired"),
+  /**
    * Separable grid on the sphere: Gauss-Legendre nodes in theta, convolution in m: O(L^3). Gaunt
    * and curl-Gaunt products.
    */

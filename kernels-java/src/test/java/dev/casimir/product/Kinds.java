@@ -9,7 +9,7 @@ final class Kinds {
 
   static List<ProductKind> of(Algorithm algorithm) {
     return switch (algorithm) {
-      case DENSE, SPARSE -> List.of(ProductKind.values());
+      case DENSE, SPARSE, PAIRED -> List.of(ProductKind.values());
       case GRID ->
           List.of(
               ProductKind.GAUNT, ProductKind.CURL, ProductKind.GAUNT_CURL, ProductKind.COMPLETE);

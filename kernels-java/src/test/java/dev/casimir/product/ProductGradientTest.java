@@ -434,7 +434,7 @@ class ProductGradientTest {
 
   private static TensorProduct randomProduct(
       RandomGenerator random, Algorithm algorithm, int channels, int highest) {
-    boolean any = algorithm == Algorithm.DENSE || algorithm == Algorithm.SPARSE;
+    boolean any = List.of(Algorithm.DENSE, Algorithm.SPARSE, Algorithm.PAIRED).contains(algorithm);
     ProductKind kind = Kinds.random(random, algorithm);
     TensorProduct product =
         new TensorProduct(

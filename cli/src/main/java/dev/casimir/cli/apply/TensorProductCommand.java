@@ -70,7 +70,8 @@ final class TensorProductCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "auto",
       description =
-          "auto (default, the planner's choice), dense, sparse, grid, fourier or fourier-direct.")
+          "auto (default, the planner's choice), dense, sparse, paired, grid, fourier or"
+              + " fourier-direct.")
   private AlgorithmChoice algorithm = AlgorithmChoice.AUTO;
 
   @Option(

@@ -72,7 +72,10 @@ final class ProductBuilder {
   }
 
   boolean onSphere() {
-    return algorithm != Algorithm.DENSE && algorithm != Algorithm.SPARSE;
+    return switch (algorithm) {
+      case DENSE, SPARSE, PAIRED -> false;
+      case GRID, FOURIER, FOURIER_DIRECT -> true;
+    };
   }
 
   /** Rows of the tensors' panels. */
@@ -231,6 +234,9 @@ final class ProductBuilder {
             "algorithm: dense would need a table of " + size + " coefficients; use sparse or grid");
       }
       return new DenseProduct(paths, outputRows, dtype, provider);
+    }
+    if (algorithm == Algorithm.PAIRED) {
+      return new PairedProduct(paths, outputRows, dtype, provider);
     }
     CoupledTerms terms = new CoupledTerms(paths, outputRows);
     return terms.size() <= STRAIGHT_LINE_LIMIT

@@ -53,6 +53,7 @@ final class ProductCost {
     return switch (algorithm) {
       case DENSE -> 0.6;
       case SPARSE -> multiplyAdds < 2L * ProductBuilder.STRAIGHT_LINE_LIMIT ? 0.5 : 0.45;
+      case PAIRED -> multiplyAdds < 2L * ProductBuilder.STRAIGHT_LINE_LIMIT ? 0.2 : 0.4;
       case GRID -> gridDegree() <= GridProduct.STRAIGHT_LINE_DEGREE ? 0.45 : 0.4;
       case FOURIER_DIRECT -> 0.4;
       case FOURIER -> 0.25;
@@ -70,6 +71,7 @@ final class ProductCost {
         switch (algorithm) {
           case DENSE -> dense();
           case SPARSE -> sparse();
+          case PAIRED -> paired();
           case GRID, FOURIER, FOURIER_DIRECT -> onSphere(algorithm);
         };
     return work * operation.weights().rank();
@@ -120,6 +122,45 @@ final class ProductCost {
           sum += outer ? 4 : 0;
           sum += inner ? (a == b ? 2 : 4) : 0;
         }
+      }
+    }
+    return sum;
+  }
+
+  /** A multiply-add for about two nonzeros, and those of the forms that the degrees share. */
+  private long paired() {
+    long work = 0;
+    for (Irrep a : distinct(operation.first())) {
+      for (Irrep b : distinct(operation.second())) {
+        int highest = -1;
+        for (Irrep c : distinct(operation.output())) {
+          if (operation.kind().allows(a, b, c)) {
+            highest = Math.max(highest, c.degree());
+            work += pairedTerms(a.degree(), b.degree(), c.degree());
+          }
+        }
+        work += forms(a.degree(), b.degree(), highest);
+      }
+    }
+    return work;
+  }
+
+  /** Coefficients of one path: half the nonzeros but for those of an order zero. */
+  private static long pairedTerms(int l1, int l2, int l3) {
+    int zeroOrder = 2 * (Math.min(l1, l3) + Math.min(l2, l3));
+    int bothZero = (l1 + l2 + l3) % 2 == 0 ? 1 : 0;
+    return (nonzeros(l1, l2, l3) + zeroOrder + bothZero) / 2;
+  }
+
+  /** Multiply-adds of the forms of two degrees that reach some order up to {@code highest}. */
+  private static long forms(int l1, int l2, int highest) {
+    long sum = 0;
+    for (int a = 0; a <= l1; a++) {
+      for (int b = 0; b <= l2; b++) {
+        boolean isSingle = a == 0 || b == 0;
+        int signs = a == 0 && b == 0 ? 1 : isSingle ? 2 : 4;
+        sum += a + b <= highest ? signs : 0;
+        sum += !isSingle && Math.abs(a - b) <= highest ? signs : 0;
       }
     }
     return sum;
@@ -185,7 +226,7 @@ final class ProductCost {
     ProductKind kind = operation.kind();
     boolean factored = operation.weights().form() != ProductWeights.Form.PATHS;
     return switch (algorithm) {
-      case DENSE, SPARSE -> true;
+      case DENSE, SPARSE, PAIRED -> true;
       case GRID -> factored && kind != ProductKind.CG;
       case FOURIER, FOURIER_DIRECT -> factored && kind == ProductKind.GAUNT;
     };

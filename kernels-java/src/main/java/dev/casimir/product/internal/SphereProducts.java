@@ -31,7 +31,7 @@ final class SphereProducts {
               : GridLoopProduct.gaunt(degree1, degree2, degree3, dtype, provider);
       case FOURIER -> new FourierFftProduct(degree1, degree2, degree3, dtype, provider);
       case FOURIER_DIRECT -> new FourierDirectProduct(degree1, degree2, degree3, dtype, provider);
-      case DENSE, SPARSE ->
+      case DENSE, SPARSE, PAIRED ->
           throw new IllegalArgumentException(algorithm + " does not work on the sphere");
     };
   }
@@ -71,7 +71,7 @@ final class SphereProducts {
       case GRID -> grid(l1, l2, l3);
       case FOURIER -> fourier(l1, l2, l3);
       case FOURIER_DIRECT -> conversions(l1, l2, l3) + direct(l1, l2, l3);
-      case DENSE, SPARSE ->
+      case DENSE, SPARSE, PAIRED ->
           throw new IllegalArgumentException(algorithm + " does not work on the sphere");
     };
   }

@@ -61,7 +61,7 @@ class ApplyTensorProductTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"auto", "dense", "sparse", "grid", "fourier", "fourier-direct"})
+  @ValueSource(strings = {"auto", "dense", "sparse", "paired", "grid", "fourier", "fourier-direct"})
   void gauntProductsAreTheGoldenOnesByEveryAlgorithm(String algorithm) throws IOException {
     for (JsonElement element : Golden.file("gaunt_products.json").getAsJsonArray("cases")) {
       JsonObject golden = element.getAsJsonObject();

@@ -45,7 +45,8 @@ final class ProductBits {
       }
       lines.add(product(setting, ProductKind.GAUNT, Algorithm.GRID, 9));
       for (ProductKind kind : new ProductKind[] {ProductKind.CG, ProductKind.CURL}) {
-        for (Algorithm algorithm : new Algorithm[] {Algorithm.DENSE, Algorithm.SPARSE}) {
+        for (Algorithm algorithm :
+            new Algorithm[] {Algorithm.DENSE, Algorithm.SPARSE, Algorithm.PAIRED}) {
           lines.add(product(setting, kind, algorithm, 2));
           lines.add(product(setting, kind, algorithm, 3));
         }
