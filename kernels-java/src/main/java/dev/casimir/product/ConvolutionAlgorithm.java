@@ -19,7 +19,14 @@ public enum ConvolutionAlgorithm implements Choice {
    * the polar angle on a grid, but that takes more multiply-adds at every degree: 331 instead of 85
    * for each channel up to degree 4, 5019 instead of 1469 up to 12.
    */
-  ESCN("escn");
+  ESCN("escn"),
+  /**
+   * Features as functions at the points of a quadrature of the sphere: every node's computed once,
+   * multiplied by the filter for each edge, summed at the receiver, and turned back once. About
+   * (L1 + l2 + L3)^2 / 2 multiply-adds for each edge and channel. Only for Gaunt coefficients
+   * without weights.
+   */
+  GRID("grid");
 
   private final String label;
 

@@ -25,13 +25,13 @@ class ConvolutionAlgorithmsTest {
   @ParameterizedTest
   @EnumSource(
       value = ConvolutionAlgorithm.class,
-      names = {"ESCN"})
+      names = {"ESCN", "GRID"})
   void resultsAndGradientsAgreeWithTheDefinition(ConvolutionAlgorithm algorithm) {
     Property.check(
         60,
         SEED,
         random -> {
-          Convolution convolution = randomConvolution(random, 1 + random.nextInt(40));
+          Convolution convolution = randomConvolution(random, algorithm, 1 + random.nextInt(40));
           DType dtype = random.nextBoolean() ? DType.FLOAT64 : DType.FLOAT32;
           Layout layout = random.nextBoolean() ? Layout.MUL_IR : Layout.IR_MUL;
           Provider provider = random.nextInt(4) == 0 ? Provider.SCALAR : Provider.VECTOR;
@@ -56,16 +56,18 @@ class ConvolutionAlgorithmsTest {
         });
   }
 
-  /** With weights for each path, or none. */
-  private static Convolution randomConvolution(RandomGenerator random, int channels) {
+  /** One that the algorithm computes. */
+  private static Convolution randomConvolution(
+      RandomGenerator random, ConvolutionAlgorithm algorithm, int channels) {
     Convolution any = ConvolutionCase.randomConvolution(random, channels);
+    boolean onGrid = algorithm == ConvolutionAlgorithm.GRID;
     return new Convolution(
-        any.kind(),
+        onGrid ? ProductKind.GAUNT : any.kind(),
         any.nodes(),
         any.maximumDegree(),
         any.output(),
         any.normalization(),
-        random.nextBoolean() ? EdgeWeights.PATH : EdgeWeights.NONE);
+        !onGrid && random.nextBoolean() ? EdgeWeights.PATH : EdgeWeights.NONE);
   }
 
   /** To a bound relative to the size of what is expected, or to {@code least} if that is larger. */
@@ -85,13 +87,13 @@ class ConvolutionAlgorithmsTest {
   @ParameterizedTest
   @EnumSource(
       value = ConvolutionAlgorithm.class,
-      names = {"ESCN"})
+      names = {"ESCN", "GRID"})
   void bitsDoNotChangeWithThreadsOrProvider(ConvolutionAlgorithm algorithm) {
     Property.check(
         4,
         SEED + 1,
         random -> {
-          Convolution convolution = randomConvolution(random, 1 + random.nextInt(20));
+          Convolution convolution = randomConvolution(random, algorithm, 1 + random.nextInt(20));
           PlanOptions one = PlanOptions.of(DType.FLOAT32, Layout.IR_MUL).withAlgorithm(algorithm);
           PlanOptions many = one.withThreads(4);
           ConvolutionOracle.Operands operands =

@@ -7,15 +7,17 @@ import dev.casimir.product.Graph;
 import dev.casimir.tensor.Tensor;
 
 /** Checks the arguments of a convolution at the door, before anything is written. */
-record ConvolutionArguments(Convolution operation, int paths, PlanOptions options) {
-  void checkForward(Graph graph, Tensor nodes, Tensor vectors, Tensor out) {
+public record ConvolutionArguments(Convolution operation, int paths, PlanOptions options) {
+  /** Of a result without weights. */
+  public void checkForward(Graph graph, Tensor nodes, Tensor vectors, Tensor out) {
     unweighted();
     inputs(graph, nodes, vectors);
     features("out", out, graph.nodes(), operation.output().dimension(), operation.output());
     output("out", out, nodes, vectors);
   }
 
-  void checkForward(Graph graph, Tensor nodes, Tensor vectors, Tensor weights, Tensor out) {
+  /** Of a result with weights. */
+  public void checkForward(Graph graph, Tensor nodes, Tensor vectors, Tensor weights, Tensor out) {
     inputs(graph, nodes, vectors);
     weights("weights", weights, graph);
     features("out", out, graph.nodes(), operation.output().dimension(), operation.output());
@@ -23,7 +25,8 @@ record ConvolutionArguments(Convolution operation, int paths, PlanOptions option
     apart("out", out, "weights", weights);
   }
 
-  void checkBackward(
+  /** Of gradients without weights. */
+  public void checkBackward(
       Graph graph,
       Tensor nodes,
       Tensor vectors,
@@ -34,7 +37,8 @@ record ConvolutionArguments(Convolution operation, int paths, PlanOptions option
     gradients(graph, nodes, vectors, gradOut, gradNodes, gradVectors);
   }
 
-  void checkBackward(
+  /** Of gradients with weights. */
+  public void checkBackward(
       Graph graph,
       Tensor nodes,
       Tensor vectors,

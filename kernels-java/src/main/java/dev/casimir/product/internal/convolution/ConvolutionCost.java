@@ -3,6 +3,8 @@ package dev.casimir.product.internal.convolution;
 import dev.casimir.device.Calibration;
 import dev.casimir.product.ConvolutionAlgorithm;
 import dev.casimir.product.EdgeWeights;
+import dev.casimir.product.ProductKind;
+import dev.casimir.product.internal.convolution.grid.SphereFunctions;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.CouplingTensor;
 import dev.casimir.so3.Irreps;
@@ -24,11 +26,19 @@ final class ConvolutionCost {
   /** Beyond, the steps in the frame of an edge are loops, which take longer to begin. */
   private static final int STRAIGHT_LINE_DEGREE = 6;
 
+  /** Among which the work for a node is shared out. */
+  private static final int EDGES_OF_A_NODE = 15;
+
   private final EdgeSetting setting;
   private final Calibration calibration;
+  private final SphereFunctions grid;
 
-  ConvolutionCost(EdgeSetting setting) {
+  /**
+   * @param grid the convolution as products of functions, of use if it is such
+   */
+  ConvolutionCost(EdgeSetting setting, SphereFunctions grid) {
     this.setting = setting;
+    this.grid = grid;
     this.calibration =
         setting.provider() == Provider.SCALAR ? Calibration.none() : Calibration.current();
   }
@@ -45,11 +55,18 @@ final class ConvolutionCost {
     return switch (algorithm) {
       case DIRECT -> true;
       case ESCN -> setting.operation().weights() != EdgeWeights.PATH_CHANNEL;
+      case GRID ->
+          setting.operation().kind() == ProductKind.GAUNT
+              && setting.operation().weights() == EdgeWeights.NONE;
     };
   }
 
   /** Of a message: for all channels, and what is computed once for an edge. */
   long multiplyAdds(ConvolutionAlgorithm algorithm) {
+    if (algorithm == ConvolutionAlgorithm.GRID) {
+      long each = grid.multiplyAdds() + grid.nodeMultiplyAdds() / EDGES_OF_A_NODE;
+      return setting.operation().multiplicity() * each + grid.preparation();
+    }
     return setting.operation().multiplicity() * forEachChannel(algorithm) + preparation(algorithm);
   }
 
@@ -58,6 +75,7 @@ final class ConvolutionCost {
     double fraction =
         switch (algorithm) {
           case DIRECT -> 0.28;
+          case GRID -> 0.35;
           case ESCN -> highestDegree() <= STRAIGHT_LINE_DEGREE ? 0.18 : 0.1;
         };
     int lanes = Provider.lanes(setting.provider(), setting.dtype());

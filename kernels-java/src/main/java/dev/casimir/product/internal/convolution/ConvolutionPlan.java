@@ -12,9 +12,6 @@ import java.lang.foreign.MemorySegment;
 
 /** Runs a convolution on tensors: checks, packs, and shares the nodes out among threads. */
 final class ConvolutionPlan implements ConvolutionKernel {
-  /** Edges and nodes of one range: some tens of microseconds at least. */
-  private static final long GRAIN = 256;
-
   private final Convolution operation;
   private final PlanOptions options;
   private final PlanReport report;
@@ -107,7 +104,7 @@ final class ConvolutionPlan implements ConvolutionKernel {
       }
       ParallelItems.run(
           threads,
-          units(graph),
+          NodeRanges.count(graph),
           1,
           (from, to) ->
               walk.forward(
@@ -116,8 +113,8 @@ final class ConvolutionPlan implements ConvolutionKernel {
                   vectorsView,
                   weightsView,
                   outView,
-                  boundary(graph, from, true),
-                  boundary(graph, to, true)));
+                  NodeRanges.boundary(graph, from, true),
+                  NodeRanges.boundary(graph, to, true)));
     } finally {
       release(inputs, x);
     }
@@ -161,7 +158,7 @@ final class ConvolutionPlan implements ConvolutionKernel {
       }
       ParallelItems.run(
           threads,
-          units(graph),
+          NodeRanges.count(graph),
           1,
           (from, to) ->
               walk.backward(
@@ -173,8 +170,8 @@ final class ConvolutionPlan implements ConvolutionKernel {
                   gradX,
                   gradR,
                   gradW,
-                  boundary(graph, from, false),
-                  boundary(graph, to, false)));
+                  NodeRanges.boundary(graph, from, false),
+                  NodeRanges.boundary(graph, to, false)));
     } finally {
       release(inputs, x);
       release(outputs, g);
@@ -200,7 +197,7 @@ final class ConvolutionPlan implements ConvolutionKernel {
       panels.pack(features, 0, nodes, memory);
     } else {
       ParallelItems.run(
-          threads, nodes, GRAIN, (from, to) -> panels.pack(features, from, to, memory));
+          threads, nodes, NodeRanges.GRAIN, (from, to) -> panels.pack(features, from, to, memory));
     }
     return memory;
   }
@@ -209,25 +206,5 @@ final class ConvolutionPlan implements ConvolutionKernel {
     if (!panels.inPlace()) {
       panels.release(memory);
     }
-  }
-
-  private static long units(Graph graph) {
-    return (graph.nodes() + graph.edges() + GRAIN - 1) / GRAIN;
-  }
-
-  /** The first node such that it and its edges stand behind {@code unit} grains of both. */
-  private static long boundary(Graph graph, long unit, boolean incoming) {
-    long low = 0;
-    long high = graph.nodes();
-    while (low < high) {
-      long middle = (low + high) >>> 1;
-      long edges = incoming ? graph.incomingStart(middle) : graph.outgoingStart(middle);
-      if (edges + middle >= unit * GRAIN) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
   }
 }

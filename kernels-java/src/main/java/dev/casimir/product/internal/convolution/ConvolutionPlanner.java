@@ -8,6 +8,8 @@ import dev.casimir.product.ConvolutionAlgorithm;
 import dev.casimir.product.ConvolutionKernel;
 import dev.casimir.product.EdgeWeights;
 import dev.casimir.product.internal.convolution.aligned.EdgeAlignedTransform;
+import dev.casimir.product.internal.convolution.grid.GridConvolutionPlan;
+import dev.casimir.product.internal.convolution.grid.SphereFunctions;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.CouplingTensor;
 import dev.casimir.so3.Irrep;
@@ -35,24 +37,51 @@ public final class ConvolutionPlanner {
     int channels = (multiplicity + EdgeSetting.WIDTH - 1) / EdgeSetting.WIDTH * EdgeSetting.WIDTH;
     EdgeSetting setting =
         new EdgeSetting(operation, paths(operation), channels, options.dtype(), usable);
-    ConvolutionCost cost = new ConvolutionCost(setting);
+    SphereFunctions functions = SphereFunctions.of(setting, options.layout());
+    ConvolutionCost cost = new ConvolutionCost(setting, functions);
     List<PlanReport.Candidate> candidates = candidates(cost);
     ConvolutionAlgorithm algorithm = choose(cost, options, operation);
+    if (algorithm == ConvolutionAlgorithm.GRID) {
+      long multiplyAdds = cost.multiplyAdds(algorithm);
+      PlanReport report = report(setting, options, algorithm, multiplyAdds, cost.basis(), candidates);
+      return new GridConvolutionPlan(setting, functions, options, report);
+    }
     EdgeTransform transform =
-        switch (algorithm) {
-          case DIRECT -> direct(setting);
-          case ESCN -> new EdgeAlignedTransform(setting);
-        };
-    PlanReport report =
-        new PlanReport(
-            operation.describe(),
-            algorithm.label(),
-            options.algorithm().isPresent() ? "asked for" : cost.basis(),
-            Provider.describe(usable),
-            transform.multiplyAdds() * multiplicity + transform.preparation(),
-            0,
-            candidates);
+        algorithm == ConvolutionAlgorithm.ESCN
+            ? new EdgeAlignedTransform(setting)
+            : direct(setting);
+    long multiplyAdds = transform.multiplyAdds() * multiplicity + transform.preparation();
+    PlanReport report = report(setting, options, algorithm, multiplyAdds, cost.basis(), candidates);
     return new ConvolutionPlan(setting, options, report, transform);
+  }
+
+  private static PlanReport report(
+      EdgeSetting setting,
+      PlanOptions options,
+      ConvolutionAlgorithm algorithm,
+      long multiplyAdds,
+      String basis,
+      List<PlanReport.Candidate> candidates) {
+    return new PlanReport(
+        setting.operation().describe(),
+        algorithm.label(),
+        options.algorithm().isPresent() ? "asked for" : basis,
+        Provider.describe(setting.provider()),
+        multiplyAdds,
+        edgeBytes(setting),
+        candidates);
+  }
+
+  /** Compulsory bytes of an edge: its ends, vector and weights. Features are shared by edges. */
+  private static long edgeBytes(EdgeSetting setting) {
+    Convolution operation = setting.operation();
+    long weights =
+        switch (operation.weights()) {
+          case NONE -> 0;
+          case PATH -> setting.paths().size();
+          case PATH_CHANNEL -> (long) setting.paths().size() * operation.multiplicity();
+        };
+    return 2L * Long.BYTES + (3 + weights) * setting.dtype().bytes();
   }
 
   private static EdgeTransform direct(EdgeSetting setting) {

@@ -60,7 +60,7 @@ record GradientTables(int[] offsets, TermTable weights, TermTable harmonics, Ter
   }
 
   /** Degree 0 is constant and left out. */
-  private static TermTable slopes(int harmonicRows, DType dtype, Provider provider) {
+  static TermTable slopes(int harmonicRows, DType dtype, Provider provider) {
     TermTable.Builder toVectors = new TermTable.Builder(3);
     for (int harmonic = 1; harmonic < harmonicRows; harmonic++) {
       for (int axis = 0; axis < 3; axis++) {
