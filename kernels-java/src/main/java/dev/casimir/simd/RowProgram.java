@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class RowProgram {
   /** Number of row arrays a program may use. */
-  public static final int ARRAYS = 3;
+  public static final int ARRAYS = 4;
 
   /**
    * What a chunk may cost at most. Chunks of 200 made C1 give up now and then, depending on which

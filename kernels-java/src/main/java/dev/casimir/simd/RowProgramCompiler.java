@@ -28,7 +28,8 @@ public final class RowProgramCompiler {
   private static final ClassDesc SEGMENT = MemorySegment.class.describeConstable().orElseThrow();
   private static final ClassDesc KERNEL = RowKernel.class.describeConstable().orElseThrow();
   private static final MethodTypeDesc RUN =
-      MethodTypeDesc.of(CD_void, SEGMENT, CD_long, SEGMENT, CD_long, SEGMENT, CD_long, CD_int);
+      MethodTypeDesc.of(
+          CD_void, SEGMENT, CD_long, SEGMENT, CD_long, SEGMENT, CD_long, SEGMENT, CD_long, CD_int);
 
   /** Local variable slots of a chunk method. */
   private static final int ARGUMENT_SLOTS = 3;

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.casimir.device.PlanOptions;
 import dev.casimir.simd.Provider;
+import dev.casimir.so3.Irreps;
+import dev.casimir.so3.Normalization;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.testing.Property;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** Convolutions and their gradients against their definition, and their bits against each other. */
@@ -31,16 +34,53 @@ class ConvolutionTest {
                   random, convolution, 1 + random.nextInt(6), random.nextInt(40));
           ConvolutionOracle oracle = new ConvolutionOracle(convolution, layout);
           assertEquals(oracle.paths(), convolution.paths());
-          double[] out = ConvolutionCase.forward(convolution, options, provider, operands);
-          assertClose("out", oracle.forward(operands), out, dtype);
-          double[] gradient = ConvolutionCase.gaussian(random, out.length);
-          ConvolutionOracle.Gradients expected = oracle.backward(operands, gradient);
-          ConvolutionOracle.Gradients found =
-              ConvolutionCase.backward(convolution, options, provider, operands, gradient);
-          assertClose("gradNodes", expected.nodes(), found.nodes(), dtype);
-          assertClose("gradWeights", expected.weights(), found.weights(), dtype);
-          assertClose("gradVectors", expected.vectors(), found.vectors(), dtype);
+          check(random, convolution, options, provider, operands, oracle);
         });
+  }
+
+  /** Matrices of more entries than are written out as straight-line code. */
+  @Test
+  void manyPathsWithAWeightForEachChannelAgreeWithTheDefinition() {
+    Property.check(
+        2,
+        SEED,
+        random -> {
+          Irreps irreps = Irreps.sphericalHarmonics(4, 3);
+          Convolution convolution =
+              new Convolution(
+                  ProductKind.CG,
+                  irreps,
+                  4,
+                  irreps,
+                  Normalization.COMPONENT,
+                  EdgeWeights.PATH_CHANNEL);
+          PlanOptions options =
+              PlanOptions.of(DType.FLOAT64, Layout.MUL_IR)
+                  .withAlgorithm(ConvolutionAlgorithm.DIRECT);
+          ConvolutionOracle.Operands operands =
+              ConvolutionCase.randomOperands(random, convolution, 3, 20);
+          ConvolutionOracle oracle = new ConvolutionOracle(convolution, Layout.MUL_IR);
+          check(random, convolution, options, Provider.VECTOR, operands, oracle);
+        });
+  }
+
+  private static void check(
+      RandomGenerator random,
+      Convolution convolution,
+      PlanOptions options,
+      Provider provider,
+      ConvolutionOracle.Operands operands,
+      ConvolutionOracle oracle) {
+    DType dtype = options.dtype();
+    double[] out = ConvolutionCase.forward(convolution, options, provider, operands);
+    assertClose("out", oracle.forward(operands), out, dtype);
+    double[] gradient = ConvolutionCase.gaussian(random, out.length);
+    ConvolutionOracle.Gradients expected = oracle.backward(operands, gradient);
+    ConvolutionOracle.Gradients found =
+        ConvolutionCase.backward(convolution, options, provider, operands, gradient);
+    assertClose("gradNodes", expected.nodes(), found.nodes(), dtype);
+    assertClose("gradWeights", expected.weights(), found.weights(), dtype);
+    assertClose("gradVectors", expected.vectors(), found.vectors(), dtype);
   }
 
   private static void assertClose(String name, double[] expected, double[] found, DType dtype) {

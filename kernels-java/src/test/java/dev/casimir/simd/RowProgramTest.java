@@ -1,5 +1,6 @@
 package dev.casimir.simd;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -180,6 +181,28 @@ class RowProgramTest {
           default -> single ? Math.fma((float) x, (float) y, (float) z) : Math.fma(x, y, z);
         };
     return single ? (float) exact : exact;
+  }
+
+  @Test
+  void theFourthArrayHasAStepOfItsOwn() {
+    for (Provider provider : Provider.values()) {
+      int lanes = Provider.lanes(provider, DType.FLOAT64);
+      long row = (long) lanes * Double.BYTES;
+      RowProgram program = new RowProgram(DType.FLOAT64).step(0, row).step(3, 2 * row);
+      program.store(3, row, program.add(program.load(0, 0), program.load(3, 0)));
+      try (Arena arena = Arena.ofConfined()) {
+        Tensor a = Tensor.random(arena, DType.FLOAT64, 1, 2L * lanes);
+        Tensor d = Tensor.random(arena, DType.FLOAT64, 2, 4L * lanes);
+        double[] expected = d.toDoubleArray();
+        for (int i = 0; i < 2 * lanes; i++) {
+          int lane = i / lanes * 2 * lanes + i % lanes;
+          expected[lane + lanes] = a.getDouble(i) + expected[lane];
+        }
+        RowProgramCompiler.compile(program, provider)
+            .run(a.segment(), 0, a.segment(), 0, a.segment(), 0, d.segment(), 0, 2);
+        assertArrayEquals(expected, d.toDoubleArray());
+      }
+    }
   }
 
   @Test
