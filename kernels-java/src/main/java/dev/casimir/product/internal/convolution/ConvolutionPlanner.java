@@ -43,7 +43,8 @@ public final class ConvolutionPlanner {
     ConvolutionAlgorithm algorithm = choose(cost, options, operation);
     if (algorithm == ConvolutionAlgorithm.GRID) {
       long multiplyAdds = cost.multiplyAdds(algorithm);
-      PlanReport report = report(setting, options, algorithm, multiplyAdds, cost.basis(), candidates);
+      PlanReport report =
+          report(setting, options, algorithm, multiplyAdds, cost.basis(), candidates);
       return new GridConvolutionPlan(setting, functions, options, report);
     }
     EdgeTransform transform =
