@@ -125,10 +125,11 @@ public final class PairedTable {
       job(output, partner, both.size());
       for (Map.Entry<Integer, Double> term : both.entrySet()) {
         slots.add(term.getKey());
-        coefficients.add(term.getValue()).add(second.remove(term.getKey()));
+        coefficients.add(term.getValue()).add(second.getOrDefault(term.getKey(), 0.0));
       }
       coefficientCount += 2 * both.size();
       terms.keySet().removeAll(both.keySet());
+      second.keySet().removeAll(both.keySet());
       one(output, terms);
       one(partner, second);
     }

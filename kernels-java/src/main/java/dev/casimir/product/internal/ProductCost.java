@@ -53,7 +53,7 @@ final class ProductCost {
     return switch (algorithm) {
       case DENSE -> 0.6;
       case SPARSE -> multiplyAdds < 2L * ProductBuilder.STRAIGHT_LINE_LIMIT ? 0.5 : 0.45;
-      case PAIRED -> multiplyAdds < 2L * ProductBuilder.STRAIGHT_LINE_LIMIT ? 0.2 : 0.4;
+      case PAIRED -> multiplyAdds < 2L * ProductBuilder.STRAIGHT_LINE_LIMIT ? 0.2 : 0.33;
       case GRID -> gridDegree() <= GridProduct.STRAIGHT_LINE_DEGREE ? 0.45 : 0.4;
       case FOURIER_DIRECT -> 0.4;
       case FOURIER -> 0.25;
