@@ -20,9 +20,9 @@ public enum ConvolutionAlgorithm implements Choice {
   ESCN("escn"),
   /**
    * Features as functions at the points of a quadrature of the sphere: every node's computed once,
-   * multiplied by the filter for each edge, summed at the receiver, and turned back once. About
-   * (L1 + l2 + L3)^2 / 2 multiply-adds for each edge and channel. Only for Gaunt coefficients
-   * without weights.
+   * multiplied by the filter for each edge, summed at the receiver, and turned back once. About (L1
+   * + l2 + L3)^2 / 2 multiply-adds for each edge and channel. Only for Gaunt coefficients without
+   * weights.
    */
   GRID("grid");
 

@@ -52,8 +52,7 @@ class GridConvolutionTest {
     double[] out = ConvolutionCase.forward(convolution, GRID, Provider.VECTOR, operands);
     assertClose(ConvolutionCase.forward(convolution, direct, Provider.VECTOR, operands), out);
     assertArrayEquals(
-        out,
-        ConvolutionCase.forward(convolution, GRID.withThreads(3), Provider.VECTOR, operands));
+        out, ConvolutionCase.forward(convolution, GRID.withThreads(3), Provider.VECTOR, operands));
   }
 
   @Test
@@ -129,7 +128,8 @@ class GridConvolutionTest {
 
   @Test
   void graphsWithoutNodesOrEdgesAndKindsWithoutPathsGiveZeros() {
-    for (Irreps output : new Irreps[] {Irreps.parse("2x1o"), Irreps.parse("2x1e"), Irreps.of(List.of())}) {
+    for (Irreps output :
+        new Irreps[] {Irreps.parse("2x1o"), Irreps.parse("2x1e"), Irreps.of(List.of())}) {
       Convolution convolution =
           new Convolution(
               ProductKind.GAUNT,
@@ -141,12 +141,7 @@ class GridConvolutionTest {
       for (int nodes : new int[] {0, 4}) {
         ConvolutionOracle.Operands operands =
             new ConvolutionOracle.Operands(
-                nodes,
-                new int[0],
-                new int[0],
-                new double[2 * nodes],
-                new double[0],
-                new double[0]);
+                nodes, new int[0], new int[0], new double[2 * nodes], new double[0], new double[0]);
         double[] zeros = new double[nodes * output.dimension()];
         assertArrayEquals(
             zeros, ConvolutionCase.forward(convolution, GRID, Provider.VECTOR, operands));
@@ -170,17 +165,18 @@ class GridConvolutionTest {
       Tensor out = Tensor.zeros(arena, DType.FLOAT64, 3, width);
       Tensor gradX = Tensor.zeros(arena, DType.FLOAT64, 3, width);
       Tensor gradR = Tensor.zeros(arena, DType.FLOAT64, 6, 3);
-      for (int i = 0; i < 20_000; i++) {
-        kernel.forward(graph, x, r, out);
-        kernel.backward(graph, x, r, out, gradX, gradR);
+      long least = Long.MAX_VALUE;
+      // Until C2 has compiled a kernel its vectors are boxed; the least of many runs is what stays.
+      long deadline = System.nanoTime() + 60_000_000_000L;
+      while (least > 0 && System.nanoTime() < deadline) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 50; i++) {
+          kernel.forward(graph, x, r, out);
+          kernel.backward(graph, x, r, out, gradX, gradR);
+        }
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
       }
-      long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < 100; i++) {
-        kernel.forward(graph, x, r, out);
-        kernel.backward(graph, x, r, out, gradX, gradR);
-      }
-      long bytes = threads.getCurrentThreadAllocatedBytes() - before;
-      assertTrue(bytes < 20_000, bytes + " bytes in 100 runs");
+      assertEquals(0, least);
     }
   }
 

@@ -58,8 +58,7 @@ final class FilterTile {
 
   /** Reads the vector of an edge. */
   void load(MemorySegment vectors, long edge, int slot, MemorySegment edges) {
-    copy.toLane(
-        vectors, edge * 3 * elementBytes, 3, edges, tile.vectors() + slot * elementBytes);
+    copy.toLane(vectors, edge * 3 * elementBytes, 3, edges, tile.vectors() + slot * elementBytes);
   }
 
   /**

@@ -9,8 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The points of a quadrature of the sphere that is exact for polynomials of some degree d:
- * floor(d / 2) + 1 Gauss-Legendre nodes by d + 1 equal angles.
+ * The points of a quadrature of the sphere that is exact for polynomials of some degree d: floor(d
+ * / 2) + 1 Gauss-Legendre nodes by d + 1 equal angles.
  *
  * @param degree d
  */

@@ -152,8 +152,7 @@ final class GridWalk {
           long b = graph.sender(graph.incoming(position + 1)) * bytes;
           long c = graph.sender(graph.incoming(position + 2)) * bytes;
           long d = graph.sender(graph.incoming(position + 3)) * bytes;
-          sums.addFour(
-              rows, columns, scratch, filter, panels, a, b, c, d, scratch, places.sums());
+          sums.addFour(rows, columns, scratch, filter, panels, a, b, c, d, scratch, places.sums());
           position += PointSums.FOUR;
         } else {
           sums.addOne(rows, columns, scratch, filter, panels, a, scratch, places.sums());
