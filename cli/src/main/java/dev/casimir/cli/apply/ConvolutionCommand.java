@@ -112,7 +112,7 @@ final class ConvolutionCommand implements Callable<Integer> {
       names = "--algorithm",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "auto (default, the planner's choice), direct, escn or zonal.")
+      description = "auto (default, the planner's choice), direct, escn or grid.")
   private ConvolutionChoice algorithm = ConvolutionChoice.AUTO;
 
   @Option(

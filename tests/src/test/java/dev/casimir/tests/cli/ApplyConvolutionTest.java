@@ -37,9 +37,13 @@ class ApplyConvolutionTest {
   }
 
   private CommandLineRun apply(String... more) {
+    return applyKind("cg", more);
+  }
+
+  private CommandLineRun applyKind(String kind, String... more) {
     List<String> arguments =
         new ArrayList<>(
-            List.of("apply", "convolution", "--irreps1", "2x0e", "--lmax", "1", "--kind", "cg"));
+            List.of("apply", "convolution", "--irreps1", "2x0e", "--lmax", "1", "--kind", kind));
     arguments.addAll(List.of("--irreps-out", "2x0e+2x1o"));
     for (String option : List.of("nodes x", "senders s", "receivers t", "vectors r")) {
       String[] words = option.split(" ");
@@ -74,6 +78,16 @@ class ApplyConvolutionTest {
         .assertDone();
     double[] expected = {3, 4, 3, 4, 0, 0, 0, 0, 4, 6, 0, 0, 1, 2, -3, -4};
     assertClose(expected, read(file("z.npy"), DType.FLOAT32, 2, 8), 1e-6);
+  }
+
+  @Test
+  void gauntProductsMayBeAskedForOnTheGrid() throws IOException {
+    inputs(DType.INT64);
+    String out = file("z.npy").toString();
+    applyKind("gaunt", "--out", out, "--algorithm", "direct").assertDone();
+    double[] expected = read(file("z.npy"), DType.FLOAT64, 2, 8);
+    applyKind("gaunt", "--out", out, "--algorithm", "grid").assertDone();
+    assertClose(expected, read(file("z.npy"), DType.FLOAT64, 2, 8), 1e-14);
   }
 
   @Test
