@@ -11,6 +11,7 @@ import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,7 +72,8 @@ final class FittedContraction {
   private double[] fit(int order) {
     int[][] paths = contraction.paths();
     int count = contraction.pathCount();
-    int items = 2 + count;
+    int unknowns = Arrays.stream(paths).mapToInt(block -> block[order - 1]).max().orElse(0);
+    int items = 2 + unknowns; // each gives one equation at least
     double[] found = new double[count];
     try (Arena arena = Arena.ofShared()) {
       int components = (degree + 1) * (degree + 1);
