@@ -154,7 +154,7 @@ class ProductPlanTest {
   }
 
   /** Until C2 has compiled a kernel its vectors are boxed; the least of many runs is what stays. */
-  private static void assertSettlesAtNothing(Runnable run) {
+  static void assertSettlesAtNothing(Runnable run) {
     long least = Long.MAX_VALUE;
     long deadline = System.nanoTime() + 30_000_000_000L;
     while (least > 0 && System.nanoTime() < deadline) {

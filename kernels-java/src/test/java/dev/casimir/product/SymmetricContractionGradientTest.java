@@ -255,6 +255,23 @@ class SymmetricContractionGradientTest {
   }
 
   @Test
+  void runningAllocatesNothing() {
+    Irreps irreps = Irreps.sphericalHarmonics(1, 16);
+    SymmetricContraction contraction = new SymmetricContraction(irreps, irreps, 2);
+    SymmetricContractionKernel kernel =
+        ContractionPlanner.plan(contraction, PlanOptions.of(DType.FLOAT32, Layout.IR_MUL));
+    try (Arena arena = Arena.ofConfined()) {
+      Tensor x = Tensor.random(arena, DType.FLOAT32, 1, 2, irreps.dimension());
+      Tensor gradZ = Tensor.random(arena, DType.FLOAT32, 2, 2, irreps.dimension());
+      Tensor gradX = Tensor.zeros(arena, DType.FLOAT32, 2, irreps.dimension());
+      Tensor weights = Tensor.random(arena, DType.FLOAT32, 3, contraction.pathCount(), 16);
+      Tensor gradWeights = Tensor.zeros(arena, DType.FLOAT32, contraction.pathCount(), 16);
+      ProductPlanTest.assertSettlesAtNothing(
+          () -> kernel.backward(x, weights, gradZ, gradX, gradWeights));
+    }
+  }
+
+  @Test
   void refusesWhatDoesNotFitBeforeItWrites() {
     Irreps irreps = Irreps.parse("2x0e+2x1o");
     SymmetricContractionKernel kernel =

@@ -196,7 +196,7 @@ class WeightedManyBodyProductTest {
   @EnumSource(ManyBodyAlgorithm.class)
   void bitsDoNotChangeWithProviderThreadsOrPlaceInTheBatch(ManyBodyAlgorithm algorithm) {
     Property.check(
-        5,
+        2,
         SEED + algorithm.ordinal(),
         random -> {
           try (Arena arena = Arena.ofShared()) {
@@ -205,7 +205,7 @@ class WeightedManyBodyProductTest {
             Irreps irreps = Irreps.sphericalHarmonics(2, channels);
             WeightedManyBodyProduct product = new WeightedManyBodyProduct(irreps, irreps, 3);
             PlanOptions options = PlanOptions.of(dtype, Layout.IR_MUL).withAlgorithm(algorithm);
-            int batch = 33 + random.nextInt(20);
+            int batch = 17 + random.nextInt(20);
             Case one =
                 new Case(
                     product,
@@ -215,6 +215,7 @@ class WeightedManyBodyProductTest {
                     Tensor.random(arena, dtype, random.nextLong(), batch, irreps.dimension()),
                     Tensor.random(arena, dtype, random.nextLong(), product.weightCount()),
                     Tensor.random(arena, dtype, random.nextLong(), batch, irreps.dimension()));
+            Gradients gradients = one.backward();
             for (WeightedManyBodyKernel kernel :
                 List.of(
                     WeightedManyBodyPlanner.plan(product, options.withThreads(3), Provider.VECTOR),
@@ -222,15 +223,16 @@ class WeightedManyBodyProductTest {
               Case other = one.with(kernel);
               assertBits(
                   one.forward(one.x(), one.weights()), other.forward(one.x(), one.weights()));
-              assertBits(one.backward().byX(), other.backward().byX());
-              assertBits(one.backward().byWeights(), other.backward().byWeights());
+              Gradients again = other.backward();
+              assertBits(gradients.byX(), again.byX());
+              assertBits(gradients.byWeights(), again.byWeights());
             }
             int row = random.nextInt(batch);
             Case alone = one.only(row);
             assertBits(
                 one.forward(one.x(), one.weights()).slice(row, row + 1L),
                 alone.forward(alone.x(), one.weights()));
-            assertBits(one.backward().byX().slice(row, row + 1L), alone.backward().byX());
+            assertBits(gradients.byX().slice(row, row + 1L), alone.backward().byX());
           }
         });
   }

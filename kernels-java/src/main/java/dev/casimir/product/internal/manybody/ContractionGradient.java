@@ -4,6 +4,7 @@ import dev.casimir.device.PlanOptions;
 import dev.casimir.product.internal.BatchChunks;
 import dev.casimir.product.internal.PanelCopy;
 import dev.casimir.product.internal.PanelPacking;
+import dev.casimir.product.internal.RowSums;
 import dev.casimir.simd.ParallelItems;
 import dev.casimir.simd.Provider;
 import dev.casimir.simd.ScratchPool;
@@ -32,7 +33,9 @@ final class ContractionGradient {
   private final TreeSums sums;
   private final TreeGradients gradients;
   private final PanelCopy copy;
+  private final RowSums rowSums;
   private final int width;
+  private final int inputRows;
   private final long rowStride;
   private final long groupBytes;
   private final long coefficientBytes;
@@ -74,9 +77,12 @@ final class ContractionGradient {
             provider, TreeGradients.class, TreeGradients.class.getName(), options.dtype());
     this.copy =
         Provider.instantiatePlain(PanelCopy.class, PanelCopy.class.getName(), options.dtype());
+    this.rowSums =
+        Provider.instantiate(provider, RowSums.class, RowSums.class.getName(), options.dtype());
     this.coefficientBytes = coefficientBytes;
     this.width = width;
     this.rowStride = (long) width * options.dtype().bytes();
+    this.inputRows = rowStride == 0 ? 0 : (int) (input.panelBytes() / rowStride);
     this.groupBytes = (long) gradients.lanes() * options.dtype().bytes();
     this.gradZPanel = input.panelBytes();
     this.gradXPanel = gradZPanel + output.panelBytes();
@@ -149,7 +155,7 @@ final class ContractionGradient {
   }
 
   private void entry(MemorySegment table, MemorySegment gradTable, MemorySegment memory) {
-    memory.asSlice(gradXPanel, input.panelBytes()).fill((byte) 0);
+    rowSums.clear(memory, gradXPanel, inputRows, rowStride, width);
     for (int group = 0; group * groupBytes < rowStride; group++) {
       long lane = group * groupBytes;
       long coefficients = group * coefficientBytes;

@@ -31,134 +31,100 @@ public final class TreeGradientsVectorF64 implements TreeGradients {
       long scratchOffset) {
     int at = 0;
     while (at < program.length) {
-      int leaves = program[at + 2];
-      int inner = program[at + 3];
-      node(
-          program,
-          at,
-          coefficients,
-          gradCoefficients,
-          coefficientOffset,
-          panels,
-          xOffset,
-          gradZOffset,
-          gradXOffset,
-          rowStride,
-          scratchOffset);
-      at += TreeSums.HEADER + 2 * (leaves + inner);
+      int row = program[at + 1];
+      long gradient = row < 0 ? gradZOffset + (-1L - row) * rowStride : scratchOffset + row * GROUP;
+      if (program[at] != TreeSums.NONE) {
+        add(panels, gradient, gradCoefficients, coefficientOffset + program[at] * GROUP);
+      }
+      int leaf = at + TreeSums.HEADER;
+      int inner = leaf + 2 * program[at + 2];
+      int end = inner + 2 * program[at + 3];
+      for (int child = leaf; child < inner; child += 2) {
+        long place = coefficientOffset + program[child] * GROUP;
+        long variable = program[child + 1] * rowStride;
+        accumulate(coefficients, place, panels, gradient, panels, gradXOffset + variable);
+        accumulate(panels, xOffset + variable, panels, gradient, gradCoefficients, place);
+      }
+      for (int child = inner; child < end; child += 2) {
+        long value = scratchOffset + program[child] * GROUP;
+        long variable = program[child + 1] * rowStride;
+        accumulate(panels, value, panels, gradient, panels, gradXOffset + variable);
+        multiply(panels, xOffset + variable, gradient, value);
+      }
+      at = end;
     }
   }
 
-  private static void node(
-      int[] program,
-      int at,
-      MemorySegment coefficients,
-      MemorySegment gradCoefficients,
-      long coefficientOffset,
-      MemorySegment panels,
-      long xOffset,
-      long gradZOffset,
-      long gradXOffset,
-      long rowStride,
-      long scratchOffset) {
-    int row = program[at + 1];
-    MemorySegment gradient =
-        row < 0
-            ? panels.asSlice(gradZOffset + (-1L - row) * rowStride, GROUP)
-            : panels.asSlice(scratchOffset + row * GROUP, GROUP);
-    DoubleVector a0 = DoubleVector.fromMemorySegment(SPECIES, gradient, 0, ORDER);
-    DoubleVector a1 = DoubleVector.fromMemorySegment(SPECIES, gradient, ROW, ORDER);
-    DoubleVector a2 = DoubleVector.fromMemorySegment(SPECIES, gradient, 2L * ROW, ORDER);
-    DoubleVector a3 = DoubleVector.fromMemorySegment(SPECIES, gradient, 3L * ROW, ORDER);
-    if (program[at] != TreeSums.NONE) {
-      MemorySegment own = gradCoefficients.asSlice(coefficientOffset + program[at] * GROUP, GROUP);
-      DoubleVector c0 = DoubleVector.fromMemorySegment(SPECIES, own, 0, ORDER);
-      DoubleVector c1 = DoubleVector.fromMemorySegment(SPECIES, own, ROW, ORDER);
-      DoubleVector c2 = DoubleVector.fromMemorySegment(SPECIES, own, 2L * ROW, ORDER);
-      DoubleVector c3 = DoubleVector.fromMemorySegment(SPECIES, own, 3L * ROW, ORDER);
-      c0 = c0.add(a0);
-      c1 = c1.add(a1);
-      c2 = c2.add(a2);
-      c3 = c3.add(a3);
-      c0.intoMemorySegment(own, 0, ORDER);
-      c1.intoMemorySegment(own, ROW, ORDER);
-      c2.intoMemorySegment(own, 2L * ROW, ORDER);
-      c3.intoMemorySegment(own, 3L * ROW, ORDER);
-    }
-    int leaf = at + TreeSums.HEADER;
-    int inner = leaf + 2 * program[at + 2];
-    int end = inner + 2 * program[at + 3];
-    for (int child = leaf; child < inner; child += 2) {
-      long place = coefficientOffset + program[child] * GROUP;
-      MemorySegment value = coefficients.asSlice(place, GROUP);
-      MemorySegment target = gradCoefficients.asSlice(place, GROUP);
-      MemorySegment factor = panels.asSlice(xOffset + program[child + 1] * rowStride, GROUP);
-      MemorySegment sum = panels.asSlice(gradXOffset + program[child + 1] * rowStride, GROUP);
-      DoubleVector v0 = DoubleVector.fromMemorySegment(SPECIES, value, 0, ORDER);
-      DoubleVector v1 = DoubleVector.fromMemorySegment(SPECIES, value, ROW, ORDER);
-      DoubleVector v2 = DoubleVector.fromMemorySegment(SPECIES, value, 2L * ROW, ORDER);
-      DoubleVector v3 = DoubleVector.fromMemorySegment(SPECIES, value, 3L * ROW, ORDER);
-      DoubleVector s0 = DoubleVector.fromMemorySegment(SPECIES, sum, 0, ORDER);
-      DoubleVector s1 = DoubleVector.fromMemorySegment(SPECIES, sum, ROW, ORDER);
-      DoubleVector s2 = DoubleVector.fromMemorySegment(SPECIES, sum, 2L * ROW, ORDER);
-      DoubleVector s3 = DoubleVector.fromMemorySegment(SPECIES, sum, 3L * ROW, ORDER);
-      s0 = v0.fma(a0, s0);
-      s1 = v1.fma(a1, s1);
-      s2 = v2.fma(a2, s2);
-      s3 = v3.fma(a3, s3);
-      s0.intoMemorySegment(sum, 0, ORDER);
-      s1.intoMemorySegment(sum, ROW, ORDER);
-      s2.intoMemorySegment(sum, 2L * ROW, ORDER);
-      s3.intoMemorySegment(sum, 3L * ROW, ORDER);
-      DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, factor, 0, ORDER);
-      DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, factor, ROW, ORDER);
-      DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, factor, 2L * ROW, ORDER);
-      DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, factor, 3L * ROW, ORDER);
-      DoubleVector t0 = DoubleVector.fromMemorySegment(SPECIES, target, 0, ORDER);
-      DoubleVector t1 = DoubleVector.fromMemorySegment(SPECIES, target, ROW, ORDER);
-      DoubleVector t2 = DoubleVector.fromMemorySegment(SPECIES, target, 2L * ROW, ORDER);
-      DoubleVector t3 = DoubleVector.fromMemorySegment(SPECIES, target, 3L * ROW, ORDER);
-      t0 = x0.fma(a0, t0);
-      t1 = x1.fma(a1, t1);
-      t2 = x2.fma(a2, t2);
-      t3 = x3.fma(a3, t3);
-      t0.intoMemorySegment(target, 0, ORDER);
-      t1.intoMemorySegment(target, ROW, ORDER);
-      t2.intoMemorySegment(target, 2L * ROW, ORDER);
-      t3.intoMemorySegment(target, 3L * ROW, ORDER);
-    }
-    for (int child = inner; child < end; child += 2) {
-      MemorySegment value = panels.asSlice(scratchOffset + program[child] * GROUP, GROUP);
-      MemorySegment factor = panels.asSlice(xOffset + program[child + 1] * rowStride, GROUP);
-      MemorySegment sum = panels.asSlice(gradXOffset + program[child + 1] * rowStride, GROUP);
-      DoubleVector v0 = DoubleVector.fromMemorySegment(SPECIES, value, 0, ORDER);
-      DoubleVector v1 = DoubleVector.fromMemorySegment(SPECIES, value, ROW, ORDER);
-      DoubleVector v2 = DoubleVector.fromMemorySegment(SPECIES, value, 2L * ROW, ORDER);
-      DoubleVector v3 = DoubleVector.fromMemorySegment(SPECIES, value, 3L * ROW, ORDER);
-      DoubleVector s0 = DoubleVector.fromMemorySegment(SPECIES, sum, 0, ORDER);
-      DoubleVector s1 = DoubleVector.fromMemorySegment(SPECIES, sum, ROW, ORDER);
-      DoubleVector s2 = DoubleVector.fromMemorySegment(SPECIES, sum, 2L * ROW, ORDER);
-      DoubleVector s3 = DoubleVector.fromMemorySegment(SPECIES, sum, 3L * ROW, ORDER);
-      s0 = v0.fma(a0, s0);
-      s1 = v1.fma(a1, s1);
-      s2 = v2.fma(a2, s2);
-      s3 = v3.fma(a3, s3);
-      s0.intoMemorySegment(sum, 0, ORDER);
-      s1.intoMemorySegment(sum, ROW, ORDER);
-      s2.intoMemorySegment(sum, 2L * ROW, ORDER);
-      s3.intoMemorySegment(sum, 3L * ROW, ORDER);
-      DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, factor, 0, ORDER);
-      DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, factor, ROW, ORDER);
-      DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, factor, 2L * ROW, ORDER);
-      DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, factor, 3L * ROW, ORDER);
-      x0 = x0.mul(a0);
-      x1 = x1.mul(a1);
-      x2 = x2.mul(a2);
-      x3 = x3.mul(a3);
-      x0.intoMemorySegment(value, 0, ORDER);
-      x1.intoMemorySegment(value, ROW, ORDER);
-      x2.intoMemorySegment(value, 2L * ROW, ORDER);
-      x3.intoMemorySegment(value, 3L * ROW, ORDER);
-    }
+  /** target += source. */
+  private static void add(MemorySegment source, long from, MemorySegment target, long to) {
+    MemorySegment a = source.asSlice(from, GROUP);
+    MemorySegment sum = target.asSlice(to, GROUP);
+    DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, a, 0, ORDER);
+    DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, a, ROW, ORDER);
+    DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, a, 2L * ROW, ORDER);
+    DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, a, 3L * ROW, ORDER);
+    DoubleVector s0 = DoubleVector.fromMemorySegment(SPECIES, sum, 0, ORDER);
+    DoubleVector s1 = DoubleVector.fromMemorySegment(SPECIES, sum, ROW, ORDER);
+    DoubleVector s2 = DoubleVector.fromMemorySegment(SPECIES, sum, 2L * ROW, ORDER);
+    DoubleVector s3 = DoubleVector.fromMemorySegment(SPECIES, sum, 3L * ROW, ORDER);
+    s0 = s0.add(x0);
+    s1 = s1.add(x1);
+    s2 = s2.add(x2);
+    s3 = s3.add(x3);
+    s0.intoMemorySegment(sum, 0, ORDER);
+    s1.intoMemorySegment(sum, ROW, ORDER);
+    s2.intoMemorySegment(sum, 2L * ROW, ORDER);
+    s3.intoMemorySegment(sum, 3L * ROW, ORDER);
+  }
+
+  /** target += one times other. */
+  private static void accumulate(
+      MemorySegment one, long at, MemorySegment other, long from, MemorySegment target, long to) {
+    MemorySegment a = one.asSlice(at, GROUP);
+    MemorySegment b = other.asSlice(from, GROUP);
+    MemorySegment sum = target.asSlice(to, GROUP);
+    DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, a, 0, ORDER);
+    DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, a, ROW, ORDER);
+    DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, a, 2L * ROW, ORDER);
+    DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, a, 3L * ROW, ORDER);
+    DoubleVector y0 = DoubleVector.fromMemorySegment(SPECIES, b, 0, ORDER);
+    DoubleVector y1 = DoubleVector.fromMemorySegment(SPECIES, b, ROW, ORDER);
+    DoubleVector y2 = DoubleVector.fromMemorySegment(SPECIES, b, 2L * ROW, ORDER);
+    DoubleVector y3 = DoubleVector.fromMemorySegment(SPECIES, b, 3L * ROW, ORDER);
+    DoubleVector s0 = DoubleVector.fromMemorySegment(SPECIES, sum, 0, ORDER);
+    DoubleVector s1 = DoubleVector.fromMemorySegment(SPECIES, sum, ROW, ORDER);
+    DoubleVector s2 = DoubleVector.fromMemorySegment(SPECIES, sum, 2L * ROW, ORDER);
+    DoubleVector s3 = DoubleVector.fromMemorySegment(SPECIES, sum, 3L * ROW, ORDER);
+    s0 = x0.fma(y0, s0);
+    s1 = x1.fma(y1, s1);
+    s2 = x2.fma(y2, s2);
+    s3 = x3.fma(y3, s3);
+    s0.intoMemorySegment(sum, 0, ORDER);
+    s1.intoMemorySegment(sum, ROW, ORDER);
+    s2.intoMemorySegment(sum, 2L * ROW, ORDER);
+    s3.intoMemorySegment(sum, 3L * ROW, ORDER);
+  }
+
+  /** target = one times other, all in one memory. */
+  private static void multiply(MemorySegment panels, long one, long other, long to) {
+    MemorySegment a = panels.asSlice(one, GROUP);
+    MemorySegment b = panels.asSlice(other, GROUP);
+    MemorySegment product = panels.asSlice(to, GROUP);
+    DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, a, 0, ORDER);
+    DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, a, ROW, ORDER);
+    DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, a, 2L * ROW, ORDER);
+    DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, a, 3L * ROW, ORDER);
+    DoubleVector y0 = DoubleVector.fromMemorySegment(SPECIES, b, 0, ORDER);
+    DoubleVector y1 = DoubleVector.fromMemorySegment(SPECIES, b, ROW, ORDER);
+    DoubleVector y2 = DoubleVector.fromMemorySegment(SPECIES, b, 2L * ROW, ORDER);
+    DoubleVector y3 = DoubleVector.fromMemorySegment(SPECIES, b, 3L * ROW, ORDER);
+    x0 = x0.mul(y0);
+    x1 = x1.mul(y1);
+    x2 = x2.mul(y2);
+    x3 = x3.mul(y3);
+    x0.intoMemorySegment(product, 0, ORDER);
+    x1.intoMemorySegment(product, ROW, ORDER);
+    x2.intoMemorySegment(product, 2L * ROW, ORDER);
+    x3.intoMemorySegment(product, 3L * ROW, ORDER);
   }
 }

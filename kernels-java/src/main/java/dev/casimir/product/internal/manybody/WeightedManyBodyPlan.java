@@ -6,6 +6,7 @@ import dev.casimir.product.WeightedManyBodyProduct;
 import dev.casimir.product.internal.BatchChunks;
 import dev.casimir.product.internal.PanelCopy;
 import dev.casimir.product.internal.PanelPacking;
+import dev.casimir.product.internal.RowSums;
 import dev.casimir.simd.ParallelItems;
 import dev.casimir.simd.Provider;
 import dev.casimir.simd.ScratchPool;
@@ -32,11 +33,13 @@ final class WeightedManyBodyPlan implements WeightedManyBodyKernel {
   private final PanelPacking input;
   private final PanelPacking output;
   private final PanelCopy copy;
+  private final RowSums rowSums;
   private final int threads;
   private final int channels;
   private final int lanes;
   private final int groups;
   private final int weightRows;
+  private final long rowStride;
   private final long tableBytes;
   private final long groupBytes;
   private final long grain;
@@ -67,7 +70,11 @@ final class WeightedManyBodyPlan implements WeightedManyBodyKernel {
     this.lanes = format.lanes();
     this.groups = (channels + lanes - 1) / lanes;
     this.weightRows = powers.weightRows();
-    this.groupBytes = weightRows * format.rowStride();
+    this.rowStride = format.rowStride();
+    this.rowSums =
+        Provider.instantiate(
+            format.provider(), RowSums.class, RowSums.class.getName(), format.options().dtype());
+    this.groupBytes = weightRows * rowStride;
     this.tableBytes = groups * groupBytes;
     double entry = Math.max(1, nanosecondsPerItem * lanes * groups);
     this.grain = Math.max(1, (long) (GRAIN_NANOSECONDS / entry));
@@ -94,11 +101,13 @@ final class WeightedManyBodyPlan implements WeightedManyBodyKernel {
     MemorySegment table = tables.acquire();
     try {
       layOut(weights.segment(), table);
-      boolean alone = batch <= grain || !areShareable(x, z);
-      int used = alone ? 1 : threads;
-      MemorySegment xs = SharedView.forThreads(x.segment(), used);
-      MemorySegment zs = SharedView.forThreads(z.segment(), used);
-      ParallelItems.run(used, batch, grain, (from, to) -> range(xs, table, zs, from, to));
+      if (threads == 1 || batch <= grain || !areShareable(x, z)) {
+        range(x.segment(), table, z.segment(), 0, batch);
+      } else {
+        MemorySegment xs = SharedView.forThreads(x.segment(), threads);
+        MemorySegment zs = SharedView.forThreads(z.segment(), threads);
+        ParallelItems.run(threads, batch, grain, (from, to) -> range(xs, table, zs, from, to));
+      }
     } finally {
       tables.release(table);
     }
@@ -124,15 +133,18 @@ final class WeightedManyBodyPlan implements WeightedManyBodyKernel {
     MemorySegment partial = partials.acquire();
     try {
       layOut(weights.segment(), table);
-      int used = areShareable(x, gradZ, gradX) ? threads : 1;
-      MemorySegment xs = SharedView.forThreads(x.segment(), used);
-      MemorySegment gradZs = SharedView.forThreads(gradZ.segment(), used);
-      MemorySegment gradXs = SharedView.forThreads(gradX.segment(), used);
-      ParallelItems.run(
-          used,
-          cut.count(),
-          1,
-          (from, to) -> chunks(xs, table, gradZs, gradXs, partial, cut, from, to));
+      if (threads == 1 || !areShareable(x, gradX) || !areShareable(gradZ, gradX)) {
+        chunks(x.segment(), table, gradZ.segment(), gradX.segment(), partial, cut, 0, cut.count());
+      } else {
+        MemorySegment xs = SharedView.forThreads(x.segment(), threads);
+        MemorySegment gradZs = SharedView.forThreads(gradZ.segment(), threads);
+        MemorySegment gradXs = SharedView.forThreads(gradX.segment(), threads);
+        ParallelItems.run(
+            threads,
+            cut.count(),
+            1,
+            (from, to) -> chunks(xs, table, gradZs, gradXs, partial, cut, from, to));
+      }
       add(partial, cut, gradWeights.segment());
     } finally {
       partials.release(partial);
@@ -140,13 +152,9 @@ final class WeightedManyBodyPlan implements WeightedManyBodyKernel {
     }
   }
 
-  private static boolean areShareable(Tensor... tensors) {
-    for (Tensor tensor : tensors) {
-      if (!SharedView.isAccessibleByWorkers(tensor.segment())) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean areShareable(Tensor one, Tensor other) {
+    return SharedView.isAccessibleByWorkers(one.segment())
+        && SharedView.isAccessibleByWorkers(other.segment());
   }
 
   private int channelsOf(int group) {
@@ -196,7 +204,7 @@ final class WeightedManyBodyPlan implements WeightedManyBodyKernel {
     try {
       for (long chunk = from; chunk < to; chunk++) {
         long sums = chunk * tableBytes;
-        partial.asSlice(sums, tableBytes).fill((byte) 0);
+        rowSums.clear(partial, sums, groups * weightRows, rowStride, lanes);
         for (long entry = cut.from(chunk); entry < cut.to(chunk); entry++) {
           for (int group = 0; group < groups; group++) {
             long item = entry * channels + (long) group * lanes;
