@@ -38,7 +38,9 @@ final class ChannelDirectTransform implements EdgeTransform {
   private final long harmonicsAt;
   private final long derivativesAt;
   private final long matrixAt;
+  private final int scaledRows;
   private final long messageAt;
+  private final long scaledAt;
   private final long transposedAt;
   private final long outerAt;
   private final long sumsAt;
@@ -78,7 +80,9 @@ final class ChannelDirectTransform implements EdgeTransform {
     gradients =
         GradientTables.of(setting.paths(), this::place, harmonicRows, false, dtype, provider);
     messageAt = matrix;
-    transposedAt = messageAt + mostRows * setting.rowStride();
+    scaledRows = columns == 0 ? 0 : outer / columns;
+    scaledAt = messageAt + mostRows * setting.rowStride();
+    transposedAt = scaledAt + scaledRows * setting.rowStride();
     outerAt = transposedAt + (long) setting.channels() * columns * dtype.bytes();
     sumsAt = outerAt + (long) outer * dtype.bytes();
     harmonicGradientsAt = sumsAt + gradients.offsets().length * row;
@@ -235,6 +239,7 @@ final class ChannelDirectTransform implements EdgeTransform {
       MemorySegment scratch) {
     long stride = setting.rowStride();
     int channels = setting.channels();
+    long scaled = scaledAt;
     for (int p = 0; p < parts.size(); p++) {
       Part part = parts.get(p);
       int rows = rows1(part.path());
@@ -260,21 +265,22 @@ final class ChannelDirectTransform implements EdgeTransform {
           gradOut,
           gradOutOffset + part.path().row3() * stride,
           scratch,
-          messageAt,
+          scaled,
           stride,
           channels);
-      outerSums.run(
-          rows3(part.path()),
-          setting.operation().multiplicity(),
-          columns,
-          scratch,
-          messageAt,
-          stride,
-          scratch,
-          transposedAt,
-          scratch,
-          outerAt + (long) part.outerPlace() * setting.dtype().bytes());
+      scaled += rows3(part.path()) * stride;
     }
+    outerSums.run(
+        scaledRows,
+        setting.operation().multiplicity(),
+        columns,
+        scratch,
+        scaledAt,
+        stride,
+        scratch,
+        transposedAt,
+        scratch,
+        outerAt);
     long lane = (long) slot * setting.dtype().bytes();
     copy.toLane(scratch, outerAt, gradients.offsets(), scratch, sumsAt + lane);
   }
