@@ -18,7 +18,7 @@ final class PanelPass {
   private static final double GRAIN_NANOSECONDS = 20_000;
 
   /** Entries whose shared gradients are summed one after the other: a multiple of any panel. */
-  private static final int CHUNK_ENTRIES = 64;
+  private static final BatchChunks CHUNKS = new BatchChunks(64);
 
   private static final int CACHE_LINE = 64;
 
@@ -165,13 +165,12 @@ final class PanelPass {
    * chunk.
    */
   private void runReducing(PanelFrame call, long batch) {
-    BatchChunks cut = BatchChunks.of(batch, CHUNK_ENTRIES);
-    long chunks = cut.count();
+    long chunks = CHUNKS.count(batch);
     MemorySegment partial = sums.acquire();
     try {
       if (threads == 1 || chunks <= 1 || !workersCanReach(call)) {
         for (long chunk = 0; chunk < chunks; chunk++) {
-          chunk(call, cut, chunk, partial);
+          chunk(call, batch, chunk, partial);
         }
       } else {
         share(call);
@@ -184,7 +183,7 @@ final class PanelPass {
               own.tensorsOf(call);
               try {
                 for (long chunk = from; chunk < to; chunk++) {
-                  chunk(own, cut, chunk, partial);
+                  chunk(own, batch, chunk, partial);
                 }
               } finally {
                 frames.release(own);
@@ -202,13 +201,13 @@ final class PanelPass {
     }
   }
 
-  private void chunk(PanelFrame frame, BatchChunks cut, long chunk, MemorySegment partial) {
+  private void chunk(PanelFrame frame, long batch, long chunk, MemorySegment partial) {
     long offset = chunk * weightCount * elementBytes;
     copy.zero(partial, offset / elementBytes, 1, Math.toIntExact(weightCount));
-    long end = layout.units(cut.to(chunk));
-    for (long unit = layout.units(cut.from(chunk)); unit < end; unit++) {
-      unit(frame, cut.batch(), unit);
-      layout.addShared(frame, Slot.GRAD_W, cut.batch(), unit, partial, offset);
+    long end = layout.units(CHUNKS.to(batch, chunk));
+    for (long unit = layout.units(CHUNKS.from(batch, chunk)); unit < end; unit++) {
+      unit(frame, batch, unit);
+      layout.addShared(frame, Slot.GRAD_W, batch, unit, partial, offset);
     }
   }
 

@@ -20,7 +20,7 @@ import java.util.List;
  */
 final class ContractionGradient {
   /** Entries of a chunk: enough that what is done once for each does not count. */
-  private static final int CHUNK_ENTRIES = 16;
+  private static final BatchChunks CHUNKS = new BatchChunks(16);
 
   private final PlanOptions options;
   private final int channels;
@@ -99,7 +99,7 @@ final class ContractionGradient {
    * @param table coefficients with the weights put in
    */
   void run(Tensor x, MemorySegment table, Tensor gradZ, Tensor gradX, Tensor gradWeights) {
-    BatchChunks cut = BatchChunks.of(x.dimension(0), CHUNK_ENTRIES);
+    long batch = x.dimension(0);
     MemorySegment partial = partials.acquire();
     try {
       int threads = options.threads();
@@ -109,18 +109,26 @@ final class ContractionGradient {
               || !SharedView.isAccessibleByWorkers(gradZ.segment())
               || !SharedView.isAccessibleByWorkers(gradX.segment());
       if (alone) {
-        chunks(x.segment(), table, gradZ.segment(), gradX.segment(), partial, cut, 0, cut.count());
+        chunks(
+            x.segment(),
+            table,
+            gradZ.segment(),
+            gradX.segment(),
+            partial,
+            batch,
+            0,
+            CHUNKS.count(batch));
       } else {
         MemorySegment xs = SharedView.forThreads(x.segment(), threads);
         MemorySegment gradZs = SharedView.forThreads(gradZ.segment(), threads);
         MemorySegment gradXs = SharedView.forThreads(gradX.segment(), threads);
         ParallelItems.run(
             threads,
-            cut.count(),
+            CHUNKS.count(batch),
             1,
-            (from, to) -> chunks(xs, table, gradZs, gradXs, partial, cut, from, to));
+            (from, to) -> chunks(xs, table, gradZs, gradXs, partial, batch, from, to));
       }
-      add(partial, cut, gradWeights.segment());
+      add(partial, batch, gradWeights.segment());
     } finally {
       partials.release(partial);
     }
@@ -132,7 +140,7 @@ final class ContractionGradient {
       MemorySegment gradZ,
       MemorySegment gradX,
       MemorySegment partial,
-      BatchChunks cut,
+      long batch,
       long from,
       long to) {
     MemorySegment memory = panels.acquire();
@@ -140,7 +148,7 @@ final class ContractionGradient {
     try {
       for (long chunk = from; chunk < to; chunk++) {
         gradTable.fill((byte) 0);
-        for (long entry = cut.from(chunk); entry < cut.to(chunk); entry++) {
+        for (long entry = CHUNKS.from(batch, chunk); entry < CHUNKS.to(batch, chunk); entry++) {
           input.gather(x, entry * channels, channels, memory, 0);
           output.gather(gradZ, entry * channels, channels, memory, gradZPanel);
           entry(table, gradTable, memory);
@@ -205,11 +213,11 @@ final class ContractionGradient {
     }
   }
 
-  private void add(MemorySegment partial, BatchChunks cut, MemorySegment gradWeights) {
+  private void add(MemorySegment partial, long batch, MemorySegment gradWeights) {
     for (int path = 0; path < paths; path++) {
       long to = (long) path * channels;
       copy.zero(gradWeights, to, 1, channels);
-      for (long chunk = 0; chunk < cut.count(); chunk++) {
+      for (long chunk = 0; chunk < CHUNKS.count(batch); chunk++) {
         copy.gatherAdd(partial, (chunk * paths + path) * width, 1, gradWeights, to, channels);
       }
     }

@@ -14,7 +14,6 @@ import dev.casimir.simd.SharedView;
 import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /**
  * Runs a symmetric contraction: weights become coefficients once, then every batch entry is packed
@@ -145,10 +144,8 @@ final class ContractionPlan implements SymmetricContractionKernel {
     check.irreps("gradZ", gradZ, batch, operation.output());
     check.irreps("gradX", gradX, batch, operation.input());
     check.matrix("gradWeights", gradWeights, paths, operation.multiplicity());
-    for (Tensor given : List.of(x, weights, gradZ)) {
-      OperandCheck.apart("gradX", gradX, given);
-      OperandCheck.apart("gradWeights", gradWeights, given);
-    }
+    OperandCheck.apart("gradX", gradX, x, weights, gradZ);
+    OperandCheck.apart("gradWeights", gradWeights, x, weights, gradZ);
     OperandCheck.apart("gradWeights", gradWeights, gradX);
     OperandCheck.writable("gradX", gradX);
     OperandCheck.writable("gradWeights", gradWeights);

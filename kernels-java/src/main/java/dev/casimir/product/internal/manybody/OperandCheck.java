@@ -76,4 +76,10 @@ record OperandCheck(DType dtype) {
           name + ": the output must not share memory with another operand");
     }
   }
+
+  static void apart(String name, Tensor output, Tensor one, Tensor other, Tensor third) {
+    apart(name, output, one);
+    apart(name, output, other);
+    apart(name, output, third);
+  }
 }

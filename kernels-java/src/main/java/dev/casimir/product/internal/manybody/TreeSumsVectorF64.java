@@ -32,10 +32,9 @@ public final class TreeSumsVectorF64 implements TreeSums {
     int at = 0;
     while (at < program.length) {
       int row = program[at + 1];
-      MemorySegment target =
-          row < 0
-              ? z.asSlice(zOffset + (-1L - row) * rowStride, GROUP)
-              : scratch.asSlice(scratchOffset + row * GROUP, GROUP);
+      boolean last = row < 0;
+      MemorySegment memory = last ? z : scratch;
+      long offset = last ? zOffset + (-1L - row) * rowStride : scratchOffset + row * GROUP;
       int leaves = program[at + 2];
       int inner = program[at + 3];
       node(
@@ -48,7 +47,8 @@ public final class TreeSumsVectorF64 implements TreeSums {
           rowStride,
           scratch,
           scratchOffset,
-          target);
+          memory,
+          offset);
       at += HEADER + 2 * (leaves + inner);
     }
   }
@@ -63,7 +63,8 @@ public final class TreeSumsVectorF64 implements TreeSums {
       long rowStride,
       MemorySegment scratch,
       long scratchOffset,
-      MemorySegment target) {
+      MemorySegment memory,
+      long offset) {
     DoubleVector s0 = DoubleVector.zero(SPECIES);
     DoubleVector s1 = DoubleVector.zero(SPECIES);
     DoubleVector s2 = DoubleVector.zero(SPECIES);
@@ -110,6 +111,7 @@ public final class TreeSumsVectorF64 implements TreeSums {
       s2 = c2.fma(x2, s2);
       s3 = c3.fma(x3, s3);
     }
+    MemorySegment target = memory.asSlice(offset, GROUP);
     s0.intoMemorySegment(target, 0, ORDER);
     s1.intoMemorySegment(target, ROW, ORDER);
     s2.intoMemorySegment(target, 2L * ROW, ORDER);

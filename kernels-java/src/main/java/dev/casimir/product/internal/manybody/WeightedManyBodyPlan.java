@@ -13,7 +13,6 @@ import dev.casimir.simd.ScratchPool;
 import dev.casimir.simd.SharedView;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /**
  * Runs weighted powers on tensors. The channels of a batch entry are the lanes of one or more
@@ -21,7 +20,7 @@ import java.util.List;
  */
 final class WeightedManyBodyPlan implements WeightedManyBodyKernel {
   /** Entries whose shared gradients are summed one after the other. */
-  private static final int CHUNK_ENTRIES = 16;
+  private static final BatchChunks CHUNKS = new BatchChunks(16);
 
   /** Work a thread takes at once. */
   private static final double GRAIN_NANOSECONDS = 20_000;
@@ -121,31 +120,36 @@ final class WeightedManyBodyPlan implements WeightedManyBodyKernel {
     check.irreps("gradZ", gradZ, batch, operation.output());
     check.irreps("gradX", gradX, batch, operation.input());
     check.vector("gradWeights", gradWeights, operation.weightCount());
-    for (Tensor given : List.of(x, weights, gradZ)) {
-      OperandCheck.apart("gradX", gradX, given);
-      OperandCheck.apart("gradWeights", gradWeights, given);
-    }
+    OperandCheck.apart("gradX", gradX, x, weights, gradZ);
+    OperandCheck.apart("gradWeights", gradWeights, x, weights, gradZ);
     OperandCheck.apart("gradWeights", gradWeights, gradX);
     OperandCheck.writable("gradX", gradX);
     OperandCheck.writable("gradWeights", gradWeights);
-    BatchChunks cut = BatchChunks.of(batch, CHUNK_ENTRIES);
     MemorySegment table = tables.acquire();
     MemorySegment partial = partials.acquire();
     try {
       layOut(weights.segment(), table);
       if (threads == 1 || !areShareable(x, gradX) || !areShareable(gradZ, gradX)) {
-        chunks(x.segment(), table, gradZ.segment(), gradX.segment(), partial, cut, 0, cut.count());
+        chunks(
+            x.segment(),
+            table,
+            gradZ.segment(),
+            gradX.segment(),
+            partial,
+            batch,
+            0,
+            CHUNKS.count(batch));
       } else {
         MemorySegment xs = SharedView.forThreads(x.segment(), threads);
         MemorySegment gradZs = SharedView.forThreads(gradZ.segment(), threads);
         MemorySegment gradXs = SharedView.forThreads(gradX.segment(), threads);
         ParallelItems.run(
             threads,
-            cut.count(),
+            CHUNKS.count(batch),
             1,
-            (from, to) -> chunks(xs, table, gradZs, gradXs, partial, cut, from, to));
+            (from, to) -> chunks(xs, table, gradZs, gradXs, partial, batch, from, to));
       }
-      add(partial, cut, gradWeights.segment());
+      add(partial, batch, gradWeights.segment());
     } finally {
       partials.release(partial);
       tables.release(table);
@@ -196,7 +200,7 @@ final class WeightedManyBodyPlan implements WeightedManyBodyKernel {
       MemorySegment gradZ,
       MemorySegment gradX,
       MemorySegment partial,
-      BatchChunks cut,
+      long batch,
       long from,
       long to) {
     MemorySegment memory = panels.acquire();
@@ -205,7 +209,7 @@ final class WeightedManyBodyPlan implements WeightedManyBodyKernel {
       for (long chunk = from; chunk < to; chunk++) {
         long sums = chunk * tableBytes;
         rowSums.clear(partial, sums, groups * weightRows, rowStride, lanes);
-        for (long entry = cut.from(chunk); entry < cut.to(chunk); entry++) {
+        for (long entry = CHUNKS.from(batch, chunk); entry < CHUNKS.to(batch, chunk); entry++) {
           for (int group = 0; group < groups; group++) {
             long item = entry * channels + (long) group * lanes;
             long rows = group * groupBytes;
@@ -223,9 +227,9 @@ final class WeightedManyBodyPlan implements WeightedManyBodyKernel {
   }
 
   /** The sum over all chunks, in their order. */
-  private void add(MemorySegment partial, BatchChunks cut, MemorySegment gradWeights) {
+  private void add(MemorySegment partial, long batch, MemorySegment gradWeights) {
     copy.zero(gradWeights, 0, 1, operation.weightCount());
-    for (long chunk = 0; chunk < cut.count(); chunk++) {
+    for (long chunk = 0; chunk < CHUNKS.count(batch); chunk++) {
       for (int group = 0; group < groups; group++) {
         for (int row = 0; row < weightRows; row++) {
           long from = ((chunk * groups + group) * weightRows + row) * lanes;
