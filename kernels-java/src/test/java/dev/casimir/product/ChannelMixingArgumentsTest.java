@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
@@ -12,11 +11,12 @@ import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
+import dev.casimir.testing.Allocation;
 import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What products that mix channels refuse, before they write, and what they report. */
@@ -179,8 +179,8 @@ class ChannelMixingArgumentsTest {
   }
 
   @Test
+  @Tag(Allocation.OWN_JVM)
   void runningAllocatesNothing() {
-    ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     for (ChannelMode mode : List.of(ChannelMode.UVU, ChannelMode.UVW)) {
       for (ProductWeights weights :
           List.of(ProductWeights.paths(), ProductWeights.paths().forEachItem())) {
@@ -203,19 +203,12 @@ class ChannelMixingArgumentsTest {
         Tensor one = random(2, 12);
         Tensor two = random(2, 12);
         Tensor three = random(2, 12);
-        long least = Long.MAX_VALUE;
-        // Until C2 has compiled a kernel its vectors are boxed; the least of many runs stays.
-        long deadline = System.nanoTime() + 30_000_000_000L;
-        while (least > 0 && System.nanoTime() < deadline) {
-          long before = bean.getCurrentThreadAllocatedBytes();
-          for (int i = 0; i < 50; i++) {
-            kernel.forward(a, b, w, one);
-            kernel.backward(a, b, w, c, one, two, gradW);
-            kernel.doubleBackward(a, b, w, c, a, b, w, three, one, two, gradW);
-          }
-          least = Math.min(least, bean.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertEquals(0, least, mode + " " + weights);
+        Allocation.assertSettlesAtNothing(
+            () -> {
+              kernel.forward(a, b, w, one);
+              kernel.backward(a, b, w, c, one, two, gradW);
+              kernel.doubleBackward(a, b, w, c, a, b, w, three, one, two, gradW);
+            });
       }
     }
   }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.so3.Irreps;
@@ -13,8 +12,8 @@ import dev.casimir.so3.Normalization;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
+import dev.casimir.testing.Allocation;
 import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.concurrent.Callable;
@@ -22,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -30,8 +30,6 @@ class ConvolutionArgumentsTest {
   private static final DType F32 = DType.FLOAT32;
   private static final Irreps IRREPS = Irreps.parse("2x0e+2x1o");
   private static final Graph GRAPH = Graph.of(3, new int[] {0, 1, 2, 2}, new int[] {1, 2, 0, 2});
-
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Arena arena = Arena.ofConfined();
   private final Tensor x = Tensor.random(arena, F32, 1, 3, 8);
@@ -179,6 +177,7 @@ class ConvolutionArgumentsTest {
   }
 
   @Test
+  @Tag(Allocation.OWN_JVM)
   void runningAllocatesNothing() {
     for (EdgeWeights weights : EdgeWeights.values()) {
       ConvolutionKernel kernel = kernel(weights);
@@ -186,23 +185,16 @@ class ConvolutionArgumentsTest {
       Tensor gw = Tensor.zeros(arena, F32, 4, w.dimension(1));
       Tensor g = Tensor.random(arena, F32, 4, 3, 8);
       Tensor gr = Tensor.zeros(arena, F32, 4, 3);
-      long least = Long.MAX_VALUE;
-      // Until C2 has compiled a kernel its vectors are boxed; the least of many runs is what stays.
-      long deadline = System.nanoTime() + 60_000_000_000L;
-      while (least > 0 && System.nanoTime() < deadline) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < 50; i++) {
-          if (weights == EdgeWeights.NONE) {
-            kernel.forward(GRAPH, x, r, out);
-            kernel.backward(GRAPH, x, r, g, out, gr);
-          } else {
-            kernel.forward(GRAPH, x, r, w, out);
-            kernel.backward(GRAPH, x, r, w, g, out, gr, gw);
-          }
-        }
-        least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-      }
-      assertEquals(0, least, weights.toString());
+      Allocation.assertSettlesAtNothing(
+          () -> {
+            if (weights == EdgeWeights.NONE) {
+              kernel.forward(GRAPH, x, r, out);
+              kernel.backward(GRAPH, x, r, g, out, gr);
+            } else {
+              kernel.forward(GRAPH, x, r, w, out);
+              kernel.backward(GRAPH, x, r, w, g, out, gr, gw);
+            }
+          });
     }
   }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.simd.Provider;
@@ -14,11 +13,12 @@ import dev.casimir.so3.Normalization;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
+import dev.casimir.testing.Allocation;
 import dev.casimir.testing.Property;
 import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is particular to convolutions on the grid. */
@@ -153,10 +153,10 @@ class GridConvolutionTest {
   }
 
   @Test
+  @Tag(Allocation.OWN_JVM)
   void oneThreadAllocatesNothingOnceTheMemoryIsThere() {
     Convolution convolution = convolution(Irreps.sphericalHarmonics(2, 7), 2);
     ConvolutionKernel kernel = Device.cpu().plan(convolution, GRID);
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Graph graph = Graph.of(3, new int[] {0, 1, 2, 2, 1, 1}, new int[] {1, 2, 0, 2, 0, 2});
     try (Arena arena = Arena.ofConfined()) {
       int width = convolution.nodes().dimension();
@@ -165,18 +165,11 @@ class GridConvolutionTest {
       Tensor out = Tensor.zeros(arena, DType.FLOAT64, 3, width);
       Tensor gradX = Tensor.zeros(arena, DType.FLOAT64, 3, width);
       Tensor gradR = Tensor.zeros(arena, DType.FLOAT64, 6, 3);
-      long least = Long.MAX_VALUE;
-      // Until C2 has compiled a kernel its vectors are boxed; the least of many runs is what stays.
-      long deadline = System.nanoTime() + 60_000_000_000L;
-      while (least > 0 && System.nanoTime() < deadline) {
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < 50; i++) {
-          kernel.forward(graph, x, r, out);
-          kernel.backward(graph, x, r, out, gradX, gradR);
-        }
-        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-      }
-      assertEquals(0, least);
+      Allocation.assertSettlesAtNothing(
+          () -> {
+            kernel.forward(graph, x, r, out);
+            kernel.backward(graph, x, r, out, gradX, gradR);
+          });
     }
   }
 

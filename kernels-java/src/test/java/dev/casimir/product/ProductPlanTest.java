@@ -3,7 +3,6 @@ package dev.casimir.product;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
@@ -11,13 +10,14 @@ import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
+import dev.casimir.testing.Allocation;
 import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Choice, report and behaviour of planned products. */
 class ProductPlanTest {
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static PlanReport report(int degree, DType dtype) {
     Irreps irreps = Irreps.sphericalHarmonics(degree, 64);
@@ -115,6 +114,7 @@ class ProductPlanTest {
   }
 
   @ParameterizedTest
+  @Tag(Allocation.OWN_JVM)
   @EnumSource(Algorithm.class)
   void runningAllocatesNothing(Algorithm algorithm) {
     for (Layout layout : Layout.values()) {
@@ -128,12 +128,13 @@ class ProductPlanTest {
         Tensor x = Tensor.random(arena, DType.FLOAT32, 1, 2, irreps.dimension());
         Tensor y = Tensor.random(arena, DType.FLOAT32, 2, 2, irreps.dimension());
         Tensor z = Tensor.zeros(arena, DType.FLOAT32, 2, irreps.dimension());
-        assertSettlesAtNothing(() -> kernel.forward(x, y, z));
+        Allocation.assertSettlesAtNothing(() -> kernel.forward(x, y, z));
       }
     }
   }
 
   @Test
+  @Tag(Allocation.OWN_JVM)
   void derivativesAllocateNothing() {
     Irreps irreps = Irreps.sphericalHarmonics(2, 16);
     TensorProduct product =
@@ -147,28 +148,10 @@ class ProductPlanTest {
       Tensor w = Tensor.random(arena, DType.FLOAT32, 9, product.weightCount());
       Tensor c = Tensor.random(arena, DType.FLOAT32, 10, product.weightCount());
       Tensor gw = Tensor.zeros(arena, DType.FLOAT32, product.weightCount());
-      assertSettlesAtNothing(() -> kernel.backward(t[0], t[1], w, t[2], t[3], t[4], gw));
-      assertSettlesAtNothing(
+      Allocation.assertSettlesAtNothing(() -> kernel.backward(t[0], t[1], w, t[2], t[3], t[4], gw));
+      Allocation.assertSettlesAtNothing(
           () -> kernel.doubleBackward(t[0], t[1], w, t[2], t[3], t[4], c, t[5], t[6], t[7], gw));
     }
-  }
-
-  /** Until C2 has compiled a kernel its vectors are boxed; the least of many runs is what stays. */
-  static void assertSettlesAtNothing(Runnable run) {
-    long least = Long.MAX_VALUE;
-    long deadline = System.nanoTime() + 30_000_000_000L;
-    while (least > 0 && System.nanoTime() < deadline) {
-      long before = allocated();
-      for (int i = 0; i < 50; i++) {
-        run.run();
-      }
-      least = Math.min(least, allocated() - before);
-    }
-    assertEquals(0, least);
-  }
-
-  private static long allocated() {
-    return THREADS.getCurrentThreadAllocatedBytes();
   }
 
   @Test

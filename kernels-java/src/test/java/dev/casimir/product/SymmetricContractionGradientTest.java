@@ -12,10 +12,12 @@ import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
+import dev.casimir.testing.Allocation;
 import dev.casimir.testing.Property;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** First derivatives of symmetric contractions. */
@@ -255,6 +257,7 @@ class SymmetricContractionGradientTest {
   }
 
   @Test
+  @Tag(Allocation.OWN_JVM)
   void runningAllocatesNothing() {
     Irreps irreps = Irreps.sphericalHarmonics(1, 16);
     SymmetricContraction contraction = new SymmetricContraction(irreps, irreps, 2);
@@ -266,7 +269,7 @@ class SymmetricContractionGradientTest {
       Tensor gradX = Tensor.zeros(arena, DType.FLOAT32, 2, irreps.dimension());
       Tensor weights = Tensor.random(arena, DType.FLOAT32, 3, contraction.pathCount(), 16);
       Tensor gradWeights = Tensor.zeros(arena, DType.FLOAT32, contraction.pathCount(), 16);
-      ProductPlanTest.assertSettlesAtNothing(
+      Allocation.assertSettlesAtNothing(
           () -> kernel.backward(x, weights, gradZ, gradX, gradWeights));
     }
   }

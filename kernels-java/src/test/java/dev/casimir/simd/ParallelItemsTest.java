@@ -8,9 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
+import dev.casimir.testing.Allocation;
 import dev.casimir.testing.Property;
-import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,7 +95,6 @@ class ParallelItemsTest {
 
   @Test
   void oneThreadIsOneDirectCallThatAllocatesNothing() {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long[] seen = new long[3];
     Thread caller = Thread.currentThread();
     RangeTask task =
@@ -110,15 +108,10 @@ class ParallelItemsTest {
     assertArrayEquals(new long[] {1, 0, 1000}, seen);
     ParallelItems.run(8, 1000, 1000, task);
     assertArrayEquals(new long[] {2, 0, 1000}, seen);
-    long fewest = Long.MAX_VALUE;
-    for (int attempt = 0; attempt < 20 && fewest > 0; attempt++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < 1000; i++) {
-        ParallelItems.run(1, 1000, 10, task);
-      }
-      fewest = Math.min(fewest, threads.getCurrentThreadAllocatedBytes() - before);
-    }
-    assertEquals(0, fewest);
+    Allocation.assertSettlesAtNothing(
+        () -> {
+          ParallelItems.run(1, 1000, 10, task);
+        });
   }
 
   @Test

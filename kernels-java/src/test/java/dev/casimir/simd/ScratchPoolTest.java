@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
+import dev.casimir.testing.Allocation;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -72,18 +71,12 @@ class ScratchPoolTest {
 
   @Test
   void acquireAndReleaseAllocateNothing() {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     ScratchPool pool = new ScratchPool(1024);
     pool.release(pool.acquire());
-    long fewest = Long.MAX_VALUE;
-    for (int attempt = 0; attempt < 20 && fewest > 0; attempt++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < 1000; i++) {
-        pool.release(pool.acquire());
-      }
-      fewest = Math.min(fewest, threads.getCurrentThreadAllocatedBytes() - before);
-    }
-    assertEquals(0, fewest);
+    Allocation.assertSettlesAtNothing(
+        () -> {
+          pool.release(pool.acquire());
+        });
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.casimir.device.Choice;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
@@ -14,11 +13,12 @@ import dev.casimir.so3.internal.RotationPlanner;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
+import dev.casimir.testing.Allocation;
 import dev.casimir.testing.Property;
 import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -174,9 +174,9 @@ class IrrepsRotationKernelTest {
   }
 
   @ParameterizedTest
+  @Tag(Allocation.OWN_JVM)
   @EnumSource(RotationAlgorithm.class)
   void oneThreadAllocatesNothing(RotationAlgorithm algorithm) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     int n = 50;
     int d = MIXED.dimension();
     PlanOptions options = PlanOptions.of(DType.FLOAT32, Layout.MUL_IR).withAlgorithm(algorithm);
@@ -187,14 +187,11 @@ class IrrepsRotationKernelTest {
       Tensor x = Tensor.random(arena, DType.FLOAT32, 95, n, d);
       Tensor r = rotations(arena, DType.FLOAT32, n);
       Tensor out = Tensor.zeros(arena, DType.FLOAT32, n, d);
-      long least = Long.MAX_VALUE;
-      for (int i = 0; i < 3000 && least > 0; i++) {
-        long before = threads.getCurrentThreadAllocatedBytes();
-        kernel.forward(x, r, out);
-        kernel.backward(r, x, out);
-        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-      }
-      assertEquals(0, least);
+      Allocation.assertSettlesAtNothing(
+          () -> {
+            kernel.forward(x, r, out);
+            kernel.backward(r, x, out);
+          });
     }
   }
 }

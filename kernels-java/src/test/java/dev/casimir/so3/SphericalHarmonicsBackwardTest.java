@@ -4,18 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.internal.SphericalHarmonicsPlan;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
+import dev.casimir.testing.Allocation;
 import dev.casimir.testing.Property;
 import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -302,8 +302,8 @@ class SphericalHarmonicsBackwardTest {
   }
 
   @Test
+  @Tag(Allocation.OWN_JVM)
   void runningAllocatesNothing() {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     SphericalHarmonics operation = new SphericalHarmonics(2, Normalization.NORM, true);
     SphericalHarmonicsKernel kernel = plan(operation, DType.FLOAT32, Provider.SCALAR, 1);
     try (Arena arena = Arena.ofConfined()) {
@@ -311,14 +311,11 @@ class SphericalHarmonicsBackwardTest {
       Tensor g = Tensor.random(arena, DType.FLOAT32, 2, 67, 9);
       Tensor out = Tensor.zeros(arena, DType.FLOAT32, 67, 3);
       Tensor rows = Tensor.zeros(arena, DType.FLOAT32, 67, 9);
-      long least = Long.MAX_VALUE;
-      for (int i = 0; i < 3000 && least > 0; i++) {
-        long before = threads.getCurrentThreadAllocatedBytes();
-        kernel.backward(r, g, out);
-        kernel.doubleBackward(r, g, r, rows, out);
-        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-      }
-      assertEquals(0, least);
+      Allocation.assertSettlesAtNothing(
+          () -> {
+            kernel.backward(r, g, out);
+            kernel.doubleBackward(r, g, r, rows, out);
+          });
     }
   }
 }

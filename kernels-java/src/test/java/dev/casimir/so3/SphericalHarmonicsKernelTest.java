@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
@@ -14,10 +13,11 @@ import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
+import dev.casimir.testing.Allocation;
 import dev.casimir.testing.Property;
 import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,9 +159,9 @@ class SphericalHarmonicsKernelTest {
   }
 
   @ParameterizedTest
+  @Tag(Allocation.OWN_JVM)
   @EnumSource(Arrangement.class)
   void runningAllocatesNothing(Arrangement arrangement) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     SphericalHarmonicsKernel kernel = plan(2, arrangement, 1);
     boolean itemMajor = arrangement == Arrangement.ITEM_MAJOR;
     try (Arena arena = Arena.ofConfined()) {
@@ -173,19 +173,11 @@ class SphericalHarmonicsKernelTest {
       Tensor gradients =
           itemMajor ? Tensor.zeros(arena, dtype, 67, 9, 3) : Tensor.zeros(arena, dtype, 9, 3, 67);
       // compiled code allocates nothing; until the compiler has it, vectors are objects
-      long least = Long.MAX_VALUE;
-      long deadline = System.nanoTime() + 40_000_000_000L;
-      while (least > 0 && System.nanoTime() < deadline) {
-        for (int i = 0; i < 500; i++) {
-          kernel.values(vectors, values);
-          kernel.gradients(vectors, values, gradients);
-        }
-        long before = threads.getCurrentThreadAllocatedBytes();
-        kernel.values(vectors, values);
-        kernel.gradients(vectors, values, gradients);
-        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-      }
-      assertEquals(0, least);
+      Allocation.assertSettlesAtNothing(
+          () -> {
+            kernel.values(vectors, values);
+            kernel.gradients(vectors, values, gradients);
+          });
     }
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.casimir.device.Choice;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
@@ -15,11 +14,12 @@ import dev.casimir.so3.internal.WignerDPlan;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
+import dev.casimir.testing.Allocation;
 import dev.casimir.testing.Property;
 import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class WignerDKernelTest {
@@ -233,8 +233,8 @@ class WignerDKernelTest {
   }
 
   @Test
+  @Tag(Allocation.OWN_JVM)
   void oneThreadAllocatesNothing() {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     int n = 300;
     try (Arena arena = Arena.ofConfined()) {
       // until the compiler has vector code, vectors are objects; scalar code makes none
@@ -242,13 +242,10 @@ class WignerDKernelTest {
       WignerDKernel kernel = new WignerDPlan(new WignerD(MIXED), options, Provider.SCALAR);
       Tensor rotations = rotations(arena, DType.FLOAT32, n, 56);
       Tensor matrices = garbage(arena, DType.FLOAT32, n, MIXED.dimension());
-      long least = Long.MAX_VALUE;
-      for (int i = 0; i < 3000 && least > 0; i++) {
-        long before = threads.getCurrentThreadAllocatedBytes();
-        kernel.forward(rotations, matrices);
-        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-      }
-      assertEquals(0, least);
+      Allocation.assertSettlesAtNothing(
+          () -> {
+            kernel.forward(rotations, matrices);
+          });
     }
   }
 }

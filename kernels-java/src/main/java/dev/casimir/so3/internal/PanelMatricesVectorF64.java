@@ -157,8 +157,7 @@ public final class PanelMatricesVectorF64 implements PanelMatrices {
     DoubleVector s30 = DoubleVector.zero(SPECIES);
     for (int n = 0; n < width; n++) {
       long entry = matrix + n * columnStep;
-      MemorySegment row = x.asSlice(xOffset + n * xStride, 1L * ROW);
-      DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, row, 0, ORDER);
+      DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, x, xOffset + n * xStride, ORDER);
       DoubleVector c0 = DoubleVector.broadcast(SPECIES, memory.get(ELEMENT, entry));
       DoubleVector c1 = DoubleVector.broadcast(SPECIES, memory.get(ELEMENT, entry + rowStep));
       DoubleVector c2 = DoubleVector.broadcast(SPECIES, memory.get(ELEMENT, entry + 2L * rowStep));
@@ -232,8 +231,7 @@ public final class PanelMatricesVectorF64 implements PanelMatrices {
     DoubleVector s00 = DoubleVector.zero(SPECIES);
     for (int n = 0; n < width; n++) {
       long entry = matrix + n * columnStep;
-      MemorySegment row = x.asSlice(xOffset + n * xStride, 1L * ROW);
-      DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, row, 0, ORDER);
+      DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, x, xOffset + n * xStride, ORDER);
       DoubleVector c0 = DoubleVector.broadcast(SPECIES, memory.get(ELEMENT, entry));
       s00 = c0.fma(x0, s00);
     }
