@@ -13,6 +13,7 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -31,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One convolution of degrees 0..L with a filter of degrees 0..L into the same degrees, over a
- * {@link RandomGraph}. The counter {@code messages} gives nanoseconds per edge and channel.
+ * {@link GeometricGraph}. The counter {@code messages} gives nanoseconds per edge and channel.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -59,6 +60,10 @@ public class ConvolutionBenchmark {
   @Param({"1", "100", "10000"})
   public int edges = 1;
 
+  /** {@code random}, or a file that {@link GeometricGraph#read} takes. */
+  @Param({"random"})
+  public String graph = RANDOM;
+
   /** {@code none}, {@code path} or {@code path_channel}. */
   @Param({"none"})
   public String weights = "none";
@@ -79,6 +84,9 @@ public class ConvolutionBenchmark {
   /** {@code forward} or {@code backward}. */
   @Param({"forward"})
   public String pass = "forward";
+
+  /** The graph that is drawn at random. */
+  public static final String RANDOM = "random";
 
   private static final double SLOWEST_MULTIPLY_ADD = 2;
 
@@ -116,13 +124,16 @@ public class ConvolutionBenchmark {
   }
 
   private Runnable call(ConvolutionKernel kernel, Convolution convolution) {
-    RandomGraph random = RandomGraph.of(arena, dtype, edges, seed);
-    Graph graph = random.graph();
-    Tensor vectors = random.vectors();
+    GeometricGraph geometric =
+        graph.equals(RANDOM)
+            ? GeometricGraph.random(arena, dtype, edges, seed)
+            : GeometricGraph.read(Path.of(graph), arena, dtype, edges);
+    Graph joined = geometric.graph();
+    Tensor vectors = geometric.vectors();
     long dimension = convolution.nodes().dimension();
-    Tensor nodes = Tensor.random(arena, dtype, seed, graph.nodes(), dimension);
-    Tensor out = Tensor.random(arena, dtype, seed + 1, graph.nodes(), dimension);
-    Tensor gradNodes = Tensor.zeros(arena, dtype, graph.nodes(), dimension);
+    Tensor nodes = Tensor.random(arena, dtype, seed, joined.nodes(), dimension);
+    Tensor out = Tensor.random(arena, dtype, seed + 1, joined.nodes(), dimension);
+    Tensor gradNodes = Tensor.zeros(arena, dtype, joined.nodes(), dimension);
     Tensor gradVectors = Tensor.zeros(arena, dtype, edges, 3);
     boolean weighted = convolution.weights() != EdgeWeights.NONE;
     long numbers =
@@ -132,14 +143,14 @@ public class ConvolutionBenchmark {
     return switch (pass) {
       case "forward" ->
           weighted
-              ? () -> kernel.forward(graph, nodes, vectors, given, out)
-              : () -> kernel.forward(graph, nodes, vectors, out);
+              ? () -> kernel.forward(joined, nodes, vectors, given, out)
+              : () -> kernel.forward(joined, nodes, vectors, out);
       case "backward" ->
           weighted
               ? () ->
                   kernel.backward(
-                      graph, nodes, vectors, given, out, gradNodes, gradVectors, gradGiven)
-              : () -> kernel.backward(graph, nodes, vectors, out, gradNodes, gradVectors);
+                      joined, nodes, vectors, given, out, gradNodes, gradVectors, gradGiven)
+              : () -> kernel.backward(joined, nodes, vectors, out, gradNodes, gradVectors);
       default -> throw new IllegalArgumentException("pass: not known: " + pass);
     };
   }

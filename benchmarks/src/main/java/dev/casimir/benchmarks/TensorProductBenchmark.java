@@ -5,12 +5,15 @@ import dev.casimir.device.PlanOptions;
 import dev.casimir.product.Algorithm;
 import dev.casimir.product.ProductKernel;
 import dev.casimir.product.TensorProduct;
+import dev.casimir.so3.Irrep;
 import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -92,6 +95,12 @@ public class TensorProductBenchmark {
   @Param({"forward"})
   public String pass = "forward";
 
+  /** {@code natural}: degrees 0..L with parity (-1)^l; {@code both}: with either parity. */
+  @Param({"natural"})
+  public String outputs = "natural";
+
+  private static final String BOTH = "both";
+
   /** Nanoseconds: about what scalar code takes, a tenth of what interpreted code does. */
   private static final double SLOWEST_MULTIPLY_ADD = 2;
 
@@ -111,7 +120,8 @@ public class TensorProductBenchmark {
   public void prepare() {
     int items = batch > 0 ? batch : CacheResidence.batch(degree, channels, dtype, threads);
     Irreps irreps = Irreps.sphericalHarmonics(degree, channels);
-    TensorProduct product = new TensorProduct(Parameters.kind(kind), irreps, irreps, irreps);
+    Irreps output = outputs.equals(BOTH) ? bothParities(irreps) : irreps;
+    TensorProduct product = new TensorProduct(Parameters.kind(kind), irreps, irreps, output);
     PlanOptions options = PlanOptions.of(dtype, layout).withThreads(threads);
     ProductKernel kernel =
         Device.cpu()
@@ -121,22 +131,33 @@ public class TensorProductBenchmark {
         operands.equals(RANDOM) ? Operands.random(seed) : Operands.read(Path.of(operands), degree);
     Tensor x = source.tensor(arena, 0, dtype, layout, degree, channels, items);
     Tensor y = source.tensor(arena, 1, dtype, layout, degree, channels, items);
-    Tensor z = Tensor.zeros(arena, dtype, items, irreps.dimension());
-    Tensor[] more = new Tensor[5];
+    Tensor z = Tensor.zeros(arena, dtype, items, output.dimension());
+    Tensor gradZ = Tensor.random(arena, dtype, seed, items, output.dimension());
+    Tensor[] more = new Tensor[4];
     for (int i = 0; i < more.length; i++) {
-      more[i] = Tensor.random(arena, dtype, seed + i, items, irreps.dimension());
+      more[i] = Tensor.random(arena, dtype, seed + 1 + i, items, irreps.dimension());
     }
     Runnable call =
         switch (pass) {
           case "forward" -> () -> kernel.forward(x, y, z);
-          case "backward" -> () -> kernel.backward(x, y, more[0], more[1], more[2]);
+          case "backward" -> () -> kernel.backward(x, y, gradZ, more[0], more[1]);
           case "double-backward" ->
-              () -> kernel.doubleBackward(x, y, more[0], more[1], more[2], more[3], more[4], z);
+              () -> kernel.doubleBackward(x, y, gradZ, more[0], more[1], more[2], more[3], z);
           default -> throw new IllegalArgumentException("pass: not known: " + pass);
         };
     prepared = new Prepared((long) items * channels, call);
     double slowest = SLOWEST_MULTIPLY_ADD * kernel.report().multiplyAdds() * prepared.products();
     new Settling(prepared.call(), slowest, threads == 1).run(settle);
+  }
+
+  private static Irreps bothParities(Irreps irreps) {
+    List<Irreps.Block> blocks = new ArrayList<>(irreps.blocks());
+    for (Irreps.Block block : irreps.blocks()) {
+      Irrep irrep = block.irrep();
+      blocks.add(
+          new Irreps.Block(block.multiplicity(), new Irrep(irrep.degree(), -irrep.parity())));
+    }
+    return Irreps.of(blocks);
   }
 
   @TearDown

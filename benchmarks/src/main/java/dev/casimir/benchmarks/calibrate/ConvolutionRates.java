@@ -1,6 +1,6 @@
 package dev.casimir.benchmarks.calibrate;
 
-import dev.casimir.benchmarks.RandomGraph;
+import dev.casimir.benchmarks.GeometricGraph;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.product.Convolution;
@@ -51,7 +51,7 @@ final class ConvolutionRates {
         measure -> {
           ConvolutionKernel kernel = Device.cpu().plan(convolution, options);
           try (Arena arena = Arena.ofConfined()) {
-            RandomGraph random = RandomGraph.of(arena, dtype, EDGES, 1);
+            GeometricGraph random = GeometricGraph.random(arena, dtype, EDGES, 1);
             long nodes = random.graph().nodes();
             Tensor x = Tensor.random(arena, dtype, 2, nodes, irreps.dimension());
             Tensor z = Tensor.zeros(arena, dtype, nodes, irreps.dimension());

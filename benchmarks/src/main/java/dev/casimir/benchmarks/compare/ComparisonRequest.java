@@ -21,8 +21,9 @@ import java.util.Optional;
  * @param algorithms labels of {@link Contender}s; empty means all
  * @param operands a {@code .npy} file {@code [2, n, (K+1)^2, c]} of floating-point numbers: the two
  *     operands of n items to degree K >= {@code maximumDegree} with c channels, components in the
- *     order of spherical harmonics. Items and channels are used cyclically. Empty means standard
- *     normal numbers
+ *     order of spherical harmonics. Items and channels are used cyclically. For convolutions the
+ *     edges, as {@link dev.casimir.benchmarks.GeometricGraph#read} takes them. Empty means random
+ *     ones
  * @param operandDescription what the operands are, for people, for example {@code C60, 60 atoms}
  * @param seed of the random operands
  * @param outputFolder where the files go; made if missing
@@ -72,7 +73,7 @@ public record ComparisonRequest(
     for (String algorithm : algorithms) {
       Contender.parse(operation, algorithm);
     }
-    checkInteraction(operation, operands, peers);
+    checkInputs(operation, operands, peers);
     peers = List.copyOf(peers);
     for (PeerReport peer : peers) {
       if (!peer.dtype().equals(dtype.name())
@@ -130,10 +131,10 @@ public record ComparisonRequest(
     return operation.points(minimumDegree, maximumDegree, sizes);
   }
 
-  /** Operands from files and peers are of interactions. */
-  private static void checkInteraction(
+  /** Operands from files are of interactions and convolutions, peers of interactions. */
+  private static void checkInputs(
       OperationClass operation, Optional<Path> operands, List<PeerReport> peers) {
-    if (operation != OperationClass.INTERACTION && operands.isPresent()) {
+    if (operation == OperationClass.MANY_BODY && operands.isPresent()) {
       throw new IllegalArgumentException(
           "operands: expected none for operation " + operation.label());
     }

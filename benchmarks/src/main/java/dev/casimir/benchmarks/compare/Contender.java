@@ -23,6 +23,8 @@ public enum Contender {
       "gaunt-fourier-direct",
       ProductKind.GAUNT,
       Algorithm.FOURIER_DIRECT),
+  CG_PAIRED(OperationClass.INTERACTION, "cg-paired", ProductKind.CG, Algorithm.PAIRED),
+  GAUNT_PAIRED(OperationClass.INTERACTION, "gaunt-paired", ProductKind.GAUNT, Algorithm.PAIRED),
   /** The Gaunt product by whatever the planner chooses. */
   PLANNER(OperationClass.INTERACTION, "planner", ProductKind.GAUNT, null),
 
@@ -32,6 +34,8 @@ public enum Contender {
       OperationClass.CONVOLUTION, "gaunt-direct", ProductKind.GAUNT, ConvolutionAlgorithm.DIRECT),
   GAUNT_ESCN(
       OperationClass.CONVOLUTION, "gaunt-escn", ProductKind.GAUNT, ConvolutionAlgorithm.ESCN),
+  CONVOLUTION_GRID(
+      OperationClass.CONVOLUTION, "gaunt-grid", ProductKind.GAUNT, ConvolutionAlgorithm.GRID),
   /** The Gaunt convolution by whatever the planner chooses. */
   CONVOLUTION_PLANNER(OperationClass.CONVOLUTION, "planner", ProductKind.GAUNT, null),
 

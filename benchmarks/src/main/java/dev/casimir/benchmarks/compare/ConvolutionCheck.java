@@ -1,6 +1,6 @@
 package dev.casimir.benchmarks.compare;
 
-import dev.casimir.benchmarks.RandomGraph;
+import dev.casimir.benchmarks.GeometricGraph;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.product.Graph;
@@ -11,6 +11,8 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Holds convolutions against the exact tables: at every node the sum over edges of the sender's
@@ -26,11 +28,13 @@ final class ConvolutionCheck {
     void forward(Graph graph, Tensor nodes, Tensor vectors, Tensor out);
   }
 
+  private final Optional<Path> file;
   private final long seed;
   private final DType dtype;
   private final int channels;
 
-  ConvolutionCheck(long seed, DType dtype, int channels) {
+  ConvolutionCheck(Optional<Path> file, long seed, DType dtype, int channels) {
+    this.file = file;
     this.seed = seed;
     this.dtype = dtype;
     this.channels = channels;
@@ -39,15 +43,18 @@ final class ConvolutionCheck {
   /** The error of a convolution with harmonics of component normalisation, over some edges. */
   double error(ProductKind kind, int degree, int edges, Convolved convolution) {
     try (Arena arena = Arena.ofShared()) {
-      RandomGraph random = RandomGraph.of(arena, dtype, Math.min(edges, EDGES), seed);
-      Graph graph = random.graph();
+      int checked = Math.min(edges, EDGES);
+      GeometricGraph geometric =
+          file.map(path -> GeometricGraph.read(path, arena, dtype, checked))
+              .orElseGet(() -> GeometricGraph.random(arena, dtype, checked, seed));
+      Graph graph = geometric.graph();
       int components = (degree + 1) * (degree + 1);
       long dimension = (long) components * channels;
       Tensor nodes = Tensor.random(arena, dtype, seed, graph.nodes(), dimension);
       Tensor out = Tensor.zeros(arena, dtype, graph.nodes(), dimension);
       Columns.spoil(out);
-      convolution.forward(graph, nodes, random.vectors(), out);
-      Tensor harmonics = harmonics(arena, degree, random.vectors());
+      convolution.forward(graph, nodes, geometric.vectors(), out);
+      Tensor harmonics = harmonics(arena, degree, geometric.vectors());
       ExactProduct exact = new ExactProduct(kind, degree);
       RelativeError error = new RelativeError();
       for (int channel : Columns.checked(channels)) {

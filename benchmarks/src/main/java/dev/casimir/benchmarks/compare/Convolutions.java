@@ -17,7 +17,9 @@ final class Convolutions implements ComparedOperation {
 
   Convolutions(ComparisonRequest request) {
     this.request = request;
-    check = new ConvolutionCheck(request.seed(), request.dtype(), request.channels());
+    check =
+        new ConvolutionCheck(
+            request.operands(), request.seed(), request.dtype(), request.channels());
   }
 
   @Override

@@ -83,12 +83,7 @@ final class ForkedMeasurement {
             .param("kind", contender.kind().label())
             .param("batch", Integer.toString(batch))
             .param("layout", Layout.IR_MUL.name())
-            .param(
-                "operands",
-                request
-                    .operands()
-                    .map(file -> file.toAbsolutePath().toString())
-                    .orElse(TensorProductBenchmark.RANDOM));
+            .param("operands", operands(TensorProductBenchmark.RANDOM));
     return perChannel(options, batch);
   }
 
@@ -97,7 +92,8 @@ final class ForkedMeasurement {
     ChainedOptionsBuilder options =
         timed(ConvolutionBenchmark.class, contender, degree)
             .param("kind", contender.kind().label())
-            .param("edges", Integer.toString(edges));
+            .param("edges", Integer.toString(edges))
+            .param("graph", operands(ConvolutionBenchmark.RANDOM));
     return perChannel(options, edges);
   }
 
@@ -108,6 +104,10 @@ final class ForkedMeasurement {
             .param("order", Integer.toString(order))
             .param("batch", Integer.toString(batch));
     return perChannel(options, batch);
+  }
+
+  private String operands(String otherwise) {
+    return request.operands().map(file -> file.toAbsolutePath().toString()).orElse(otherwise);
   }
 
   private Score perChannel(ChainedOptionsBuilder options, int items) {

@@ -13,6 +13,7 @@ import dev.casimir.so3.Irreps;
 import dev.casimir.so3.Normalization;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConvolutionCheckTest {
@@ -29,7 +30,8 @@ class ConvolutionCheckTest {
   }
 
   private static double error(ProductKind kind, int edges, ConvolutionCheck.Convolved convolved) {
-    return new ConvolutionCheck(5, DType.FLOAT64, CHANNELS).error(kind, DEGREE, edges, convolved);
+    return new ConvolutionCheck(Optional.empty(), 5, DType.FLOAT64, CHANNELS)
+        .error(kind, DEGREE, edges, convolved);
   }
 
   @Test

@@ -11,16 +11,10 @@ import dev.casimir.cli.BadDataException;
 import dev.casimir.cli.ExitCode;
 import dev.casimir.cli.Progress;
 import dev.casimir.cli.Streams;
-import dev.casimir.cli.molecule.MolecularOperands;
 import dev.casimir.tensor.DType;
-import dev.casimir.tensor.Npy;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.io.Reader;
 import java.io.Writer;
-import java.lang.foreign.Arena;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +40,6 @@ import picocli.CommandLine.Option;
     })
 public final class CompareCommand implements Callable<Integer> {
   private static final double CUTOFF_LIMIT = 100;
-  private static final String STANDARD_INPUT = "-";
 
   private final Streams streams;
 
@@ -133,14 +126,16 @@ public final class CompareCommand implements Callable<Integer> {
       description =
           "Take the operands from the atoms of an (extended) XYZ file, - for standard input: atomic"
               + " densities sum_j R_n(r_ij) Y_lm(r_ij), with all periodic images within the cutoff"
-              + " where the file has a Lattice and pbc. Default: standard normal numbers.")
+              + " where the file has a Lattice and pbc. A convolution takes its graph: an edge to"
+              + " every atom from all others within the cutoff; as many edges as asked for, or all."
+              + " Default: standard normal numbers, or a random graph.")
   private Optional<String> xyz = Optional.empty();
 
   @Option(
       names = "--cutoff",
       paramLabel = "R",
       defaultValue = "5",
-      description = "Cutoff of the densities in angstrom (default ${DEFAULT-VALUE}).")
+      description = "Cutoff of the densities or edges in angstrom (default ${DEFAULT-VALUE}).")
   private double cutoff;
 
   @Option(
@@ -194,18 +189,41 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     check();
     peerReports = readPeers();
-    ComparisonRequest request = request(Optional.empty(), "standard normal numbers");
+    ComparisonRequest request =
+        request(
+            edges,
+            Optional.empty(),
+            operation == OperationClass.CONVOLUTION
+                ? "random graph, standard normal numbers"
+                : "standard normal numbers");
     makeFolder();
     if (xyz.isEmpty()) {
       return compare(request);
     }
-    Path operands = Files.createTempFile("casimir-operands", ".npy");
-    operands.toFile().deleteOnExit(); // where the run is interrupted
+    MoleculeFile molecules = new MoleculeFile(streams, xyz.get(), cutoff);
+    Path file = Files.createTempFile("casimir-operands", ".npy");
+    file.toFile().deleteOnExit(); // where the run is interrupted
     try {
-      return compare(request(Optional.of(operands), writeOperands(xyz.get(), operands)));
+      return compare(
+          operation == OperationClass.CONVOLUTION
+              ? onGraph(molecules, file)
+              : onOperands(molecules, file));
     } finally {
-      Files.deleteIfExists(operands);
+      Files.deleteIfExists(file);
     }
+  }
+
+  private ComparisonRequest onOperands(MoleculeFile molecules, Path file) {
+    String what = molecules.writeOperands(file, dtype, maximumDegree(), channels);
+    return request(edges, Optional.of(file), what);
+  }
+
+  private ComparisonRequest onGraph(MoleculeFile molecules, Path file) {
+    int least = edges.stream().reduce(Math::max).orElse(1);
+    int most = edges.isEmpty() ? operation.largestSize() : least;
+    MoleculeFile.Written graph = molecules.writeGraph(file, least, most);
+    return request(
+        edges.isEmpty() ? List.of(graph.edges()) : edges, Optional.of(file), graph.description());
   }
 
   private int maximumDegree() {
@@ -230,8 +248,8 @@ public final class CompareCommand implements Callable<Integer> {
     }
     checkSizes("--edges", edges, OperationClass.CONVOLUTION);
     checkSizes("--orders", orders, OperationClass.MANY_BODY);
-    if (operation != OperationClass.INTERACTION && xyz.isPresent()) {
-      throw new IllegalArgumentException("--xyz: only for --operation interaction");
+    if (operation == OperationClass.MANY_BODY && xyz.isPresent()) {
+      throw new IllegalArgumentException("--xyz: only for --operation interaction or convolution");
     }
     if (operation != OperationClass.INTERACTION && !peers.isEmpty()) {
       throw new IllegalArgumentException("--peers: only for --operation interaction");
@@ -277,7 +295,8 @@ public final class CompareCommand implements Callable<Integer> {
     return reports;
   }
 
-  private ComparisonRequest request(Optional<Path> operands, String description) {
+  private ComparisonRequest request(
+      List<Integer> edges, Optional<Path> operands, String description) {
     try {
       return new ComparisonRequest(
           operation,
@@ -308,29 +327,6 @@ public final class CompareCommand implements Callable<Integer> {
     }
     if (!Files.isWritable(folder)) {
       throw new BadDataException("--out: " + folder + ": permission denied");
-    }
-  }
-
-  /** Writes the operands and returns what they are. */
-  private String writeOperands(String source, Path file) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MolecularOperands operands = readMolecules(arena, source);
-      Npy.write(file, operands.tensor());
-      return operands.description();
-    }
-  }
-
-  private MolecularOperands readMolecules(Arena arena, String source) {
-    boolean standardInput = source.equals(STANDARD_INPUT);
-    String name = standardInput ? "standard input" : String.valueOf(Path.of(source).getFileName());
-    try (Reader reader =
-        standardInput
-            ? new InputStreamReader(streams.in(), StandardCharsets.UTF_8)
-            : new InputStreamReader(
-                Files.newInputStream(Path.of(source)), StandardCharsets.UTF_8)) {
-      return MolecularOperands.read(arena, dtype, reader, name, maximumDegree(), channels, cutoff);
-    } catch (IOException e) {
-      throw BadDataException.of("--xyz", e);
     }
   }
 

@@ -58,7 +58,10 @@ final class DensityExpansion {
       List<List<Vector3>> vectors = new ArrayList<>();
       int count = 0;
       while (count < CHUNK && begin + vectors.size() < centres) {
-        vectors.add(neighbours.around(begin + vectors.size()));
+        vectors.add(
+            neighbours.around(begin + vectors.size()).stream()
+                .map(Neighbours.Neighbour::vector)
+                .toList());
         count += vectors.getLast().size();
       }
       neighboursFound += count;

@@ -18,9 +18,17 @@ final class Neighbours {
 
   private final List<Vector3> positions;
   private final double cutoff;
-  private final Map<Cube, List<Vector3>> cubes = new HashMap<>();
+  private final Map<Cube, List<Neighbour>> cubes = new HashMap<>();
 
   private record Cube(long i, long j, long k) {}
+
+  /**
+   * An atom, or its image in a periodic cell.
+   *
+   * @param atom its number, from 0
+   * @param vector its place, or how to get there
+   */
+  record Neighbour(int atom, Vector3 vector) {}
 
   /**
    * Sorts the atoms of {@code molecule}. In a periodic cell every image within the cutoff counts,
@@ -31,30 +39,33 @@ final class Neighbours {
   Neighbours(Molecule molecule, double cutoff) {
     this.positions = molecule.positions();
     this.cutoff = cutoff;
-    positions.forEach(this::add);
+    for (int atom = 0; atom < positions.size(); atom++) {
+      add(atom, positions.get(atom));
+    }
     molecule.cell().filter(Cell::isPeriodic).ifPresent(this::addImages);
   }
 
   /**
-   * Vectors from atom {@code centre} to everything nearer than the cutoff, in no particular order.
+   * Everything nearer to atom {@code centre} than the cutoff with the vector from the atom to it,
+   * in no particular order.
    *
    * @throws BadDataException if an atom lies upon it
    */
-  List<Vector3> around(int centre) {
+  List<Neighbour> around(int centre) {
     Vector3 origin = positions.get(centre);
     Cube cube = cube(origin);
-    List<Vector3> found = new ArrayList<>();
+    List<Neighbour> found = new ArrayList<>();
     int here = 0;
     for (long i = cube.i - 1; i <= cube.i + 1; i++) {
       for (long j = cube.j - 1; j <= cube.j + 1; j++) {
         for (long k = cube.k - 1; k <= cube.k + 1; k++) {
-          for (Vector3 place : cubes.getOrDefault(new Cube(i, j, k), List.of())) {
-            Vector3 difference = place.minus(origin);
+          for (Neighbour other : cubes.getOrDefault(new Cube(i, j, k), List.of())) {
+            Vector3 difference = other.vector().minus(origin);
             double distance = difference.length();
             if (distance < SAME_PLACE) {
               here++;
             } else if (distance < cutoff) {
-              found.add(difference);
+              found.add(new Neighbour(other.atom(), difference));
             }
           }
         }
@@ -66,8 +77,8 @@ final class Neighbours {
     return found;
   }
 
-  private void add(Vector3 place) {
-    cubes.computeIfAbsent(cube(place), _ -> new ArrayList<>()).add(place);
+  private void add(int atom, Vector3 place) {
+    cubes.computeIfAbsent(cube(place), _ -> new ArrayList<>()).add(new Neighbour(atom, place));
   }
 
   private Cube cube(Vector3 place) {
@@ -91,7 +102,8 @@ final class Neighbours {
       spans[axis] = span(reciprocals[axis], margin);
     }
     long images = 0;
-    for (Vector3 place : positions) {
+    for (int atom = 0; atom < positions.size(); atom++) {
+      Vector3 place = positions.get(atom);
       for (int axis = 0; axis < 3; axis++) {
         double coordinate = place.dot(reciprocals[axis]);
         range[axis] =
@@ -113,17 +125,19 @@ final class Neighbours {
                 + IMAGE_LIMIT
                 + " images lie within it");
       }
-      addImages(place, cell, range);
+      addImages(atom, cell, range);
     }
   }
 
-  private void addImages(Vector3 place, Cell cell, long[][] range) {
+  private void addImages(int atom, Cell cell, long[][] range) {
+    Vector3 place = positions.get(atom);
     for (long i = range[0][0]; i <= range[0][1]; i++) {
       for (long j = range[1][0]; j <= range[1][1]; j++) {
         for (long k = range[2][0]; k <= range[2][1]; k++) {
           if (i != 0 || j != 0 || k != 0) {
             List<Vector3> edges = cell.vectors();
             add(
+                atom,
                 place
                     .plus(edges.get(0).times(i))
                     .plus(edges.get(1).times(j))

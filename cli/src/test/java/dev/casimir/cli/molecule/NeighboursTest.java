@@ -46,11 +46,29 @@ class NeighboursTest {
     Neighbours neighbours = new Neighbours(molecule, cutoff);
     for (int i = 0; i < molecule.size(); i++) {
       List<Vector3> expected = slowly(molecule, i, cutoff, reach);
-      List<Vector3> actual = new ArrayList<>(neighbours.around(i));
+      List<Vector3> actual = new ArrayList<>();
+      for (Neighbours.Neighbour neighbour : neighbours.around(i)) {
+        actual.add(neighbour.vector());
+        checkAtom(molecule, i, neighbour);
+      }
       assertEquals(expected.size(), actual.size());
       for (Vector3 vector : expected) {
         assertTrue(actual.removeIf(other -> other.minus(vector).length() < 1e-9), "lost " + vector);
       }
+    }
+  }
+
+  /** The atom, or in a cell an image of it a whole number of edges away. */
+  private static void checkAtom(Molecule molecule, int centre, Neighbours.Neighbour neighbour) {
+    Vector3 there = molecule.positions().get(centre).plus(neighbour.vector());
+    Vector3 away = there.minus(molecule.positions().get(neighbour.atom()));
+    for (int axis = 0; axis < 3; axis++) {
+      int edge = axis;
+      double count = molecule.cell().map(cell -> away.dot(cell.reciprocal(edge))).orElse(0.0);
+      assertEquals(Math.rint(count), count, 1e-9);
+    }
+    if (molecule.cell().isEmpty()) {
+      assertEquals(0, away.length(), 1e-9);
     }
   }
 
