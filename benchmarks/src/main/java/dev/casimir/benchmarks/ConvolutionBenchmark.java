@@ -111,7 +111,8 @@ public class ConvolutionBenchmark {
             irreps,
             Normalization.COMPONENT,
             EdgeWeights.valueOf(weights.toUpperCase(Locale.ROOT)));
-    PlanOptions options = PlanOptions.of(dtype, Layout.IR_MUL).withThreads(threads);
+    PlanOptions options =
+        PlanOptions.of(dtype, Layout.IR_MUL).withThreads(threads).withExpectedItems(edges);
     ConvolutionKernel kernel =
         Device.cpu()
             .plan(

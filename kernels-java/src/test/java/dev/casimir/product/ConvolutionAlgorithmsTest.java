@@ -117,7 +117,7 @@ class ConvolutionAlgorithmsTest {
   @Test
   void thePlannerTurnsToTheFrameOfTheEdgeForHighDegrees() {
     assertEquals("direct", algorithm(1, 64));
-    assertEquals("escn", algorithm(6, 64));
+    assertEquals("escn", algorithm(10, 64));
   }
 
   private static String algorithm(int degree, int channels) {
@@ -153,5 +153,24 @@ class ConvolutionAlgorithmsTest {
     PlanOptions options =
         PlanOptions.of(DType.FLOAT32, Layout.IR_MUL).withAlgorithm(Algorithm.SPARSE);
     assertThrows(IllegalArgumentException.class, () -> Device.cpu().plan(operation, options));
+  }
+
+  /** Measured: docs/measurements.md. */
+  @Test
+  void thePlannerGoesByTheNumberOfEdges() {
+    assertEquals("direct", chosen(2, 1));
+    assertEquals("escn", chosen(4, 1));
+    assertEquals("grid", chosen(6, 100));
+    assertEquals("direct", chosen(3, PlanOptions.MANY_ITEMS));
+    assertEquals("direct", chosen(6, PlanOptions.MANY_ITEMS));
+  }
+
+  private static String chosen(int degree, long edges) {
+    Irreps irreps = Irreps.sphericalHarmonics(degree, 64);
+    Convolution convolution =
+        new Convolution(
+            ProductKind.GAUNT, irreps, degree, irreps, Normalization.COMPONENT, EdgeWeights.NONE);
+    PlanOptions options = PlanOptions.of(DType.FLOAT32, Layout.IR_MUL).withExpectedItems(edges);
+    return Device.cpu().plan(convolution, options).report().algorithm();
   }
 }

@@ -39,7 +39,9 @@ final class Convolutions implements ComparedOperation {
             Normalization.COMPONENT,
             EdgeWeights.NONE);
     PlanOptions options =
-        PlanOptions.of(request.dtype(), Layout.IR_MUL).withThreads(request.threads());
+        PlanOptions.of(request.dtype(), Layout.IR_MUL)
+            .withThreads(request.threads())
+            .withExpectedItems(point.size());
     ConvolutionKernel kernel = Device.cpu().plan(convolution, contender.options(options));
     double error = check.error(contender.kind(), point.degree(), point.size(), kernel::forward);
     return new Checked(

@@ -60,8 +60,20 @@ final class CommonOptions {
 
   <K extends Kernel> K plan(
       Operation<K> operation, DType precision, Layout layout, Optional<? extends Choice> choice) {
+    return plan(operation, precision, layout, choice, PlanOptions.MANY_ITEMS);
+  }
+
+  /** A plan for calls of so many items; none counts as one. */
+  <K extends Kernel> K plan(
+      Operation<K> operation,
+      DType precision,
+      Layout layout,
+      Optional<? extends Choice> choice,
+      long items) {
     return Device.cpu()
-        .plan(operation, new PlanOptions(precision, layout, threads, choice.map(c -> c)));
+        .plan(
+            operation,
+            new PlanOptions(precision, layout, threads, choice.map(c -> c), Math.max(1, items)));
   }
 
   /** Refuses what can be refused before a file is opened. */

@@ -174,7 +174,9 @@ final class ConvolutionCommand implements Callable<Integer> {
           weights.map(file -> floats("--weights", file, arena, "weights", InputArray.ANY));
       Convolution operation = operation(w);
       Operands operands = operands(x, w, precision, arena);
-      ConvolutionKernel kernel = common.plan(operation, precision, layout, algorithm.algorithm());
+      ConvolutionKernel kernel =
+          common.plan(
+              operation, precision, layout, algorithm.algorithm(), operands.vectors().dimension(0));
       Map<String, Tensor> results = run(kernel, operands, arena);
       if (outputs.contains("--status")) {
         Tensor out = results.get("--out");

@@ -29,15 +29,31 @@ final class ConvolutionCost {
   /** Among which the work for a node is shared out. */
   private static final int EDGES_OF_A_NODE = 15;
 
+  /** Nanoseconds for what a multiply-add for all edges of a tile takes, and to begin a tile. */
+  private static final double DIRECT_STEP = 1.15;
+
+  private static final double DIRECT_BEGIN = 20;
+  private static final double FRAME_STEP = 1.5;
+  private static final double FRAME_BEGIN = 100;
+
+  /** How much faster a grid whose functions fit the cache of a core is, and that cache. */
+  private static final double CACHED = 1.4;
+
+  private static final double CACHE_BYTES = 1 << 19;
+  private static final int CHANNELS_OF_A_PASS = 16;
+
   private final EdgeSetting setting;
   private final Calibration calibration;
   private final SphereFunctions grid;
+  private final long edges;
 
   /**
    * @param grid the convolution as products of functions, of use if it is such
+   * @param edges of most graphs
    */
-  ConvolutionCost(EdgeSetting setting, SphereFunctions grid) {
+  ConvolutionCost(EdgeSetting setting, SphereFunctions grid, long edges) {
     this.setting = setting;
+    this.edges = edges;
     this.grid = grid;
     this.calibration =
         setting.provider() == Provider.SCALAR ? Calibration.none() : Calibration.current();
@@ -70,19 +86,49 @@ final class ConvolutionCost {
     return setting.operation().multiplicity() * forEachChannel(algorithm) + preparation(algorithm);
   }
 
-  /** Of a message, by the measured rate for its work for each channel if there is one. */
+  /**
+   * Of a message, by the measured rate for its work for each channel if there is one. Rates are of
+   * large graphs; what small ones share among fewer edges comes on top.
+   */
   double nanoseconds(ConvolutionAlgorithm algorithm) {
     double fraction =
         switch (algorithm) {
-          case DIRECT -> 0.28;
-          case GRID -> 0.35;
-          case ESCN -> highestDegree() <= STRAIGHT_LINE_DEGREE ? 0.18 : 0.1;
+          case DIRECT -> 0.38;
+          case GRID -> 0.19;
+          case ESCN -> highestDegree() <= STRAIGHT_LINE_DEGREE ? 0.11 : 0.1;
         };
     int lanes = Provider.lanes(setting.provider(), setting.dtype());
     double estimate = ISSUES_PER_NANOSECOND * lanes * fraction;
     long work = multiplyAdds(algorithm);
     double each = (double) work / Math.max(1, setting.operation().multiplicity());
-    return work / calibration.rate(algorithm.rateName(setting.dtype()), each).orElse(estimate);
+    double rate = calibration.rate(algorithm.rateName(setting.dtype()), each).orElse(estimate);
+    if (algorithm == ConvolutionAlgorithm.GRID && isCached()) {
+      rate *= CACHED;
+    }
+    return work / rate + unshared(algorithm, rate);
+  }
+
+  /** Whether the functions of all nodes, as many channels as are taken at once, fit the cache. */
+  private boolean isCached() {
+    double numbers = (double) grid.pairs().size() * grid.points().columns() * CHANNELS_OF_A_PASS;
+    double nodes = Math.max(2, edges / EDGES_OF_A_NODE);
+    return nodes * numbers * setting.dtype().bytes() < CACHE_BYTES;
+  }
+
+  /** What a message of a small graph takes longer than one of a large graph. */
+  private double unshared(ConvolutionAlgorithm algorithm, double rate) {
+    if (algorithm == ConvolutionAlgorithm.GRID) {
+      double edgesOfANode = Math.min(EDGES_OF_A_NODE, Math.max(0.5, edges / 2.0));
+      double nodes = 1 / edgesOfANode - 1.0 / EDGES_OF_A_NODE;
+      return nodes * setting.operation().multiplicity() * grid.nodeMultiplyAdds() / rate;
+    }
+    boolean direct = algorithm == ConvolutionAlgorithm.DIRECT;
+    double begin = direct ? DIRECT_BEGIN : FRAME_BEGIN;
+    double step = direct ? DIRECT_STEP : FRAME_STEP;
+    long whole = (edges - 1) / EdgeTile.EDGES + 1;
+    double tiles = whole / (double) edges - 1.0 / EdgeTile.EDGES;
+    double vectors = EdgeTile.EDGES / (double) Provider.lanes(setting.provider(), setting.dtype());
+    return Math.max(0, tiles) * (begin + step * vectors * preparation(algorithm));
   }
 
   private long forEachChannel(ConvolutionAlgorithm algorithm) {

@@ -38,7 +38,7 @@ public final class ConvolutionPlanner {
     EdgeSetting setting =
         new EdgeSetting(operation, paths(operation), channels, options.dtype(), usable);
     SphereFunctions functions = SphereFunctions.of(setting, options.layout());
-    ConvolutionCost cost = new ConvolutionCost(setting, functions);
+    ConvolutionCost cost = new ConvolutionCost(setting, functions, options.expectedItems());
     List<PlanReport.Candidate> candidates = candidates(cost);
     ConvolutionAlgorithm algorithm = choose(cost, options, operation);
     if (algorithm == ConvolutionAlgorithm.GRID) {
