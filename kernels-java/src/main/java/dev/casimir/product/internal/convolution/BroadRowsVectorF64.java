@@ -6,10 +6,11 @@ import static dev.casimir.simd.LanesVectorF64.ROW;
 import static dev.casimir.simd.LanesVectorF64.SPECIES;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * The product of a matrix and four vectors of channels, up to four target rows at a time: sixteen
+ * The product of matrices and four vectors of channels, up to four target rows at a time: sixteen
  * sums in registers, for processors that have 32 of them.
  */
 final class BroadRowsVectorF64 {
@@ -17,6 +18,7 @@ final class BroadRowsVectorF64 {
   static final int VECTORS = 4;
 
   private static final long ENTRY = (long) EdgeTile.EDGES * Double.BYTES;
+  private static final ValueLayout.OfLong START = ValueLayout.JAVA_LONG;
 
   private BroadRowsVectorF64() {}
 
@@ -26,8 +28,11 @@ final class BroadRowsVectorF64 {
       int[] sources,
       MemorySegment matrix,
       long matrixOffset,
+      int edges,
       MemorySegment x,
-      long xOffset,
+      MemorySegment starts,
+      long startsAt,
+      long lane,
       MemorySegment out,
       long outOffset,
       long rowStride) {
@@ -38,10 +43,22 @@ final class BroadRowsVectorF64 {
       int to = chunks[c + 3];
       long target = outOffset + chunks[c + 1] * rowStride;
       switch (rows) {
-        case 4 -> four(from, to, sources, matrix, entry, x, xOffset, out, target, rowStride);
-        case 3 -> three(from, to, sources, matrix, entry, x, xOffset, out, target, rowStride);
-        case 2 -> two(from, to, sources, matrix, entry, x, xOffset, out, target, rowStride);
-        default -> one(from, to, sources, matrix, entry, x, xOffset, out, target, rowStride);
+        case 4 ->
+            four(
+                from, to, sources, matrix, entry, edges, x, starts, startsAt, lane, out, target,
+                rowStride);
+        case 3 ->
+            three(
+                from, to, sources, matrix, entry, edges, x, starts, startsAt, lane, out, target,
+                rowStride);
+        case 2 ->
+            two(
+                from, to, sources, matrix, entry, edges, x, starts, startsAt, lane, out, target,
+                rowStride);
+        default ->
+            one(
+                from, to, sources, matrix, entry, edges, x, starts, startsAt, lane, out, target,
+                rowStride);
       }
       entry += (long) rows * (to - from) * ENTRY;
     }
@@ -53,8 +70,11 @@ final class BroadRowsVectorF64 {
       int[] sources,
       MemorySegment matrix,
       long matrixOffset,
+      int edges,
       MemorySegment x,
-      long xOffset,
+      MemorySegment starts,
+      long startsAt,
+      long lane,
       MemorySegment out,
       long outOffset,
       long rowStride) {
@@ -78,35 +98,38 @@ final class BroadRowsVectorF64 {
     DoubleVector s31 = DoubleVector.fromMemorySegment(SPECIES, row3, ROW, ORDER);
     DoubleVector s32 = DoubleVector.fromMemorySegment(SPECIES, row3, 2L * ROW, ORDER);
     DoubleVector s33 = DoubleVector.fromMemorySegment(SPECIES, row3, 3L * ROW, ORDER);
-    long entry = matrixOffset;
-    for (int i = from; i < to; i++) {
-      MemorySegment source = x.asSlice(xOffset + sources[i] * rowStride, 4L * ROW);
-      MemorySegment column = matrix.asSlice(entry, 3L * ENTRY + Double.BYTES);
-      DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
-      DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, source, ROW, ORDER);
-      DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, source, 2L * ROW, ORDER);
-      DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, source, 3L * ROW, ORDER);
-      DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
-      DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
-      DoubleVector m2 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 2L * ENTRY));
-      DoubleVector m3 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 3L * ENTRY));
-      s00 = m0.fma(x0, s00);
-      s01 = m0.fma(x1, s01);
-      s02 = m0.fma(x2, s02);
-      s03 = m0.fma(x3, s03);
-      s10 = m1.fma(x0, s10);
-      s11 = m1.fma(x1, s11);
-      s12 = m1.fma(x2, s12);
-      s13 = m1.fma(x3, s13);
-      s20 = m2.fma(x0, s20);
-      s21 = m2.fma(x1, s21);
-      s22 = m2.fma(x2, s22);
-      s23 = m2.fma(x3, s23);
-      s30 = m3.fma(x0, s30);
-      s31 = m3.fma(x1, s31);
-      s32 = m3.fma(x2, s32);
-      s33 = m3.fma(x3, s33);
-      entry += 4L * ENTRY;
+    for (int e = 0; e < edges; e++) {
+      long panel = starts.get(START, startsAt + (long) e * Long.BYTES) + lane;
+      long entry = matrixOffset + (long) e * Double.BYTES;
+      for (int i = from; i < to; i++) {
+        MemorySegment source = x.asSlice(panel + sources[i] * rowStride, 4L * ROW);
+        MemorySegment column = matrix.asSlice(entry, 3L * ENTRY + Double.BYTES);
+        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
+        DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, source, ROW, ORDER);
+        DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, source, 2L * ROW, ORDER);
+        DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, source, 3L * ROW, ORDER);
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
+        DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
+        DoubleVector m2 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 2L * ENTRY));
+        DoubleVector m3 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 3L * ENTRY));
+        s00 = m0.fma(x0, s00);
+        s01 = m0.fma(x1, s01);
+        s02 = m0.fma(x2, s02);
+        s03 = m0.fma(x3, s03);
+        s10 = m1.fma(x0, s10);
+        s11 = m1.fma(x1, s11);
+        s12 = m1.fma(x2, s12);
+        s13 = m1.fma(x3, s13);
+        s20 = m2.fma(x0, s20);
+        s21 = m2.fma(x1, s21);
+        s22 = m2.fma(x2, s22);
+        s23 = m2.fma(x3, s23);
+        s30 = m3.fma(x0, s30);
+        s31 = m3.fma(x1, s31);
+        s32 = m3.fma(x2, s32);
+        s33 = m3.fma(x3, s33);
+        entry += 4L * ENTRY;
+      }
     }
     s00.intoMemorySegment(row0, 0, ORDER);
     s01.intoMemorySegment(row0, ROW, ORDER);
@@ -132,8 +155,11 @@ final class BroadRowsVectorF64 {
       int[] sources,
       MemorySegment matrix,
       long matrixOffset,
+      int edges,
       MemorySegment x,
-      long xOffset,
+      MemorySegment starts,
+      long startsAt,
+      long lane,
       MemorySegment out,
       long outOffset,
       long rowStride) {
@@ -152,30 +178,33 @@ final class BroadRowsVectorF64 {
     DoubleVector s21 = DoubleVector.fromMemorySegment(SPECIES, row2, ROW, ORDER);
     DoubleVector s22 = DoubleVector.fromMemorySegment(SPECIES, row2, 2L * ROW, ORDER);
     DoubleVector s23 = DoubleVector.fromMemorySegment(SPECIES, row2, 3L * ROW, ORDER);
-    long entry = matrixOffset;
-    for (int i = from; i < to; i++) {
-      MemorySegment source = x.asSlice(xOffset + sources[i] * rowStride, 4L * ROW);
-      MemorySegment column = matrix.asSlice(entry, 2L * ENTRY + Double.BYTES);
-      DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
-      DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, source, ROW, ORDER);
-      DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, source, 2L * ROW, ORDER);
-      DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, source, 3L * ROW, ORDER);
-      DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
-      DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
-      DoubleVector m2 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 2L * ENTRY));
-      s00 = m0.fma(x0, s00);
-      s01 = m0.fma(x1, s01);
-      s02 = m0.fma(x2, s02);
-      s03 = m0.fma(x3, s03);
-      s10 = m1.fma(x0, s10);
-      s11 = m1.fma(x1, s11);
-      s12 = m1.fma(x2, s12);
-      s13 = m1.fma(x3, s13);
-      s20 = m2.fma(x0, s20);
-      s21 = m2.fma(x1, s21);
-      s22 = m2.fma(x2, s22);
-      s23 = m2.fma(x3, s23);
-      entry += 3L * ENTRY;
+    for (int e = 0; e < edges; e++) {
+      long panel = starts.get(START, startsAt + (long) e * Long.BYTES) + lane;
+      long entry = matrixOffset + (long) e * Double.BYTES;
+      for (int i = from; i < to; i++) {
+        MemorySegment source = x.asSlice(panel + sources[i] * rowStride, 4L * ROW);
+        MemorySegment column = matrix.asSlice(entry, 2L * ENTRY + Double.BYTES);
+        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
+        DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, source, ROW, ORDER);
+        DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, source, 2L * ROW, ORDER);
+        DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, source, 3L * ROW, ORDER);
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
+        DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
+        DoubleVector m2 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 2L * ENTRY));
+        s00 = m0.fma(x0, s00);
+        s01 = m0.fma(x1, s01);
+        s02 = m0.fma(x2, s02);
+        s03 = m0.fma(x3, s03);
+        s10 = m1.fma(x0, s10);
+        s11 = m1.fma(x1, s11);
+        s12 = m1.fma(x2, s12);
+        s13 = m1.fma(x3, s13);
+        s20 = m2.fma(x0, s20);
+        s21 = m2.fma(x1, s21);
+        s22 = m2.fma(x2, s22);
+        s23 = m2.fma(x3, s23);
+        entry += 3L * ENTRY;
+      }
     }
     s00.intoMemorySegment(row0, 0, ORDER);
     s01.intoMemorySegment(row0, ROW, ORDER);
@@ -197,8 +226,11 @@ final class BroadRowsVectorF64 {
       int[] sources,
       MemorySegment matrix,
       long matrixOffset,
+      int edges,
       MemorySegment x,
-      long xOffset,
+      MemorySegment starts,
+      long startsAt,
+      long lane,
       MemorySegment out,
       long outOffset,
       long rowStride) {
@@ -212,25 +244,28 @@ final class BroadRowsVectorF64 {
     DoubleVector s11 = DoubleVector.fromMemorySegment(SPECIES, row1, ROW, ORDER);
     DoubleVector s12 = DoubleVector.fromMemorySegment(SPECIES, row1, 2L * ROW, ORDER);
     DoubleVector s13 = DoubleVector.fromMemorySegment(SPECIES, row1, 3L * ROW, ORDER);
-    long entry = matrixOffset;
-    for (int i = from; i < to; i++) {
-      MemorySegment source = x.asSlice(xOffset + sources[i] * rowStride, 4L * ROW);
-      MemorySegment column = matrix.asSlice(entry, 1L * ENTRY + Double.BYTES);
-      DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
-      DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, source, ROW, ORDER);
-      DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, source, 2L * ROW, ORDER);
-      DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, source, 3L * ROW, ORDER);
-      DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
-      DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
-      s00 = m0.fma(x0, s00);
-      s01 = m0.fma(x1, s01);
-      s02 = m0.fma(x2, s02);
-      s03 = m0.fma(x3, s03);
-      s10 = m1.fma(x0, s10);
-      s11 = m1.fma(x1, s11);
-      s12 = m1.fma(x2, s12);
-      s13 = m1.fma(x3, s13);
-      entry += 2L * ENTRY;
+    for (int e = 0; e < edges; e++) {
+      long panel = starts.get(START, startsAt + (long) e * Long.BYTES) + lane;
+      long entry = matrixOffset + (long) e * Double.BYTES;
+      for (int i = from; i < to; i++) {
+        MemorySegment source = x.asSlice(panel + sources[i] * rowStride, 4L * ROW);
+        MemorySegment column = matrix.asSlice(entry, 1L * ENTRY + Double.BYTES);
+        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
+        DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, source, ROW, ORDER);
+        DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, source, 2L * ROW, ORDER);
+        DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, source, 3L * ROW, ORDER);
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
+        DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
+        s00 = m0.fma(x0, s00);
+        s01 = m0.fma(x1, s01);
+        s02 = m0.fma(x2, s02);
+        s03 = m0.fma(x3, s03);
+        s10 = m1.fma(x0, s10);
+        s11 = m1.fma(x1, s11);
+        s12 = m1.fma(x2, s12);
+        s13 = m1.fma(x3, s13);
+        entry += 2L * ENTRY;
+      }
     }
     s00.intoMemorySegment(row0, 0, ORDER);
     s01.intoMemorySegment(row0, ROW, ORDER);
@@ -248,8 +283,11 @@ final class BroadRowsVectorF64 {
       int[] sources,
       MemorySegment matrix,
       long matrixOffset,
+      int edges,
       MemorySegment x,
-      long xOffset,
+      MemorySegment starts,
+      long startsAt,
+      long lane,
       MemorySegment out,
       long outOffset,
       long rowStride) {
@@ -258,20 +296,23 @@ final class BroadRowsVectorF64 {
     DoubleVector s01 = DoubleVector.fromMemorySegment(SPECIES, row0, ROW, ORDER);
     DoubleVector s02 = DoubleVector.fromMemorySegment(SPECIES, row0, 2L * ROW, ORDER);
     DoubleVector s03 = DoubleVector.fromMemorySegment(SPECIES, row0, 3L * ROW, ORDER);
-    long entry = matrixOffset;
-    for (int i = from; i < to; i++) {
-      MemorySegment source = x.asSlice(xOffset + sources[i] * rowStride, 4L * ROW);
-      MemorySegment column = matrix.asSlice(entry, Double.BYTES);
-      DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
-      DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, source, ROW, ORDER);
-      DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, source, 2L * ROW, ORDER);
-      DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, source, 3L * ROW, ORDER);
-      DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
-      s00 = m0.fma(x0, s00);
-      s01 = m0.fma(x1, s01);
-      s02 = m0.fma(x2, s02);
-      s03 = m0.fma(x3, s03);
-      entry += 1L * ENTRY;
+    for (int e = 0; e < edges; e++) {
+      long panel = starts.get(START, startsAt + (long) e * Long.BYTES) + lane;
+      long entry = matrixOffset + (long) e * Double.BYTES;
+      for (int i = from; i < to; i++) {
+        MemorySegment source = x.asSlice(panel + sources[i] * rowStride, 4L * ROW);
+        MemorySegment column = matrix.asSlice(entry, Double.BYTES);
+        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
+        DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, source, ROW, ORDER);
+        DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, source, 2L * ROW, ORDER);
+        DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, source, 3L * ROW, ORDER);
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
+        s00 = m0.fma(x0, s00);
+        s01 = m0.fma(x1, s01);
+        s02 = m0.fma(x2, s02);
+        s03 = m0.fma(x3, s03);
+        entry += 1L * ENTRY;
+      }
     }
     s00.intoMemorySegment(row0, 0, ORDER);
     s01.intoMemorySegment(row0, ROW, ORDER);

@@ -5,6 +5,7 @@ import dev.casimir.simd.Provider;
 import dev.casimir.so3.internal.HarmonicsTile;
 import dev.casimir.tensor.DType;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,6 +46,7 @@ final class ChannelDirectTransform implements EdgeTransform {
   private final long outerAt;
   private final long sumsAt;
   private final long harmonicGradientsAt;
+  private final long startAt;
   private final long bytes;
 
   ChannelDirectTransform(EdgeSetting setting) {
@@ -86,7 +88,8 @@ final class ChannelDirectTransform implements EdgeTransform {
     outerAt = transposedAt + (long) setting.channels() * columns * dtype.bytes();
     sumsAt = outerAt + (long) outer * dtype.bytes();
     harmonicGradientsAt = sumsAt + gradients.offsets().length * row;
-    bytes = harmonicGradientsAt + harmonicRows * row;
+    startAt = harmonicGradientsAt + harmonicRows * row;
+    bytes = startAt + Long.BYTES;
   }
 
   /** Targets are rows of the path's own message, sources rows of the panel. */
@@ -197,13 +200,16 @@ final class ChannelDirectTransform implements EdgeTransform {
       long xOffset,
       MemorySegment scratch) {
     rowSums.clear(scratch, messageAt, rows, setting.rowStride(), setting.channels());
+    scratch.set(ValueLayout.JAVA_LONG, startAt, xOffset);
     matrixRows.add(
         program.chunks(),
         program.sources(),
         scratch,
         matrix + (long) slot * setting.dtype().bytes(),
+        1,
         x,
-        xOffset,
+        scratch,
+        startAt,
         scratch,
         messageAt,
         setting.rowStride(),

@@ -4,6 +4,7 @@ import dev.casimir.simd.Provider;
 import dev.casimir.so3.internal.HarmonicsTile;
 import dev.casimir.tensor.DType;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Messages as one matrix for each edge, M = sum over paths of w T Y, times the sender's panel. The
@@ -34,6 +35,7 @@ final class DirectTransform implements EdgeTransform {
   private final long outerAt;
   private final long sumsAt;
   private final long harmonicGradientsAt;
+  private final long startAt;
   private final long bytes;
 
   DirectTransform(EdgeSetting setting) {
@@ -64,7 +66,8 @@ final class DirectTransform implements EdgeTransform {
     outerAt = transposedAt + (long) setting.channels() * columns * dtype.bytes();
     sumsAt = outerAt + (long) setting.outputRows() * columns * dtype.bytes();
     harmonicGradientsAt = sumsAt + gradients.offsets().length * row;
-    bytes = harmonicGradientsAt + harmonicRows * row;
+    startAt = harmonicGradientsAt + harmonicRows * row;
+    bytes = startAt + Long.BYTES;
   }
 
   private int place(ConvolutionPath path, int i) {
@@ -112,13 +115,29 @@ final class DirectTransform implements EdgeTransform {
       MemorySegment out,
       long outOffset,
       MemorySegment scratch) {
+    scratch.set(ValueLayout.JAVA_LONG, startAt, xOffset);
+    forward(slot, 1, x, scratch, startAt, out, outOffset, scratch);
+  }
+
+  @Override
+  public void forward(
+      int slot,
+      int edges,
+      MemorySegment x,
+      MemorySegment starts,
+      long startsAt,
+      MemorySegment out,
+      long outOffset,
+      MemorySegment scratch) {
     matrixRows.add(
         forward.chunks(),
         forward.sources(),
         scratch,
         matrixAt + (long) slot * setting.dtype().bytes(),
+        edges,
         x,
-        xOffset,
+        starts,
+        startsAt,
         out,
         outOffset,
         setting.rowStride(),
@@ -153,13 +172,16 @@ final class DirectTransform implements EdgeTransform {
       long gradWeightsOffset,
       MemorySegment scratch) {
     long lane = (long) slot * setting.dtype().bytes();
+    scratch.set(ValueLayout.JAVA_LONG, startAt, gradOutOffset);
     matrixRows.add(
         backward.chunks(),
         backward.sources(),
         scratch,
         matrixAt + lane,
+        1,
         gradOut,
-        gradOutOffset,
+        scratch,
+        startAt,
         gradX,
         gradXOffset,
         setting.rowStride(),

@@ -38,8 +38,13 @@ public record EdgeTile(int pathWeights, DType dtype) {
     return gradientVectors() + 3 * row();
   }
 
+  /** Where the panel of the other node of each edge begins, in bytes: a long for each slot. */
+  public long starts() {
+    return gradientWeights() + pathWeights * row();
+  }
+
   /** Bytes of a tile. */
   public long bytes() {
-    return gradientWeights() + pathWeights * row();
+    return starts() + (long) EDGES * Long.BYTES;
   }
 }

@@ -1,6 +1,7 @@
 package dev.casimir.product.internal.convolution;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * The linear map of an edge from its sender's panel to its receiver's, and its derivatives: one
@@ -43,6 +44,27 @@ public interface EdgeTransform {
       MemorySegment out,
       long outOffset,
       MemorySegment scratch);
+
+  /**
+   * Adds the messages of several edges with the same receiver, in slots from {@code slot} on; not
+   * for operations with weights for each channel. The bits are those of one call for each.
+   *
+   * @param starts where the senders' panels begin in {@code x}, in bytes, one long for each edge
+   */
+  default void forward(
+      int slot,
+      int edges,
+      MemorySegment x,
+      MemorySegment starts,
+      long startsAt,
+      MemorySegment out,
+      long outOffset,
+      MemorySegment scratch) {
+    for (int e = 0; e < edges; e++) {
+      long xOffset = starts.get(ValueLayout.JAVA_LONG, startsAt + (long) e * Long.BYTES);
+      forward(slot + e, x, xOffset, x, 0, out, outOffset, scratch);
+    }
+  }
 
   /**
    * Announces the sender of the following calls to {@link #backward}; called once for each run of

@@ -7,6 +7,7 @@ import dev.casimir.simd.Provider;
 import dev.casimir.simd.ScratchPool;
 import dev.casimir.tensor.DType;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Walks the edges of a range of nodes, tile by tile: by receiver for results, by sender for
@@ -99,27 +100,33 @@ final class EdgeWalk {
         edges.fill((byte) 0);
       }
       for (int slot = 0; slot < count; slot++) {
-        load(graph.incoming(position + slot), slot, vectors, weights, edges);
+        long edge = graph.incoming(position + slot);
+        load(edge, slot, vectors, weights, edges);
+        long start = graph.sender(edge) * inputs.panelBytes();
+        edges.set(ValueLayout.JAVA_LONG, tile.starts() + (long) slot * Long.BYTES, start);
       }
       transform.prepare(edges, false, scratch);
-      for (int slot = 0; slot < count; slot++) {
+      for (int slot = 0; slot < count; ) {
         while (next <= position) {
           end(outputs, target, node, out);
           node++;
           next = graph.incomingStart(node + 1);
           begin(outputs, target, node, last);
         }
-        long edge = graph.incoming(position);
-        transform.forward(
-            slot,
-            x,
-            graph.sender(edge) * inputs.panelBytes(),
-            w,
-            weightsOf(edge, weights, edgeWeights),
-            target,
-            outputs.inPlace() ? node * outputs.panelBytes() : 0,
-            scratch);
-        position++;
+        long targetAt = outputs.inPlace() ? node * outputs.panelBytes() : 0;
+        int run = 1;
+        if (weightKind == EdgeWeights.PATH_CHANNEL) {
+          long edge = graph.incoming(position);
+          long start = graph.sender(edge) * inputs.panelBytes();
+          long weightsAt = weightsOf(edge, weights, edgeWeights);
+          transform.forward(slot, x, start, w, weightsAt, target, targetAt, scratch);
+        } else {
+          run = (int) Math.min(count - slot, next - position);
+          long starts = tile.starts() + (long) slot * Long.BYTES;
+          transform.forward(slot, run, x, edges, starts, target, targetAt, scratch);
+        }
+        slot += run;
+        position += run;
       }
     }
     while (node < last) {

@@ -95,15 +95,10 @@ record MatrixProgram(int[] chunks, int[] sources, List<Entry> entries) {
       this.couples = couples;
     }
 
-    /** Cuts consecutive rows into chunks of four and three; of fewer only where there is no way. */
+    /** Cuts consecutive rows into chunks of four, but for a remainder of one, two or three. */
     void rows(List<Integer> rows) {
-      int at = 0;
-      while (at < rows.size()) {
-        int left = rows.size() - at;
-        boolean three = left == 3 || left == 5 || (left > 5 && left % 4 != 0);
-        int count = three ? 3 : Math.min(left, MatrixRows.MOST_ROWS);
-        chunk(rows.get(at), count);
-        at += count;
+      for (int at = 0; at < rows.size(); at += MatrixRows.MOST_ROWS) {
+        chunk(rows.get(at), Math.min(rows.size() - at, MatrixRows.MOST_ROWS));
       }
     }
 

@@ -1,0 +1,217 @@
+package dev.casimir.product.internal.convolution;
+
+import static dev.casimir.simd.LanesVectorF64.ELEMENT;
+import static dev.casimir.simd.LanesVectorF64.ORDER;
+import static dev.casimir.simd.LanesVectorF64.ROW;
+import static dev.casimir.simd.LanesVectorF64.SPECIES;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.DoubleVector;
+
+/** The product of matrices and one vector of channels, up to four target rows at a time. */
+final class NarrowRowsVectorF64 {
+  /** Vectors of channels. */
+  static final int VECTORS = 1;
+
+  private static final long ENTRY = (long) EdgeTile.EDGES * Double.BYTES;
+  private static final ValueLayout.OfLong START = ValueLayout.JAVA_LONG;
+
+  private NarrowRowsVectorF64() {}
+
+  /** See {@link MatrixRows#add}. */
+  static void accumulate(
+      int[] chunks,
+      int[] sources,
+      MemorySegment matrix,
+      long matrixOffset,
+      int edges,
+      MemorySegment x,
+      MemorySegment starts,
+      long startsAt,
+      long lane,
+      MemorySegment out,
+      long outOffset,
+      long rowStride) {
+    long entry = matrixOffset;
+    for (int c = 0; c < chunks.length; c += MatrixRows.FIELDS) {
+      int rows = chunks[c];
+      int from = chunks[c + 2];
+      int to = chunks[c + 3];
+      long target = outOffset + chunks[c + 1] * rowStride;
+      switch (rows) {
+        case 4 ->
+            four(
+                from, to, sources, matrix, entry, edges, x, starts, startsAt, lane, out, target,
+                rowStride);
+        case 3 ->
+            three(
+                from, to, sources, matrix, entry, edges, x, starts, startsAt, lane, out, target,
+                rowStride);
+        case 2 ->
+            two(
+                from, to, sources, matrix, entry, edges, x, starts, startsAt, lane, out, target,
+                rowStride);
+        default ->
+            one(
+                from, to, sources, matrix, entry, edges, x, starts, startsAt, lane, out, target,
+                rowStride);
+      }
+      entry += (long) rows * (to - from) * ENTRY;
+    }
+  }
+
+  private static void four(
+      int from,
+      int to,
+      int[] sources,
+      MemorySegment matrix,
+      long matrixOffset,
+      int edges,
+      MemorySegment x,
+      MemorySegment starts,
+      long startsAt,
+      long lane,
+      MemorySegment out,
+      long outOffset,
+      long rowStride) {
+    MemorySegment row0 = out.asSlice(outOffset, ROW);
+    MemorySegment row1 = out.asSlice(outOffset + rowStride, ROW);
+    MemorySegment row2 = out.asSlice(outOffset + 2 * rowStride, ROW);
+    MemorySegment row3 = out.asSlice(outOffset + 3 * rowStride, ROW);
+    DoubleVector s00 = DoubleVector.fromMemorySegment(SPECIES, row0, 0, ORDER);
+    DoubleVector s10 = DoubleVector.fromMemorySegment(SPECIES, row1, 0, ORDER);
+    DoubleVector s20 = DoubleVector.fromMemorySegment(SPECIES, row2, 0, ORDER);
+    DoubleVector s30 = DoubleVector.fromMemorySegment(SPECIES, row3, 0, ORDER);
+    for (int e = 0; e < edges; e++) {
+      long panel = starts.get(START, startsAt + (long) e * Long.BYTES) + lane;
+      long entry = matrixOffset + (long) e * Double.BYTES;
+      for (int i = from; i < to; i++) {
+        MemorySegment source = x.asSlice(panel + sources[i] * rowStride, ROW);
+        MemorySegment column = matrix.asSlice(entry, 3L * ENTRY + Double.BYTES);
+        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
+        DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
+        DoubleVector m2 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 2L * ENTRY));
+        DoubleVector m3 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 3L * ENTRY));
+        s00 = m0.fma(x0, s00);
+        s10 = m1.fma(x0, s10);
+        s20 = m2.fma(x0, s20);
+        s30 = m3.fma(x0, s30);
+        entry += 4L * ENTRY;
+      }
+    }
+    s00.intoMemorySegment(row0, 0, ORDER);
+    s10.intoMemorySegment(row1, 0, ORDER);
+    s20.intoMemorySegment(row2, 0, ORDER);
+    s30.intoMemorySegment(row3, 0, ORDER);
+  }
+
+  private static void three(
+      int from,
+      int to,
+      int[] sources,
+      MemorySegment matrix,
+      long matrixOffset,
+      int edges,
+      MemorySegment x,
+      MemorySegment starts,
+      long startsAt,
+      long lane,
+      MemorySegment out,
+      long outOffset,
+      long rowStride) {
+    MemorySegment row0 = out.asSlice(outOffset, ROW);
+    MemorySegment row1 = out.asSlice(outOffset + rowStride, ROW);
+    MemorySegment row2 = out.asSlice(outOffset + 2 * rowStride, ROW);
+    DoubleVector s00 = DoubleVector.fromMemorySegment(SPECIES, row0, 0, ORDER);
+    DoubleVector s10 = DoubleVector.fromMemorySegment(SPECIES, row1, 0, ORDER);
+    DoubleVector s20 = DoubleVector.fromMemorySegment(SPECIES, row2, 0, ORDER);
+    for (int e = 0; e < edges; e++) {
+      long panel = starts.get(START, startsAt + (long) e * Long.BYTES) + lane;
+      long entry = matrixOffset + (long) e * Double.BYTES;
+      for (int i = from; i < to; i++) {
+        MemorySegment source = x.asSlice(panel + sources[i] * rowStride, ROW);
+        MemorySegment column = matrix.asSlice(entry, 2L * ENTRY + Double.BYTES);
+        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
+        DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
+        DoubleVector m2 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 2L * ENTRY));
+        s00 = m0.fma(x0, s00);
+        s10 = m1.fma(x0, s10);
+        s20 = m2.fma(x0, s20);
+        entry += 3L * ENTRY;
+      }
+    }
+    s00.intoMemorySegment(row0, 0, ORDER);
+    s10.intoMemorySegment(row1, 0, ORDER);
+    s20.intoMemorySegment(row2, 0, ORDER);
+  }
+
+  private static void two(
+      int from,
+      int to,
+      int[] sources,
+      MemorySegment matrix,
+      long matrixOffset,
+      int edges,
+      MemorySegment x,
+      MemorySegment starts,
+      long startsAt,
+      long lane,
+      MemorySegment out,
+      long outOffset,
+      long rowStride) {
+    MemorySegment row0 = out.asSlice(outOffset, ROW);
+    MemorySegment row1 = out.asSlice(outOffset + rowStride, ROW);
+    DoubleVector s00 = DoubleVector.fromMemorySegment(SPECIES, row0, 0, ORDER);
+    DoubleVector s10 = DoubleVector.fromMemorySegment(SPECIES, row1, 0, ORDER);
+    for (int e = 0; e < edges; e++) {
+      long panel = starts.get(START, startsAt + (long) e * Long.BYTES) + lane;
+      long entry = matrixOffset + (long) e * Double.BYTES;
+      for (int i = from; i < to; i++) {
+        MemorySegment source = x.asSlice(panel + sources[i] * rowStride, ROW);
+        MemorySegment column = matrix.asSlice(entry, 1L * ENTRY + Double.BYTES);
+        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
+        DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
+        s00 = m0.fma(x0, s00);
+        s10 = m1.fma(x0, s10);
+        entry += 2L * ENTRY;
+      }
+    }
+    s00.intoMemorySegment(row0, 0, ORDER);
+    s10.intoMemorySegment(row1, 0, ORDER);
+  }
+
+  private static void one(
+      int from,
+      int to,
+      int[] sources,
+      MemorySegment matrix,
+      long matrixOffset,
+      int edges,
+      MemorySegment x,
+      MemorySegment starts,
+      long startsAt,
+      long lane,
+      MemorySegment out,
+      long outOffset,
+      long rowStride) {
+    MemorySegment row0 = out.asSlice(outOffset, ROW);
+    DoubleVector s00 = DoubleVector.fromMemorySegment(SPECIES, row0, 0, ORDER);
+    for (int e = 0; e < edges; e++) {
+      long panel = starts.get(START, startsAt + (long) e * Long.BYTES) + lane;
+      long entry = matrixOffset + (long) e * Double.BYTES;
+      for (int i = from; i < to; i++) {
+        MemorySegment source = x.asSlice(panel + sources[i] * rowStride, ROW);
+        MemorySegment column = matrix.asSlice(entry, Double.BYTES);
+        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
+        s00 = m0.fma(x0, s00);
+        entry += 1L * ENTRY;
+      }
+    }
+    s00.intoMemorySegment(row0, 0, ORDER);
+  }
+}
