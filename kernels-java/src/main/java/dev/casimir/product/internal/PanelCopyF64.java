@@ -11,34 +11,28 @@ public final class PanelCopyF64 implements PanelCopy {
   @Override
   public void gather(
       MemorySegment tensor, long from, long stride, MemorySegment panel, long to, int count) {
-    MemorySegment source = tensor.asSlice(from * BYTES, ((count - 1) * stride + 1) * BYTES);
-    MemorySegment target = panel.asSlice(to * BYTES, (long) count * BYTES);
     for (int t = 0; t < count; t++) {
-      double value = source.get(JAVA_DOUBLE_UNALIGNED, t * stride * BYTES);
-      target.set(JAVA_DOUBLE_UNALIGNED, (long) t * BYTES, value);
+      double value = tensor.get(JAVA_DOUBLE_UNALIGNED, (from + t * stride) * BYTES);
+      panel.set(JAVA_DOUBLE_UNALIGNED, (to + t) * BYTES, value);
     }
   }
 
   @Override
   public void gatherAdd(
       MemorySegment tensor, long from, long stride, MemorySegment panel, long to, int count) {
-    MemorySegment source = tensor.asSlice(from * BYTES, ((count - 1) * stride + 1) * BYTES);
-    MemorySegment target = panel.asSlice(to * BYTES, (long) count * BYTES);
     for (int t = 0; t < count; t++) {
-      double sum = target.get(JAVA_DOUBLE_UNALIGNED, (long) t * BYTES);
-      sum += source.get(JAVA_DOUBLE_UNALIGNED, t * stride * BYTES);
-      target.set(JAVA_DOUBLE_UNALIGNED, (long) t * BYTES, sum);
+      double sum = panel.get(JAVA_DOUBLE_UNALIGNED, (to + t) * BYTES);
+      sum += tensor.get(JAVA_DOUBLE_UNALIGNED, (from + t * stride) * BYTES);
+      panel.set(JAVA_DOUBLE_UNALIGNED, (to + t) * BYTES, sum);
     }
   }
 
   @Override
   public void scatter(
       MemorySegment panel, long from, MemorySegment tensor, long to, long stride, int count) {
-    MemorySegment source = panel.asSlice(from * BYTES, (long) count * BYTES);
-    MemorySegment target = tensor.asSlice(to * BYTES, ((count - 1) * stride + 1) * BYTES);
     for (int t = 0; t < count; t++) {
-      double value = source.get(JAVA_DOUBLE_UNALIGNED, (long) t * BYTES);
-      target.set(JAVA_DOUBLE_UNALIGNED, t * stride * BYTES, value);
+      double value = panel.get(JAVA_DOUBLE_UNALIGNED, (from + t) * BYTES);
+      tensor.set(JAVA_DOUBLE_UNALIGNED, (to + t * stride) * BYTES, value);
     }
   }
 

@@ -14,11 +14,9 @@ import java.util.List;
  * of an edge, its product with the sender's block scaled channel by channel.
  */
 final class ChannelDirectTransform implements EdgeTransform {
-  /** A path with its matrix, and the transpose for gradients. */
+  /** A path with the transpose of its matrix. */
   private record Part(
       ConvolutionPath path,
-      MatrixProgram forward,
-      TermTable forwardEntries,
       MatrixProgram backward,
       TermTable backwardEntries,
       long matrixRow,
@@ -32,6 +30,9 @@ final class ChannelDirectTransform implements EdgeTransform {
   private final RowSums rowSums;
   private final OuterSums outerSums;
   private final EdgeCopy copy;
+  private final WeightedRows weightedRows;
+  private final WeightedProgram forward;
+  private final TermTable forwardEntries;
   private final List<Part> parts = new ArrayList<>();
   private final GradientTables gradients;
   private final int harmonicRows;
@@ -58,6 +59,8 @@ final class ChannelDirectTransform implements EdgeTransform {
     harmonics = new HarmonicsTile(degree, setting.operation().normalization(), dtype, provider);
     matrixRows =
         Provider.instantiate(provider, MatrixRows.class, MatrixRows.class.getName(), dtype);
+    weightedRows =
+        Provider.instantiate(provider, WeightedRows.class, WeightedRows.class.getName(), dtype);
     channelRows =
         Provider.instantiate(provider, ChannelRows.class, ChannelRows.class.getName(), dtype);
     rowSums = Provider.instantiate(provider, RowSums.class, RowSums.class.getName(), dtype);
@@ -69,19 +72,21 @@ final class ChannelDirectTransform implements EdgeTransform {
     harmonicsAt = row;
     derivativesAt = harmonicsAt + harmonicRows * row;
     matrixAt = derivativesAt + 3 * harmonicRows * row;
+    forward = WeightedProgram.of(setting.paths());
+    forwardEntries = forward.terms(setting.paths(), dtype, provider);
     long matrix = matrixAt;
     int outer = 0;
     int mostRows = 0;
     for (ConvolutionPath path : setting.paths()) {
       Part part = part(path, matrix, outer, dtype, provider);
       parts.add(part);
-      matrix += row * Math.max(part.forward().entries().size(), part.backward().entries().size());
+      matrix += row * part.backward().entries().size();
       outer += rows3(path) * columns;
       mostRows = Math.max(mostRows, Math.max(rows1(path), rows3(path)));
     }
     gradients =
         GradientTables.of(setting.paths(), this::place, harmonicRows, false, dtype, provider);
-    messageAt = matrix;
+    messageAt = Math.max(matrix, matrixAt + forward.entries().size() * row);
     scaledRows = columns == 0 ? 0 : outer / columns;
     scaledAt = messageAt + mostRows * setting.rowStride();
     transposedAt = scaledAt + scaledRows * setting.rowStride();
@@ -89,26 +94,17 @@ final class ChannelDirectTransform implements EdgeTransform {
     sumsAt = outerAt + (long) outer * dtype.bytes();
     harmonicGradientsAt = sumsAt + gradients.offsets().length * row;
     startAt = harmonicGradientsAt + harmonicRows * row;
-    bytes = startAt + Long.BYTES;
+    bytes = startAt + 2 * Long.BYTES;
   }
 
   /** Targets are rows of the path's own message, sources rows of the panel. */
   private static Part part(
       ConvolutionPath path, long matrix, int outer, DType dtype, Provider provider) {
-    List<ConvolutionPath> onto =
-        List.of(new ConvolutionPath(path.index(), path.row1(), 0, path.coefficients()));
     List<ConvolutionPath> back =
         List.of(new ConvolutionPath(path.index(), 0, path.row3(), path.coefficients()));
-    MatrixProgram forward = MatrixProgram.of(onto, false);
     MatrixProgram backward = MatrixProgram.of(back, true);
     return new Part(
-        path,
-        forward,
-        forward.terms(onto, false, false, dtype, provider),
-        backward,
-        backward.terms(back, true, false, dtype, provider),
-        matrix,
-        outer);
+        path, backward, backward.terms(back, true, false, dtype, provider), matrix, outer);
   }
 
   private static int rows1(ConvolutionPath path) {
@@ -126,20 +122,12 @@ final class ChannelDirectTransform implements EdgeTransform {
 
   @Override
   public long multiplyAdds() {
-    long sum = 0;
-    for (Part part : parts) {
-      sum += part.forward().entries().size() + rows3(part.path());
-    }
-    return sum;
+    return forward.multiplyAdds();
   }
 
   @Override
   public long preparation() {
-    long sum = 3L * harmonicRows;
-    for (Part part : parts) {
-      sum += part.forwardEntries().multiplyAdds();
-    }
-    return sum;
+    return 3L * harmonicRows + forwardEntries.multiplyAdds();
   }
 
   @Override
@@ -151,15 +139,15 @@ final class ChannelDirectTransform implements EdgeTransform {
   public void prepare(MemorySegment edges, boolean forBackward, MemorySegment scratch) {
     copy.ones(scratch, 0, EdgeTile.EDGES);
     long row = tile.row();
-    if (forBackward) {
-      harmonics.gradients(edges, tile.vectors(), scratch, harmonicsAt, derivativesAt, row);
-    } else {
+    if (!forBackward) {
       harmonics.values(edges, tile.vectors(), scratch, harmonicsAt, row);
+      forwardEntries.run(scratch, 0, scratch, harmonicsAt, scratch, matrixAt, row);
+      return;
     }
+    harmonics.gradients(edges, tile.vectors(), scratch, harmonicsAt, derivativesAt, row);
     for (int p = 0; p < parts.size(); p++) {
       Part part = parts.get(p);
-      TermTable entries = forBackward ? part.backwardEntries() : part.forwardEntries();
-      entries.run(scratch, 0, scratch, harmonicsAt, scratch, part.matrixRow(), row);
+      part.backwardEntries().run(scratch, 0, scratch, harmonicsAt, scratch, part.matrixRow(), row);
     }
   }
 
@@ -173,22 +161,39 @@ final class ChannelDirectTransform implements EdgeTransform {
       MemorySegment out,
       long outOffset,
       MemorySegment scratch) {
-    long stride = setting.rowStride();
-    for (int p = 0; p < parts.size(); p++) {
-      Part part = parts.get(p);
-      int rows = rows3(part.path());
-      message(part.forward(), rows, part.matrixRow(), slot, x, xOffset, scratch);
-      channelRows.addScaled(
-          rows,
-          weights,
-          weightsOffset + p * stride,
-          scratch,
-          messageAt,
-          out,
-          outOffset + part.path().row3() * stride,
-          stride,
-          setting.channels());
-    }
+    scratch.set(ValueLayout.JAVA_LONG, startAt, xOffset);
+    scratch.set(ValueLayout.JAVA_LONG, startAt + Long.BYTES, weightsOffset);
+    long weightAt = startAt + Long.BYTES;
+    forward(slot, 1, x, weights, scratch, startAt, weightAt, out, outOffset, scratch);
+  }
+
+  @Override
+  public void forward(
+      int slot,
+      int edges,
+      MemorySegment x,
+      MemorySegment weights,
+      MemorySegment starts,
+      long startsAt,
+      long weightStartsAt,
+      MemorySegment out,
+      long outOffset,
+      MemorySegment scratch) {
+    weightedRows.add(
+        forward.chunks(),
+        forward.sources(),
+        scratch,
+        matrixAt + (long) slot * setting.dtype().bytes(),
+        edges,
+        x,
+        starts,
+        startsAt,
+        weights,
+        weightStartsAt,
+        out,
+        outOffset,
+        setting.rowStride(),
+        setting.channels());
   }
 
   private void message(

@@ -93,7 +93,7 @@ final class ConvolutionCost {
   double nanoseconds(ConvolutionAlgorithm algorithm) {
     double fraction =
         switch (algorithm) {
-          case DIRECT -> 0.38;
+          case DIRECT -> 0.45;
           case GRID -> 0.19;
           case ESCN -> highestDegree() <= STRAIGHT_LINE_DEGREE ? 0.11 : 0.1;
         };

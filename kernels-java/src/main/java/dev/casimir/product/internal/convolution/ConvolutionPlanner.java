@@ -86,14 +86,9 @@ public final class ConvolutionPlanner {
   }
 
   private static EdgeTransform direct(EdgeSetting setting) {
-    if (setting.operation().weights() != EdgeWeights.PATH_CHANNEL) {
-      return new DirectTransform(setting);
-    }
-    ChannelDirectTransform loops = new ChannelDirectTransform(setting);
-    PathMatrices matrices = PathMatrices.of(setting.paths());
-    return matrices.entries().size() <= StraightLineChannelTransform.LIMIT
-        ? new StraightLineChannelTransform(setting, loops, matrices)
-        : loops;
+    return setting.operation().weights() == EdgeWeights.PATH_CHANNEL
+        ? new ChannelDirectTransform(setting)
+        : new DirectTransform(setting);
   }
 
   private static List<PlanReport.Candidate> candidates(ConvolutionCost cost) {

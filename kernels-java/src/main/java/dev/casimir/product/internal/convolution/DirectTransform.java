@@ -116,7 +116,7 @@ final class DirectTransform implements EdgeTransform {
       long outOffset,
       MemorySegment scratch) {
     scratch.set(ValueLayout.JAVA_LONG, startAt, xOffset);
-    forward(slot, 1, x, scratch, startAt, out, outOffset, scratch);
+    forward(slot, 1, x, weights, scratch, startAt, startAt, out, outOffset, scratch);
   }
 
   @Override
@@ -124,8 +124,10 @@ final class DirectTransform implements EdgeTransform {
       int slot,
       int edges,
       MemorySegment x,
+      MemorySegment weights,
       MemorySegment starts,
       long startsAt,
+      long weightStartsAt,
       MemorySegment out,
       long outOffset,
       MemorySegment scratch) {

@@ -43,8 +43,13 @@ public record EdgeTile(int pathWeights, DType dtype) {
     return gradientWeights() + pathWeights * row();
   }
 
+  /** Where the panel of weights of each edge begins, in bytes: a long for each slot. */
+  public long weightStarts() {
+    return starts() + (long) EDGES * Long.BYTES;
+  }
+
   /** Bytes of a tile. */
   public long bytes() {
-    return starts() + (long) EDGES * Long.BYTES;
+    return weightStarts() + (long) EDGES * Long.BYTES;
   }
 }

@@ -46,23 +46,27 @@ public interface EdgeTransform {
       MemorySegment scratch);
 
   /**
-   * Adds the messages of several edges with the same receiver, in slots from {@code slot} on; not
-   * for operations with weights for each channel. The bits are those of one call for each.
+   * Adds the messages of several edges with the same receiver, in slots from {@code slot} on. The
+   * bits are those of one call for each.
    *
    * @param starts where the senders' panels begin in {@code x}, in bytes, one long for each edge
+   *     from {@code startsAt} on, and the panels of weights from {@code weightStartsAt} on
    */
   default void forward(
       int slot,
       int edges,
       MemorySegment x,
+      MemorySegment weights,
       MemorySegment starts,
       long startsAt,
+      long weightStartsAt,
       MemorySegment out,
       long outOffset,
       MemorySegment scratch) {
     for (int e = 0; e < edges; e++) {
       long xOffset = starts.get(ValueLayout.JAVA_LONG, startsAt + (long) e * Long.BYTES);
-      forward(slot + e, x, xOffset, x, 0, out, outOffset, scratch);
+      long weight = starts.get(ValueLayout.JAVA_LONG, weightStartsAt + (long) e * Long.BYTES);
+      forward(slot + e, x, xOffset, weights, weight, out, outOffset, scratch);
     }
   }
 

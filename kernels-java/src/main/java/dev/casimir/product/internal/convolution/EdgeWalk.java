@@ -25,6 +25,7 @@ final class EdgeWalk {
   private final EdgeSetting setting;
   private final int paths;
   private final int bytes;
+  private final boolean weightsPacked;
   private final ScratchPool tiles;
   private final ScratchPool scratches;
   private final ScratchPool panels;
@@ -46,7 +47,7 @@ final class EdgeWalk {
     this.rowSums =
         Provider.instantiate(setting.provider(), RowSums.class, RowSums.class.getName(), dtype);
     this.copy = Provider.instantiatePlain(EdgeCopy.class, EdgeCopy.class.getName(), dtype);
-    boolean weightsPacked = weightKind == EdgeWeights.PATH_CHANNEL && !weightPanels.inPlace();
+    weightsPacked = weightKind == EdgeWeights.PATH_CHANNEL && !weightPanels.inPlace();
     tiles = new ScratchPool(tile.bytes());
     scratches = new ScratchPool(transform.scratchBytes());
     panels = new ScratchPool(Math.max(inputs.panelBytes(), outputs.panelBytes()));
@@ -103,7 +104,10 @@ final class EdgeWalk {
         long edge = graph.incoming(position + slot);
         load(edge, slot, vectors, weights, edges);
         long start = graph.sender(edge) * inputs.panelBytes();
-        edges.set(ValueLayout.JAVA_LONG, tile.starts() + (long) slot * Long.BYTES, start);
+        long at = (long) slot * Long.BYTES;
+        edges.set(ValueLayout.JAVA_LONG, tile.starts() + at, start);
+        long weightStart = weightPanels.inPlace() ? edge * weightPanels.edgeBytes() : 0;
+        edges.set(ValueLayout.JAVA_LONG, tile.weightStarts() + at, weightStart);
       }
       transform.prepare(edges, false, scratch);
       for (int slot = 0; slot < count; ) {
@@ -114,17 +118,23 @@ final class EdgeWalk {
           begin(outputs, target, node, last);
         }
         long targetAt = outputs.inPlace() ? node * outputs.panelBytes() : 0;
-        int run = 1;
-        if (weightKind == EdgeWeights.PATH_CHANNEL) {
-          long edge = graph.incoming(position);
-          long start = graph.sender(edge) * inputs.panelBytes();
-          long weightsAt = weightsOf(edge, weights, edgeWeights);
-          transform.forward(slot, x, start, w, weightsAt, target, targetAt, scratch);
-        } else {
-          run = (int) Math.min(count - slot, next - position);
-          long starts = tile.starts() + (long) slot * Long.BYTES;
-          transform.forward(slot, run, x, edges, starts, target, targetAt, scratch);
+        int run = (int) Math.min(count - slot, next - position);
+        if (weightsPacked) {
+          run = 1;
+          weightPanels.pack(weights, graph.incoming(position), edgeWeights);
         }
+        long at = (long) slot * Long.BYTES;
+        transform.forward(
+            slot,
+            run,
+            x,
+            w,
+            edges,
+            tile.starts() + at,
+            tile.weightStarts() + at,
+            target,
+            targetAt,
+            scratch);
         slot += run;
         position += run;
       }
@@ -198,7 +208,6 @@ final class EdgeWalk {
     MemorySegment target = inputs.inPlace() ? gradNodes : panel;
     MemorySegment w = weightPanels.inPlace() ? weights : edgeWeights;
     MemorySegment gradW = weightPanels.inPlace() ? gradWeights : edgeGradients;
-    boolean unpackWeights = weightKind == EdgeWeights.PATH_CHANNEL && !weightPanels.inPlace();
     long end = graph.outgoingStart(last);
     long node = first;
     long next = first < last ? graph.outgoingStart(first + 1) : end;
@@ -240,7 +249,7 @@ final class EdgeWalk {
             gradW,
             weightsAt,
             scratch);
-        if (unpackWeights) {
+        if (weightsPacked) {
           weightPanels.unpack(edgeGradients, gradWeights, edge);
         }
         position++;

@@ -2,7 +2,6 @@ package dev.casimir.product.internal.convolution;
 
 import static dev.casimir.simd.LanesVectorF64.ELEMENT;
 import static dev.casimir.simd.LanesVectorF64.ORDER;
-import static dev.casimir.simd.LanesVectorF64.ROW;
 import static dev.casimir.simd.LanesVectorF64.SPECIES;
 
 import java.lang.foreign.MemorySegment;
@@ -75,21 +74,21 @@ final class NarrowRowsVectorF64 {
       MemorySegment out,
       long outOffset,
       long rowStride) {
-    MemorySegment row0 = out.asSlice(outOffset, ROW);
-    MemorySegment row1 = out.asSlice(outOffset + rowStride, ROW);
-    MemorySegment row2 = out.asSlice(outOffset + 2 * rowStride, ROW);
-    MemorySegment row3 = out.asSlice(outOffset + 3 * rowStride, ROW);
-    DoubleVector s00 = DoubleVector.fromMemorySegment(SPECIES, row0, 0, ORDER);
-    DoubleVector s10 = DoubleVector.fromMemorySegment(SPECIES, row1, 0, ORDER);
-    DoubleVector s20 = DoubleVector.fromMemorySegment(SPECIES, row2, 0, ORDER);
-    DoubleVector s30 = DoubleVector.fromMemorySegment(SPECIES, row3, 0, ORDER);
+    long row0 = outOffset;
+    long row1 = outOffset + rowStride;
+    long row2 = outOffset + 2 * rowStride;
+    long row3 = outOffset + 3 * rowStride;
+    DoubleVector s00 = DoubleVector.fromMemorySegment(SPECIES, out, row0, ORDER);
+    DoubleVector s10 = DoubleVector.fromMemorySegment(SPECIES, out, row1, ORDER);
+    DoubleVector s20 = DoubleVector.fromMemorySegment(SPECIES, out, row2, ORDER);
+    DoubleVector s30 = DoubleVector.fromMemorySegment(SPECIES, out, row3, ORDER);
     for (int e = 0; e < edges; e++) {
       long panel = starts.get(START, startsAt + (long) e * Long.BYTES) + lane;
       long entry = matrixOffset + (long) e * Double.BYTES;
       for (int i = from; i < to; i++) {
-        MemorySegment source = x.asSlice(panel + sources[i] * rowStride, ROW);
+        long source = panel + sources[i] * rowStride;
         MemorySegment column = matrix.asSlice(entry, 3L * ENTRY + Double.BYTES);
-        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
+        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, x, source, ORDER);
         DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
         DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
         DoubleVector m2 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 2L * ENTRY));
@@ -101,10 +100,10 @@ final class NarrowRowsVectorF64 {
         entry += 4L * ENTRY;
       }
     }
-    s00.intoMemorySegment(row0, 0, ORDER);
-    s10.intoMemorySegment(row1, 0, ORDER);
-    s20.intoMemorySegment(row2, 0, ORDER);
-    s30.intoMemorySegment(row3, 0, ORDER);
+    s00.intoMemorySegment(out, row0, ORDER);
+    s10.intoMemorySegment(out, row1, ORDER);
+    s20.intoMemorySegment(out, row2, ORDER);
+    s30.intoMemorySegment(out, row3, ORDER);
   }
 
   private static void three(
@@ -121,19 +120,19 @@ final class NarrowRowsVectorF64 {
       MemorySegment out,
       long outOffset,
       long rowStride) {
-    MemorySegment row0 = out.asSlice(outOffset, ROW);
-    MemorySegment row1 = out.asSlice(outOffset + rowStride, ROW);
-    MemorySegment row2 = out.asSlice(outOffset + 2 * rowStride, ROW);
-    DoubleVector s00 = DoubleVector.fromMemorySegment(SPECIES, row0, 0, ORDER);
-    DoubleVector s10 = DoubleVector.fromMemorySegment(SPECIES, row1, 0, ORDER);
-    DoubleVector s20 = DoubleVector.fromMemorySegment(SPECIES, row2, 0, ORDER);
+    long row0 = outOffset;
+    long row1 = outOffset + rowStride;
+    long row2 = outOffset + 2 * rowStride;
+    DoubleVector s00 = DoubleVector.fromMemorySegment(SPECIES, out, row0, ORDER);
+    DoubleVector s10 = DoubleVector.fromMemorySegment(SPECIES, out, row1, ORDER);
+    DoubleVector s20 = DoubleVector.fromMemorySegment(SPECIES, out, row2, ORDER);
     for (int e = 0; e < edges; e++) {
       long panel = starts.get(START, startsAt + (long) e * Long.BYTES) + lane;
       long entry = matrixOffset + (long) e * Double.BYTES;
       for (int i = from; i < to; i++) {
-        MemorySegment source = x.asSlice(panel + sources[i] * rowStride, ROW);
+        long source = panel + sources[i] * rowStride;
         MemorySegment column = matrix.asSlice(entry, 2L * ENTRY + Double.BYTES);
-        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
+        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, x, source, ORDER);
         DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
         DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
         DoubleVector m2 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 2L * ENTRY));
@@ -143,9 +142,9 @@ final class NarrowRowsVectorF64 {
         entry += 3L * ENTRY;
       }
     }
-    s00.intoMemorySegment(row0, 0, ORDER);
-    s10.intoMemorySegment(row1, 0, ORDER);
-    s20.intoMemorySegment(row2, 0, ORDER);
+    s00.intoMemorySegment(out, row0, ORDER);
+    s10.intoMemorySegment(out, row1, ORDER);
+    s20.intoMemorySegment(out, row2, ORDER);
   }
 
   private static void two(
@@ -162,17 +161,17 @@ final class NarrowRowsVectorF64 {
       MemorySegment out,
       long outOffset,
       long rowStride) {
-    MemorySegment row0 = out.asSlice(outOffset, ROW);
-    MemorySegment row1 = out.asSlice(outOffset + rowStride, ROW);
-    DoubleVector s00 = DoubleVector.fromMemorySegment(SPECIES, row0, 0, ORDER);
-    DoubleVector s10 = DoubleVector.fromMemorySegment(SPECIES, row1, 0, ORDER);
+    long row0 = outOffset;
+    long row1 = outOffset + rowStride;
+    DoubleVector s00 = DoubleVector.fromMemorySegment(SPECIES, out, row0, ORDER);
+    DoubleVector s10 = DoubleVector.fromMemorySegment(SPECIES, out, row1, ORDER);
     for (int e = 0; e < edges; e++) {
       long panel = starts.get(START, startsAt + (long) e * Long.BYTES) + lane;
       long entry = matrixOffset + (long) e * Double.BYTES;
       for (int i = from; i < to; i++) {
-        MemorySegment source = x.asSlice(panel + sources[i] * rowStride, ROW);
+        long source = panel + sources[i] * rowStride;
         MemorySegment column = matrix.asSlice(entry, 1L * ENTRY + Double.BYTES);
-        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
+        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, x, source, ORDER);
         DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
         DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
         s00 = m0.fma(x0, s00);
@@ -180,8 +179,8 @@ final class NarrowRowsVectorF64 {
         entry += 2L * ENTRY;
       }
     }
-    s00.intoMemorySegment(row0, 0, ORDER);
-    s10.intoMemorySegment(row1, 0, ORDER);
+    s00.intoMemorySegment(out, row0, ORDER);
+    s10.intoMemorySegment(out, row1, ORDER);
   }
 
   private static void one(
@@ -198,20 +197,20 @@ final class NarrowRowsVectorF64 {
       MemorySegment out,
       long outOffset,
       long rowStride) {
-    MemorySegment row0 = out.asSlice(outOffset, ROW);
-    DoubleVector s00 = DoubleVector.fromMemorySegment(SPECIES, row0, 0, ORDER);
+    long row0 = outOffset;
+    DoubleVector s00 = DoubleVector.fromMemorySegment(SPECIES, out, row0, ORDER);
     for (int e = 0; e < edges; e++) {
       long panel = starts.get(START, startsAt + (long) e * Long.BYTES) + lane;
       long entry = matrixOffset + (long) e * Double.BYTES;
       for (int i = from; i < to; i++) {
-        MemorySegment source = x.asSlice(panel + sources[i] * rowStride, ROW);
+        long source = panel + sources[i] * rowStride;
         MemorySegment column = matrix.asSlice(entry, Double.BYTES);
-        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, 0, ORDER);
+        DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, x, source, ORDER);
         DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
         s00 = m0.fma(x0, s00);
         entry += 1L * ENTRY;
       }
     }
-    s00.intoMemorySegment(row0, 0, ORDER);
+    s00.intoMemorySegment(out, row0, ORDER);
   }
 }

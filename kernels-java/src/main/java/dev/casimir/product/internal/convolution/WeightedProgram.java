@@ -1,95 +1,93 @@
 package dev.casimir.product.internal.convolution;
 
-import dev.casimir.simd.RowProgram;
+import dev.casimir.simd.Provider;
+import dev.casimir.tensor.DType;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Writes a message with a weight for each path and channel as a straight-line program: for each
- * path and target row, the row of the path's matrix times the sender's rows, scaled and added to
- * the receiver's row, which stays in a register as long as the chunk lasts. An iteration takes one
- * vector of channels; two at once are slower, as chunks are too short then to hold a path.
+ * Which numbers the matrices of an edge have where every path has weights of its own, in the order
+ * in which {@link WeightedRows} reads them: the rows of an output block in chunks, and for each
+ * chunk the rows of the sender that reach it on each path.
+ *
+ * @param chunks see {@link WeightedRows#add}
+ * @param sources likewise
+ * @param entries the numbers
  */
-final class WeightedProgram {
-  private static final int INPUT = 0;
-  private static final int EDGE = 1;
-  private static final int WEIGHT = 2;
-  private static final int OUTPUT = 3;
+record WeightedProgram(int[] chunks, int[] sources, List<Entry> entries) {
+  /** One number: target and source row, and the path between them. */
+  record Entry(int target, int source, int path) {}
 
-  private final RowProgram program;
-  private final long rowStride;
-  private final long edgeStride;
-  private final Map<Integer, Integer> inputs = new HashMap<>();
-  private final Map<Integer, Integer> weights = new HashMap<>();
-  private final Map<Integer, Integer> sums = new TreeMap<>();
-
-  private WeightedProgram(EdgeSetting setting, long vector) {
-    rowStride = setting.rowStride();
-    edgeStride = setting.tile().row();
-    program = new RowProgram(setting.dtype());
-    program.step(INPUT, vector).step(WEIGHT, vector).step(OUTPUT, vector);
-  }
-
-  /**
-   * The program; its arrays are the sender's panel, the edge's numbers, the weights and the
-   * receiver's panel.
-   *
-   * @param vector bytes of a vector
-   */
-  static RowProgram of(EdgeSetting setting, PathMatrices matrices, long vector) {
-    WeightedProgram writer = new WeightedProgram(setting, vector);
-    writer.write(matrices.entries());
-    return writer.program;
-  }
-
-  private void write(List<PathMatrices.Entry> entries) {
-    int e = 0;
-    while (e < entries.size()) {
-      PathMatrices.Entry first = entries.get(e);
-      int end = e;
-      while (end < entries.size() && sameRow(first, entries.get(end))) {
-        end++;
-      }
-      if (!fits(first, end - e)) {
-        beginChunk();
-      }
-      int product = RowProgram.NO_VALUE;
-      while (e < end && (product == RowProgram.NO_VALUE || fits(first, 1))) {
-        int number = program.scalar(EDGE, e * edgeStride);
-        product = program.accumulate(number, row(inputs, INPUT, entries.get(e).source()), product);
-        e++;
-      }
-      int weight = row(weights, WEIGHT, first.path().index());
-      int sum = row(sums, OUTPUT, first.target());
-      sums.put(first.target(), program.fma(weight, product, sum));
+  static WeightedProgram of(List<ConvolutionPath> paths) {
+    TreeMap<Integer, List<ConvolutionPath>> blocks = new TreeMap<>();
+    for (ConvolutionPath path : paths) {
+      blocks.computeIfAbsent(path.row3(), row -> new ArrayList<>()).add(path);
     }
-    beginChunk();
+    List<Integer> chunks = new ArrayList<>();
+    List<Integer> sources = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
+    for (Map.Entry<Integer, List<ConvolutionPath>> block : blocks.entrySet()) {
+      int rows = 2 * block.getValue().getFirst().coefficients().degree3() + 1;
+      for (int row = 0; row < rows; row += WeightedRows.MOST_ROWS) {
+        int first = block.getKey() + row;
+        int count = Math.min(rows - row, WeightedRows.MOST_ROWS);
+        chunks.addAll(List.of(count, first, sources.size()));
+        for (ConvolutionPath path : block.getValue()) {
+          for (int source : reaching(path, first, count)) {
+            sources.addAll(List.of(source, path.index()));
+            for (int r = 0; r < count; r++) {
+              entries.add(new Entry(first + r, source, path.index()));
+            }
+          }
+        }
+        chunks.add(sources.size());
+      }
+    }
+    return new WeightedProgram(array(chunks), array(sources), List.copyOf(entries));
   }
 
-  private static boolean sameRow(PathMatrices.Entry a, PathMatrices.Entry b) {
-    return a.path().index() == b.path().index() && a.target() == b.target();
+  /** The source rows that couple to some of the target rows. */
+  private static TreeSet<Integer> reaching(ConvolutionPath path, int first, int count) {
+    TreeSet<Integer> reaching = new TreeSet<>();
+    for (int i = 0; i < path.coefficients().size(); i++) {
+      int target = path.row3() + path.component3(i) - first;
+      if (target >= 0 && target < count) {
+        reaching.add(path.row1() + path.component1(i));
+      }
+    }
+    return reaching;
   }
 
-  /** Whether so many more entries of a target row fit the chunk, and what must follow them. */
-  private boolean fits(PathMatrices.Entry entry, int count) {
-    int cost = count * (RowProgram.SCALAR_COST + RowProgram.ROW_COST + 1) + 1;
-    cost += weights.containsKey(entry.path().index()) ? 0 : RowProgram.ROW_COST;
-    cost += sums.containsKey(entry.target()) ? 0 : 2 * RowProgram.ROW_COST;
-    return program.cost() + cost + sums.size() * RowProgram.ROW_COST <= RowProgram.CHUNK_COST;
+  /** What each number is the sum of: products of row 0, ones, and a harmonic. */
+  TermTable terms(List<ConvolutionPath> paths, DType dtype, Provider provider) {
+    Map<Entry, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < entries.size(); i++) {
+      numbers.put(entries.get(i), i);
+    }
+    TermTable.Builder table = new TermTable.Builder(entries.size());
+    for (ConvolutionPath path : paths) {
+      for (int i = 0; i < path.coefficients().size(); i++) {
+        int target = path.row3() + path.component3(i);
+        int source = path.row1() + path.component1(i);
+        Entry entry = new Entry(target, source, path.index());
+        int number = Objects.requireNonNull(numbers.get(entry));
+        table.add(number, 0, path.row2() + path.component2(i), path.coefficients().value(i));
+      }
+    }
+    return table.build(true, dtype, provider);
   }
 
-  /** Ends a chunk: its sums wait in their rows. */
-  private void beginChunk() {
-    sums.forEach((row, value) -> program.store(OUTPUT, row * rowStride, value));
-    program.beginChunk();
-    inputs.clear();
-    weights.clear();
-    sums.clear();
+  /** Multiplications by weights and multiply-adds. */
+  long multiplyAdds() {
+    return sources.length / 2 + entries.size();
   }
 
-  private int row(Map<Integer, Integer> loaded, int array, int row) {
-    return loaded.computeIfAbsent(row, r -> program.load(array, r * rowStride));
+  private static int[] array(List<Integer> list) {
+    return list.stream().mapToInt(Integer::intValue).toArray();
   }
 }
