@@ -10,6 +10,7 @@ import dev.casimir.so3.CouplingTensor;
 import dev.casimir.so3.Irreps;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -36,8 +37,10 @@ final class ConvolutionCost {
   private static final double FRAME_STEP = 1.5;
   private static final double FRAME_BEGIN = 100;
 
-  /** How much faster a grid whose functions fit the cache of a core is, and that cache. */
-  private static final double CACHED = 1.4;
+  /**
+   * How much faster a grid whose functions fit the cache of a core is, by degree, and that cache.
+   */
+  private static final double CACHED = 0.13;
 
   private static final double CACHE_BYTES = 1 << 19;
   private static final int CHANNELS_OF_A_PASS = 16;
@@ -91,21 +94,30 @@ final class ConvolutionCost {
    * large graphs; what small ones share among fewer edges comes on top.
    */
   double nanoseconds(ConvolutionAlgorithm algorithm) {
+    long work = multiplyAdds(algorithm);
+    int channels = Math.max(1, setting.operation().multiplicity());
+    OptionalDouble measured =
+        calibration.rate(algorithm.rateName(setting.dtype()), (double) work / channels);
+    double rate = measured.orElse(estimatedRate(algorithm));
+    if (algorithm == ConvolutionAlgorithm.GRID) {
+      rate *= isCached() ? 1 + CACHED * highestDegree() : 1;
+      return work / rate + channels * unsharedNodes() * grid.nodeMultiplyAdds() / rate;
+    }
+    double tiles = ((edges - 1) / EdgeTile.EDGES + 1) / (double) edges;
+    double full = 1.0 / EdgeTile.EDGES;
+    return measured.isPresent()
+        ? work / rate + (tiles - full) * tileNanoseconds(algorithm)
+        : channels * forEachChannel(algorithm) / rate + tiles * tileNanoseconds(algorithm);
+  }
+
+  private double estimatedRate(ConvolutionAlgorithm algorithm) {
     double fraction =
         switch (algorithm) {
           case DIRECT -> 0.45;
           case GRID -> 0.19;
-          case ESCN -> highestDegree() <= STRAIGHT_LINE_DEGREE ? 0.11 : 0.1;
+          case ESCN -> highestDegree() <= STRAIGHT_LINE_DEGREE ? 0.12 : 0.1;
         };
-    int lanes = Provider.lanes(setting.provider(), setting.dtype());
-    double estimate = ISSUES_PER_NANOSECOND * lanes * fraction;
-    long work = multiplyAdds(algorithm);
-    double each = (double) work / Math.max(1, setting.operation().multiplicity());
-    double rate = calibration.rate(algorithm.rateName(setting.dtype()), each).orElse(estimate);
-    if (algorithm == ConvolutionAlgorithm.GRID && isCached()) {
-      rate *= CACHED;
-    }
-    return work / rate + unshared(algorithm, rate);
+    return ISSUES_PER_NANOSECOND * Provider.lanes(setting.provider(), setting.dtype()) * fraction;
   }
 
   /** Whether the functions of all nodes, as many channels as are taken at once, fit the cache. */
@@ -115,20 +127,19 @@ final class ConvolutionCost {
     return nodes * numbers * setting.dtype().bytes() < CACHE_BYTES;
   }
 
-  /** What a message of a small graph takes longer than one of a large graph. */
-  private double unshared(ConvolutionAlgorithm algorithm, double rate) {
-    if (algorithm == ConvolutionAlgorithm.GRID) {
-      double edgesOfANode = Math.min(EDGES_OF_A_NODE, Math.max(0.5, edges / 2.0));
-      double nodes = 1 / edgesOfANode - 1.0 / EDGES_OF_A_NODE;
-      return nodes * setting.operation().multiplicity() * grid.nodeMultiplyAdds() / rate;
-    }
+  /** Nodes whose work a message has to bear beyond its share in a large graph. */
+  private double unsharedNodes() {
+    double edgesOfANode = Math.min(EDGES_OF_A_NODE, Math.max(0.5, edges / 2.0));
+    return 1 / edgesOfANode - 1.0 / EDGES_OF_A_NODE;
+  }
+
+  /** What is computed for all edges of a tile at once, however many there are. */
+  private double tileNanoseconds(ConvolutionAlgorithm algorithm) {
     boolean direct = algorithm == ConvolutionAlgorithm.DIRECT;
     double begin = direct ? DIRECT_BEGIN : FRAME_BEGIN;
     double step = direct ? DIRECT_STEP : FRAME_STEP;
-    long whole = (edges - 1) / EdgeTile.EDGES + 1;
-    double tiles = whole / (double) edges - 1.0 / EdgeTile.EDGES;
     double vectors = EdgeTile.EDGES / (double) Provider.lanes(setting.provider(), setting.dtype());
-    return Math.max(0, tiles) * (begin + step * vectors * preparation(algorithm));
+    return begin + step * vectors * preparation(algorithm);
   }
 
   private long forEachChannel(ConvolutionAlgorithm algorithm) {
