@@ -91,7 +91,8 @@ class BadInputTest {
         "compare --operation convolution --edges 1,0   | --edges: expected 1..1000000, got 0",
         "compare --operation many-body --orders 13     | --orders: expected 2..12, got 13",
         "compare --operation convolution --batch 8     | --batch: a convolution has --edges",
-        "compare --operation many-body --xyz @bad.xyz  | --xyz: only for --operation interaction",
+        "compare --operation many-body --xyz @bad.xyz  | --xyz: only for --operation interaction or"
+            + " convolution",
         "compare --operation many-body --peers @x.npy  | --peers: only for --operation interaction",
         "compare --operation many-body --algorithms cg-dense | got \"cg-dense\"",
         "compare --algorithms best       | got \"best\"",
@@ -218,6 +219,9 @@ class BadInputTest {
         "--out @folder --xyz @bad.xyz        | bad.xyz, line 4: the file ends before atom 2 of 2",
         "--out @folder --xyz @lone.xyz       | no atom has a neighbour",
         "--out @folder --xyz -               | standard input: the file holds no molecule",
+        "--operation convolution --xyz @lone.xyz           | no atom has a neighbour",
+        "--operation convolution --xyz @bad.xyz            | bad.xyz, line 4: the file ends before",
+        "--operation convolution --xyz @x.npy --edges 9    | x.npy, line 1",
       })
   void badDataOfComparisons(String options, String part) {
     run("compare --lmax 1 " + options).assertFailed(BAD_DATA, part);

@@ -65,6 +65,17 @@ class CompareTest {
   }
 
   @Test
+  void aMoleculeBecomesAGraph() throws Exception {
+    String molecule = Path.of("..", "examples", "benzene.xyz").toString();
+    JsonObject report =
+        compare("convolution", "--xyz", molecule, "--algorithms", "gaunt-grid", "--lmax", "1");
+    String operands = report.getAsJsonObject("request").get("operands").getAsString();
+    assertTrue(operands.contains("edges within 5.0 angstrom among 12 atoms"), operands);
+    int edges = onlyTiming(report).get("batch").getAsInt();
+    assertTrue(edges > 12 && edges <= 132, "edges: " + edges);
+  }
+
+  @Test
   void manyBodyProductsAreComparedOverNumbersOfFactors() throws Exception {
     JsonObject report =
         compare("many-body", "--orders", "2", "--algorithms", "contraction", "--lmax", "1");
