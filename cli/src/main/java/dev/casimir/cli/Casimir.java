@@ -11,6 +11,7 @@ import dev.casimir.cli.bench.CalibrationFile;
 import dev.casimir.cli.compare.CompareCommand;
 import dev.casimir.cli.info.InfoCommand;
 import dev.casimir.product.ChannelMode;
+import dev.casimir.product.EdgeWeights;
 import dev.casimir.product.IrrepNormalization;
 import dev.casimir.product.PathNormalization;
 import dev.casimir.product.ProductKind;
@@ -119,6 +120,11 @@ public final class Casimir {
     DType[] precisions = {DType.FLOAT32, DType.FLOAT64};
     line.registerConverter(
         DType.class, Labels.of(precisions, dtype -> dtype.suffix().toLowerCase(Locale.ROOT)));
+    line.registerConverter(
+        EdgeWeights.class,
+        Labels.of(
+            EdgeWeights.values(),
+            weights -> weights.name().toLowerCase(Locale.ROOT).replace('_', '-')));
     line.registerConverter(Layout.class, Labels.of(Layout.values(), Layout::label));
     line.registerConverter(ProductKind.class, Labels.of(ProductKind.values(), ProductKind::label));
     line.registerConverter(ChannelMode.class, Labels.of(ChannelMode.values(), ChannelMode::label));

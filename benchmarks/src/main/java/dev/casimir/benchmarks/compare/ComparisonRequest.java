@@ -1,6 +1,7 @@
 package dev.casimir.benchmarks.compare;
 
 import dev.casimir.device.PlanOptions;
+import dev.casimir.product.EdgeWeights;
 import dev.casimir.tensor.DType;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param operation the class of operations
  * @param sizes numbers of edges of a convolution or of factors of a many-body product, ascending;
  *     empty means the usual ones, and for interactions nothing else
+ * @param weights of the edges of a convolution
  * @param minimumDegree smallest L, at least 1
  * @param maximumDegree largest L, at most {@link #DEGREE_LIMIT}
  * @param batch items per call; 0 lets each degree have the batch whose operands stay in cache
@@ -34,6 +36,7 @@ import java.util.Optional;
 public record ComparisonRequest(
     OperationClass operation,
     List<Integer> sizes,
+    EdgeWeights weights,
     int minimumDegree,
     int maximumDegree,
     int batch,
@@ -74,6 +77,10 @@ public record ComparisonRequest(
       Contender.parse(operation, algorithm);
     }
     checkInputs(operation, operands, peers);
+    if (operation != OperationClass.CONVOLUTION && weights != EdgeWeights.NONE) {
+      throw new IllegalArgumentException(
+          "weights: expected none for operation " + operation.label());
+    }
     peers = List.copyOf(peers);
     for (PeerReport peer : peers) {
       if (!peer.dtype().equals(dtype.name())
@@ -101,6 +108,7 @@ public record ComparisonRequest(
     return new ComparisonRequest(
         OperationClass.INTERACTION,
         List.of(),
+        EdgeWeights.NONE,
         1,
         12,
         0,

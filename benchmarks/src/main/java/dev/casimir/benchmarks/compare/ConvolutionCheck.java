@@ -3,6 +3,7 @@ package dev.casimir.benchmarks.compare;
 import dev.casimir.benchmarks.GeometricGraph;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.product.EdgeWeights;
 import dev.casimir.product.Graph;
 import dev.casimir.product.ProductKind;
 import dev.casimir.so3.Normalization;
@@ -25,19 +26,25 @@ final class ConvolutionCheck {
   /** A convolution to check. */
   @FunctionalInterface
   interface Convolved {
-    void forward(Graph graph, Tensor nodes, Tensor vectors, Tensor out);
+    /**
+     * @param weights {@code [edges, paths]} or {@code [edges, paths * channels]}; without columns
+     *     where the convolution has no weights
+     */
+    void forward(Graph graph, Tensor nodes, Tensor vectors, Tensor weights, Tensor out);
   }
 
   private final Optional<Path> file;
   private final long seed;
   private final DType dtype;
   private final int channels;
+  private final EdgeWeights weights;
 
-  ConvolutionCheck(Optional<Path> file, long seed, DType dtype, int channels) {
+  ConvolutionCheck(Optional<Path> file, long seed, DType dtype, int channels, EdgeWeights weights) {
     this.file = file;
     this.seed = seed;
     this.dtype = dtype;
     this.channels = channels;
+    this.weights = weights;
   }
 
   /** The error of a convolution with harmonics of component normalisation, over some edges. */
@@ -53,15 +60,21 @@ final class ConvolutionCheck {
       Tensor nodes = Tensor.random(arena, dtype, seed, graph.nodes(), dimension);
       Tensor out = Tensor.zeros(arena, dtype, graph.nodes(), dimension);
       Columns.spoil(out);
-      convolution.forward(graph, nodes, geometric.vectors(), out);
-      Tensor harmonics = harmonics(arena, degree, geometric.vectors());
       ExactProduct exact = new ExactProduct(kind, degree);
+      Tensor w = Tensor.random(arena, dtype, seed + 1, checked, columns(exact.paths()));
+      convolution.forward(graph, nodes, geometric.vectors(), w, out);
+      Tensor harmonics = harmonics(arena, degree, geometric.vectors());
       RelativeError error = new RelativeError();
       for (int channel : Columns.checked(channels)) {
         double[][] sums = new double[(int) graph.nodes()][components];
         for (int e = 0; e < graph.edges(); e++) {
           double[] features = Columns.read(nodes, graph.sender(e), channel, channels);
-          double[] message = exact.apply(features, Columns.read(harmonics, e, 0, 1));
+          int edge = e;
+          double[] message =
+              exact.apply(
+                  features,
+                  Columns.read(harmonics, e, 0, 1),
+                  path -> weight(w, edge, path, channel));
           double[] sum = sums[(int) graph.receiver(e)];
           for (int i = 0; i < components; i++) {
             sum[i] += message[i];
@@ -73,6 +86,22 @@ final class ConvolutionCheck {
       }
       return error.value();
     }
+  }
+
+  private long columns(int paths) {
+    return switch (weights) {
+      case NONE -> 0;
+      case PATH -> paths;
+      case PATH_CHANNEL -> (long) paths * channels;
+    };
+  }
+
+  private double weight(Tensor w, int edge, int path, int channel) {
+    return switch (weights) {
+      case NONE -> 1;
+      case PATH -> w.getDouble(edge * w.dimension(1) + path);
+      case PATH_CHANNEL -> w.getDouble(edge * w.dimension(1) + (long) path * channels + channel);
+    };
   }
 
   /** In double precision of the vectors as they were rounded. */

@@ -10,7 +10,7 @@ import dev.casimir.so3.Normalization;
 import dev.casimir.tensor.Layout;
 import java.util.Optional;
 
-/** Convolutions of degrees 0..L with a filter of degrees 0..L into the same, without weights. */
+/** Convolutions of degrees 0..L with a filter of degrees 0..L into the same. */
 final class Convolutions implements ComparedOperation {
   private final ComparisonRequest request;
   private final ConvolutionCheck check;
@@ -19,12 +19,25 @@ final class Convolutions implements ComparedOperation {
     this.request = request;
     check =
         new ConvolutionCheck(
-            request.operands(), request.seed(), request.dtype(), request.channels());
+            request.operands(),
+            request.seed(),
+            request.dtype(),
+            request.channels(),
+            request.weights());
   }
 
   @Override
   public Optional<String> leftOut(Contender contender, Point point) {
-    return Optional.empty();
+    boolean computes =
+        switch (request.weights()) {
+          case NONE -> true;
+          case PATH -> contender != Contender.CONVOLUTION_GRID;
+          case PATH_CHANNEL ->
+              contender.isPlanner()
+                  || contender == Contender.CG_DIRECT
+                  || contender == Contender.GAUNT_DIRECT;
+        };
+    return computes ? Optional.empty() : Optional.of("has no such weights");
   }
 
   @Override
@@ -37,13 +50,25 @@ final class Convolutions implements ComparedOperation {
             point.degree(),
             irreps,
             Normalization.COMPONENT,
-            EdgeWeights.NONE);
+            request.weights());
     PlanOptions options =
         PlanOptions.of(request.dtype(), Layout.IR_MUL)
             .withThreads(request.threads())
             .withExpectedItems(point.size());
     ConvolutionKernel kernel = Device.cpu().plan(convolution, contender.options(options));
-    double error = check.error(contender.kind(), point.degree(), point.size(), kernel::forward);
+    boolean weighted = request.weights() != EdgeWeights.NONE;
+    double error =
+        check.error(
+            contender.kind(),
+            point.degree(),
+            point.size(),
+            (graph, nodes, vectors, weights, out) -> {
+              if (weighted) {
+                kernel.forward(graph, nodes, vectors, weights, out);
+              } else {
+                kernel.forward(graph, nodes, vectors, out);
+              }
+            });
     return new Checked(
         new Correctness(
             contender.label(),

@@ -4,6 +4,7 @@ import dev.casimir.product.ProductKind;
 import dev.casimir.so3.CouplingTensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The product of one channel straight from the exact tables, in double precision: the reference of
@@ -34,14 +35,26 @@ final class ExactProduct {
 
   /** z from x and y, components in the order l^2 + l + m. */
   double[] apply(double[] x, double[] y) {
+    return apply(x, y, path -> 1);
+  }
+
+  /** Paths there are. */
+  int paths() {
+    return paths.size();
+  }
+
+  /** The same with a weight for each path (l1, l2, l3), numbered in that order. */
+  double[] apply(double[] x, double[] y, IntToDoubleFunction weights) {
     double[] z = new double[(outputDegree + 1) * (outputDegree + 1)];
-    for (CouplingTensor path : paths) {
+    for (int p = 0; p < paths.size(); p++) {
+      CouplingTensor path = paths.get(p);
+      double weight = weights.applyAsDouble(p);
       int center1 = center(path.degree1());
       int center2 = center(path.degree2());
       int center3 = center(path.degree3());
       for (int i = 0; i < path.size(); i++) {
         z[center3 + path.order3(i)] +=
-            path.value(i) * x[center1 + path.order1(i)] * y[center2 + path.order2(i)];
+            weight * path.value(i) * x[center1 + path.order1(i)] * y[center2 + path.order2(i)];
       }
     }
     return z;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -93,6 +94,7 @@ final class ForkedMeasurement {
         timed(ConvolutionBenchmark.class, contender, degree)
             .param("kind", contender.kind().label())
             .param("edges", Integer.toString(edges))
+            .param("weights", request.weights().name().toLowerCase(Locale.ROOT))
             .param("graph", operands(ConvolutionBenchmark.RANDOM));
     return perChannel(options, edges);
   }

@@ -7,6 +7,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
+import java.util.Locale;
 
 /** A comparison as JSON. The names are those of the records, see docs/compare.md. */
 final class JsonReport {
@@ -38,6 +39,7 @@ final class JsonReport {
   private static JsonObject request(ComparisonRequest request) {
     JsonObject json = new JsonObject();
     json.addProperty("operation", request.operation().label());
+    json.addProperty("weights", request.weights().name().toLowerCase(Locale.ROOT));
     JsonArray sizes = new JsonArray();
     request.sizes().forEach(sizes::add);
     json.add("sizes", sizes);

@@ -124,7 +124,15 @@ final class TextReport {
 
   private static String batches(ComparisonRequest request) {
     if (request.operation() == OperationClass.CONVOLUTION) {
-      return "random graphs, 20 edges a node";
+      String graph =
+          request.operands().isPresent() ? "graph of molecules" : "random graphs, 20 edges a node";
+      String weights =
+          switch (request.weights()) {
+            case NONE -> "no weights";
+            case PATH -> "weights for each path";
+            case PATH_CHANNEL -> "weights for each path and channel";
+          };
+      return graph + ", " + weights;
     }
     return request.batch() == 0 ? "batches that stay in cache" : "batches of " + request.batch();
   }

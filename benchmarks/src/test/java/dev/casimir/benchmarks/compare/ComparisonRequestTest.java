@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.casimir.product.EdgeWeights;
 import dev.casimir.tensor.DType;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ class ComparisonRequestTest {
     return new ComparisonRequest(
         OperationClass.INTERACTION,
         List.of(),
+        EdgeWeights.NONE,
         least,
         most,
         0,
@@ -69,6 +71,7 @@ class ComparisonRequestTest {
     return new ComparisonRequest(
         operation,
         sizes,
+        EdgeWeights.NONE,
         1,
         3,
         0,

@@ -30,8 +30,40 @@ class ConvolutionCheckTest {
   }
 
   private static double error(ProductKind kind, int edges, ConvolutionCheck.Convolved convolved) {
-    return new ConvolutionCheck(Optional.empty(), 5, DType.FLOAT64, CHANNELS)
+    return new ConvolutionCheck(Optional.empty(), 5, DType.FLOAT64, CHANNELS, EdgeWeights.NONE)
         .error(kind, DEGREE, edges, convolved);
+  }
+
+  private static ConvolutionCheck.Convolved plain(ConvolutionKernel kernel) {
+    return (graph, nodes, vectors, weights, out) -> kernel.forward(graph, nodes, vectors, out);
+  }
+
+  @Test
+  void weightedKernelsPassWithTheirWeightsOnly() {
+    for (EdgeWeights kind : new EdgeWeights[] {EdgeWeights.PATH, EdgeWeights.PATH_CHANNEL}) {
+      Irreps irreps = Irreps.sphericalHarmonics(DEGREE, CHANNELS);
+      ConvolutionKernel kernel =
+          Device.cpu()
+              .plan(
+                  new Convolution(
+                      ProductKind.CG, irreps, DEGREE, irreps, Normalization.COMPONENT, kind),
+                  PlanOptions.of(DType.FLOAT64, Layout.IR_MUL));
+      ConvolutionCheck check =
+          new ConvolutionCheck(Optional.empty(), 5, DType.FLOAT64, CHANNELS, kind);
+      double error = check.error(ProductKind.CG, DEGREE, 10, kernel::forward);
+      assertTrue(error <= BOUND, () -> kind + ": " + error);
+      double other =
+          check.error(
+              ProductKind.CG,
+              DEGREE,
+              10,
+              (graph, nodes, vectors, weights, out) -> {
+                weights.setDouble(0, 2 * weights.getDouble(0));
+                kernel.forward(graph, nodes, vectors, weights, out);
+                weights.setDouble(0, weights.getDouble(0) / 2);
+              });
+      assertFalse(other <= BOUND);
+    }
   }
 
   @Test
@@ -39,7 +71,7 @@ class ConvolutionCheckTest {
     for (ProductKind kind : new ProductKind[] {ProductKind.CG, ProductKind.GAUNT}) {
       ConvolutionKernel kernel = kernel(kind, Normalization.COMPONENT);
       for (int edges : new int[] {1, 10, 10_000}) {
-        double error = error(kind, edges, kernel::forward);
+        double error = error(kind, edges, plain(kernel));
         assertTrue(error <= BOUND, () -> kind + ", " + edges + " edges: " + error);
       }
     }
@@ -48,14 +80,15 @@ class ConvolutionCheckTest {
   @Test
   void anotherKindOrNormalizationFails() {
     ConvolutionKernel gaunt = kernel(ProductKind.GAUNT, Normalization.COMPONENT);
-    assertFalse(error(ProductKind.CG, 10, gaunt::forward) <= BOUND);
+    assertFalse(error(ProductKind.CG, 10, plain(gaunt)) <= BOUND);
     ConvolutionKernel integral = kernel(ProductKind.GAUNT, Normalization.INTEGRAL);
-    assertFalse(error(ProductKind.GAUNT, 10, integral::forward) <= BOUND);
+    assertFalse(error(ProductKind.GAUNT, 10, plain(integral)) <= BOUND);
   }
 
   @Test
   void whatIsNotWrittenFails() {
-    assertTrue(Double.isNaN(error(ProductKind.GAUNT, 10, (graph, nodes, vectors, out) -> {})));
+    assertTrue(
+        Double.isNaN(error(ProductKind.GAUNT, 10, (graph, nodes, vectors, weights, out) -> {})));
   }
 
   @Test
@@ -65,7 +98,7 @@ class ConvolutionCheckTest {
         error(
             ProductKind.GAUNT,
             10,
-            (graph, nodes, vectors, out) -> {
+            (graph, nodes, vectors, weights, out) -> {
               for (long i = 0; i < vectors.size(); i++) {
                 vectors.setDouble(i, -vectors.getDouble(i));
               }

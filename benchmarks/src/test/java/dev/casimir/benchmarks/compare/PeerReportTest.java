@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
+import dev.casimir.product.EdgeWeights;
 import dev.casimir.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,6 +133,7 @@ class PeerReportTest {
     return new ComparisonRequest(
         OperationClass.INTERACTION,
         List.of(),
+        EdgeWeights.NONE,
         1,
         12,
         0,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.casimir.product.EdgeWeights;
 import dev.casimir.tensor.DType;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -22,6 +23,7 @@ class VariantReportTest {
       new ComparisonRequest(
           OperationClass.CONVOLUTION,
           List.of(1, 1000),
+          EdgeWeights.NONE,
           1,
           3,
           0,
@@ -82,7 +84,8 @@ class VariantReportTest {
     assertTrue(text.contains("Nanoseconds per message (one edge, one channel), 1 edge:\n"), text);
     assertTrue(text.contains("(one edge, one channel), 1,000 edges:\n"), text);
     assertTrue(text.contains("Left out: cg-escn at L = 4, 1 edge: too slow\n"), text);
-    assertTrue(text.lines().anyMatch(line -> line.matches("3 +810 +810 +810 +810 +810")), text);
+    assertTrue(
+        text.lines().anyMatch(line -> line.matches("3 +810 +810 +810 +810 +810 +810")), text);
     for (String line : text.lines().toList()) {
       assertTrue(line.length() <= 100, line);
     }

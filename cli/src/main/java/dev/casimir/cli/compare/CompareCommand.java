@@ -11,6 +11,7 @@ import dev.casimir.cli.BadDataException;
 import dev.casimir.cli.ExitCode;
 import dev.casimir.cli.Progress;
 import dev.casimir.cli.Streams;
+import dev.casimir.product.EdgeWeights;
 import dev.casimir.tensor.DType;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,6 +76,15 @@ public final class CompareCommand implements Callable<Integer> {
           "Numbers of edges of a convolution (default 1, 100 and 10000; with more effort also 10"
               + " and 1000).")
   private List<Integer> edges = new ArrayList<>();
+
+  @Option(
+      names = "--weights",
+      paramLabel = "none|path|path-channel",
+      defaultValue = "none",
+      description =
+          "Weights of each edge of a convolution: none, one for each path, or one for each path and"
+              + " channel (default ${DEFAULT-VALUE}).")
+  private EdgeWeights weights = EdgeWeights.NONE;
 
   @Option(
       names = "--orders",
@@ -301,6 +311,7 @@ public final class CompareCommand implements Callable<Integer> {
       return new ComparisonRequest(
           operation,
           operation == OperationClass.CONVOLUTION ? edges : orders,
+          weights,
           minimumDegree,
           maximumDegree(),
           batch.orElse(0),
