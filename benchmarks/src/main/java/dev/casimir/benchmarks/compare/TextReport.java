@@ -107,7 +107,8 @@ final class TextReport {
     Machine machine = result.machine();
     return """
     %s, %s kernels, %s
-    %s, %d channels, %s, %s; operands: %s
+    %s, %d channels, %s, %s
+    Operands: %s
     Multiply-add peak of one core, measured: %s GFLOP/s
     """
         .formatted(
