@@ -156,7 +156,8 @@ final class GridLegendre {
     int[] orders = m == 0 ? new int[] {0} : new int[] {m, -m};
     int parities = Math.min(2, shape.degree3() - m + 1);
     boolean together =
-        backwardCost(blocks, m, 0, accumulate) + backwardCost(blocks, m, 1, accumulate)
+        backwardCost(blocks, m, 0, accumulate)
+                + backwardCost(blocks, m, 1, accumulate)
                 - (m == 0 ? 1 : 2) * RowProgram.ROW_COST * blocks.nodesPerBlock()
             <= RowProgram.CHUNK_COST;
     Map<Long, Integer> loaded = new HashMap<>();
@@ -239,8 +240,7 @@ final class GridLegendre {
       Map<Long, Integer> loaded) {
     int rows = shape.rows3();
     int row = order == 0 ? 0 : 2 * Math.abs(order) - (order > 0 ? 1 : 0);
-    int north =
-        loaded.computeIfAbsent(gridRow(2 * pair, rows, row), at -> program.load(GRID, at));
+    int north = loaded.computeIfAbsent(gridRow(2 * pair, rows, row), at -> program.load(GRID, at));
     if (pair == blocks.pairs()) {
       return north;
     }
