@@ -166,6 +166,14 @@ public final class RowProgram {
     return multiplyAdds;
   }
 
+  /** Rows loaded and stored in one iteration. */
+  public long rowAccesses() {
+    return chunks.stream()
+        .flatMap(List::stream)
+        .filter(i -> i.code() == Code.LOAD || i.code() == Code.STORE)
+        .count();
+  }
+
   DType dtype() {
     return dtype;
   }

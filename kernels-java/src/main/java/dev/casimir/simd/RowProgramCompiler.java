@@ -19,6 +19,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,8 +35,7 @@ public final class RowProgramCompiler {
   /** Local variable slots of a chunk method. */
   private static final int ARGUMENT_SLOTS = 3;
 
-  private static final int COUNT_SLOT = ARGUMENT_SLOTS * RowProgram.ARRAYS;
-  private static final int INDEX_SLOT = COUNT_SLOT + 1;
+  private static final int INDEX_SLOT = ARGUMENT_SLOTS * RowProgram.ARRAYS + 1;
   private static final int TABLE_SLOT = INDEX_SLOT + 1;
   private static final int WINDOW_SLOT = TABLE_SLOT + 1;
   private static final int VALUE_SLOT = WINDOW_SLOT + RowProgram.ARRAYS;
@@ -66,7 +66,7 @@ public final class RowProgramCompiler {
                   for (int i = 0; i < program.chunks().size(); i++) {
                     chunk(builder, program, i, emitter);
                   }
-                  entry(builder, program.chunks().size());
+                  entry(builder, program, emitter);
                 });
     try {
       return (RowKernel)
@@ -80,23 +80,46 @@ public final class RowProgramCompiler {
     }
   }
 
-  /** The interface method: calls every chunk with its own arguments. */
-  private static void entry(ClassBuilder builder, int chunks) {
+  /**
+   * The interface method: calls every chunk with the arrays it uses, few enough to be passed in
+   * registers.
+   */
+  private static void entry(ClassBuilder builder, RowProgram program, RowEmitter emitter) {
     builder.withMethodBody(
         "run",
         RUN,
         ACC_PUBLIC | ACC_FINAL,
         code -> {
-          for (int i = 0; i < chunks; i++) {
-            int slot = 1;
-            for (int array = 0; array < RowProgram.ARRAYS; array++) {
-              code.aload(slot).lload(slot + 1);
-              slot += ARGUMENT_SLOTS;
+          for (int i = 0; i < program.chunks().size(); i++) {
+            Window[] windows = windows(program.chunks().get(i), emitter);
+            for (int array = 0; array < windows.length; array++) {
+              if (windows[array].used()) {
+                int slot = 1 + ARGUMENT_SLOTS * array;
+                code.aload(slot).lload(slot + 1);
+              }
             }
-            code.iload(slot).invokestatic(NAME, "chunk" + i, RUN);
+            if (program.loops()) {
+              code.iload(1 + ARGUMENT_SLOTS * RowProgram.ARRAYS);
+            }
+            code.invokestatic(NAME, "chunk" + i, descriptor(windows, program.loops()));
           }
           code.return_();
         });
+  }
+
+  /** Arguments of a chunk: segment and offset of each array it uses, and how often it runs. */
+  private static MethodTypeDesc descriptor(Window[] windows, boolean loops) {
+    List<ClassDesc> parameters = new ArrayList<>();
+    for (Window window : windows) {
+      if (window.used()) {
+        parameters.add(SEGMENT);
+        parameters.add(CD_long);
+      }
+    }
+    if (loops) {
+      parameters.add(CD_int);
+    }
+    return MethodTypeDesc.of(CD_void, parameters);
   }
 
   private static void chunk(
@@ -105,7 +128,7 @@ public final class RowProgramCompiler {
     Window[] windows = windows(instructions, emitter);
     builder.withMethodBody(
         "chunk" + number,
-        RUN,
+        descriptor(windows, program.loops()),
         ACC_STATIC,
         code -> {
           Label head = code.newLabel();
@@ -113,14 +136,15 @@ public final class RowProgramCompiler {
           if (instructions.stream().anyMatch(i -> i.code() == RowProgram.Code.COEFFICIENT)) {
             code.loadConstant(emitter.table()).astore(TABLE_SLOT);
           }
+          int count = ARGUMENT_SLOTS * used(windows, windows.length);
           code.iconst_0().istore(INDEX_SLOT);
           if (program.loops()) {
             code.labelBinding(head);
-            code.iload(INDEX_SLOT).iload(COUNT_SLOT).if_icmpge(end);
+            code.iload(INDEX_SLOT).iload(count).if_icmpge(end);
           }
           for (int array = 0; array < windows.length; array++) {
             if (windows[array].used()) {
-              open(code, array, windows[array], program);
+              open(code, ARGUMENT_SLOTS * used(windows, array), array, windows[array], program);
             }
           }
           for (int value = 0; value < instructions.size(); value++) {
@@ -167,12 +191,21 @@ public final class RowProgramCompiler {
     return windows;
   }
 
-  /** Slices array {@code array} at base + index * step + window. */
-  private static void open(CodeBuilder code, int array, Window window, RowProgram program) {
-    int slot = ARGUMENT_SLOTS * array;
+  /** How many of the arrays before {@code end} a chunk uses. */
+  private static int used(Window[] windows, int end) {
+    int used = 0;
+    for (int array = 0; array < end; array++) {
+      used += windows[array].used() ? 1 : 0;
+    }
+    return used;
+  }
+
+  /** Slices array {@code array}, given in {@code slot}, at base + index * step + window. */
+  private static void open(
+      CodeBuilder code, int slot, int array, Window window, RowProgram program) {
     long step = program.step(array);
     code.aload(slot).lload(slot + 1);
-    if (step != 0) {
+    if (step != 0 && program.loops()) {
       code.iload(INDEX_SLOT).i2l().loadConstant(step).lmul().ladd();
     }
     if (window.from() != 0) {

@@ -1,5 +1,6 @@
 package dev.casimir.product;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,6 +67,43 @@ class ProductPlanTest {
     // 6.
     assertEquals(588, report.bytes());
     assertEquals(2905, report.multiplyAdds());
+  }
+
+  /**
+   * Degree 0 of the parity that only brackets reach is zero, and written as such, so that results
+   * of both parities need no packing; its gradient enters nothing.
+   */
+  @Test
+  void productsIntoBothParitiesWorkInPlaceAndLeaveZerosWhereNoPathLeads() {
+    int channels = 16;
+    Irreps in = Irreps.parse("16x0e+16x1o+16x2e+16x3o");
+    Irreps both = Irreps.parse("16x0e+16x1o+16x2e+16x3o+16x0o+16x1e+16x2o+16x3e");
+    ProductKernel kernel =
+        Device.cpu()
+            .plan(
+                new TensorProduct(ProductKind.GAUNT_CURL, in, in, both),
+                PlanOptions.of(DType.FLOAT64, Layout.IR_MUL).withAlgorithm(Algorithm.GRID));
+    assertTrue(kernel.report().reason().contains("in place"), kernel.report().reason());
+    try (Arena arena = Arena.ofConfined()) {
+      Tensor x = Tensor.random(arena, DType.FLOAT64, 1, 3, in.dimension());
+      Tensor y = Tensor.random(arena, DType.FLOAT64, 2, 3, in.dimension());
+      Tensor z = Tensor.random(arena, DType.FLOAT64, 3, 3, both.dimension());
+      kernel.forward(x, y, z);
+      double[] result = z.toDoubleArray();
+      for (int i = 0; i < result.length; i++) {
+        int row = i % both.dimension() / channels;
+        assertEquals(row == in.dimension() / channels, result[i] == 0, "row " + row);
+      }
+      Tensor gradX = Tensor.zeros(arena, DType.FLOAT64, 3, in.dimension());
+      Tensor gradY = Tensor.zeros(arena, DType.FLOAT64, 3, in.dimension());
+      kernel.backward(x, y, z, gradX, gradY);
+      double[] expected = gradX.toDoubleArray();
+      for (int item = 0; item < 3; item++) {
+        z.setDouble((long) item * both.dimension() + in.dimension(), Double.NaN);
+      }
+      kernel.backward(x, y, z, gradX, gradY);
+      assertArrayEquals(expected, gradX.toDoubleArray());
+    }
   }
 
   @Test

@@ -6,7 +6,9 @@ import dev.casimir.simd.RowProgramCompiler;
 import dev.casimir.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes the Legendre transforms of a {@link GridProduct} as row programs. */
 final class GridLegendre {
@@ -140,9 +142,7 @@ final class GridLegendre {
       LegendreTable table = new LegendreTable(shape, blocks);
       boolean accumulate = shape.accumulates();
       for (int m = 0; m <= shape.degree3(); m++) {
-        for (int parity = 0; parity < 2 && m + parity <= shape.degree3(); parity++) {
-          backwardOrder(program, table, blocks, m, parity, accumulate);
-        }
+        backwardOrder(program, table, blocks, m, accumulate);
       }
       program.step(GRID, (long) blocks.nodesPerBlock() * rows * rowBytes);
       transforms.add(finish(program, table, blocks, rows));
@@ -150,27 +150,41 @@ final class GridLegendre {
     return transforms;
   }
 
-  /** One parity of l - m of order m: both signs in one chunk if they fit. */
+  /** Order m: everything in one chunk if it fits, else the parities of l - m or the signs apart. */
   private void backwardOrder(
-      RowProgram program,
-      LegendreTable table,
-      GridShape.Blocks blocks,
-      int m,
-      int parity,
-      boolean accumulate) {
-    int degrees = (shape.degree3() - m - parity) / 2 + 1;
-    int rows = 2 * (blocks.nodesPerBlock() + degrees * (accumulate ? 2 : 1));
-    int both = RowProgram.ROW_COST * rows + 2 * blocks.pairs() + 3 * degrees * blocks.pairs();
-    program.beginChunk();
-    if (m == 0) {
-      backwardSigns(program, table, blocks, new int[] {0}, parity, accumulate);
-    } else if (both <= RowProgram.CHUNK_COST) {
-      backwardSigns(program, table, blocks, new int[] {m, -m}, parity, accumulate);
-    } else {
-      backwardSigns(program, table, blocks, new int[] {m}, parity, accumulate);
-      program.beginChunk();
-      backwardSigns(program, table, blocks, new int[] {-m}, parity, accumulate);
+      RowProgram program, LegendreTable table, GridShape.Blocks blocks, int m, boolean accumulate) {
+    int[] orders = m == 0 ? new int[] {0} : new int[] {m, -m};
+    int parities = Math.min(2, shape.degree3() - m + 1);
+    boolean together =
+        backwardCost(blocks, m, 0, accumulate)
+                + backwardCost(blocks, m, 1, accumulate)
+                - (m == 0 ? 1 : 2) * RowProgram.ROW_COST * blocks.nodesPerBlock()
+            <= RowProgram.CHUNK_COST;
+    Map<Long, Integer> loaded = new HashMap<>();
+    for (int parity = 0; parity < parities; parity++) {
+      if (parity == 0 || !together) {
+        program.beginChunk();
+        loaded.clear();
+      }
+      if (m == 0 || backwardCost(blocks, m, parity, accumulate) <= RowProgram.CHUNK_COST) {
+        backwardSigns(program, table, blocks, orders, parity, accumulate, loaded);
+      } else {
+        backwardSigns(program, table, blocks, new int[] {m}, parity, accumulate, loaded);
+        program.beginChunk();
+        loaded.clear();
+        backwardSigns(program, table, blocks, new int[] {-m}, parity, accumulate, loaded);
+      }
     }
+  }
+
+  /** Of both signs of order m, if there are two, and one parity of l - m. */
+  private int backwardCost(GridShape.Blocks blocks, int m, int parity, boolean accumulate) {
+    int signs = m == 0 ? 1 : 2;
+    int degrees = Math.max(0, (shape.degree3() - m - parity + 2) / 2);
+    int rows = signs * (blocks.nodesPerBlock() + degrees * (accumulate ? 2 : 1));
+    return RowProgram.ROW_COST * rows
+        + signs * blocks.pairs()
+        + (signs + 1) * degrees * blocks.pairs();
   }
 
   private void backwardSigns(
@@ -179,14 +193,15 @@ final class GridLegendre {
       GridShape.Blocks blocks,
       int[] orders,
       int parity,
-      boolean accumulate) {
+      boolean accumulate,
+      Map<Long, Integer> loaded) {
     int m = Math.abs(orders[0]);
     int pairs = blocks.pairs() + (blocks.equator() && parity == 0 ? 1 : 0);
     double scale = 2 * Math.PI * (m == 0 ? 1 : Math.sqrt(2));
     int[][] values = new int[orders.length][pairs];
     for (int sign = 0; sign < orders.length; sign++) {
       for (int b = 0; b < pairs; b++) {
-        values[sign][b] = folded(program, blocks, orders[sign], parity, b);
+        values[sign][b] = folded(program, blocks, orders[sign], parity, b, loaded);
       }
     }
     for (int l = m + parity; l <= shape.degree3(); l += 2) {
@@ -216,14 +231,21 @@ final class GridLegendre {
   }
 
   /** The sum or difference of the two nodes of a pair, which is what one parity of l - m sees. */
-  private int folded(RowProgram program, GridShape.Blocks blocks, int order, int parity, int pair) {
+  private int folded(
+      RowProgram program,
+      GridShape.Blocks blocks,
+      int order,
+      int parity,
+      int pair,
+      Map<Long, Integer> loaded) {
     int rows = shape.rows3();
     int row = order == 0 ? 0 : 2 * Math.abs(order) - (order > 0 ? 1 : 0);
-    int north = program.load(GRID, gridRow(2 * pair, rows, row));
+    int north = loaded.computeIfAbsent(gridRow(2 * pair, rows, row), at -> program.load(GRID, at));
     if (pair == blocks.pairs()) {
       return north;
     }
-    int south = program.load(GRID, gridRow(2 * pair + 1, rows, row));
+    int south =
+        loaded.computeIfAbsent(gridRow(2 * pair + 1, rows, row), at -> program.load(GRID, at));
     return parity == 0 ? program.add(north, south) : program.subtract(north, south);
   }
 

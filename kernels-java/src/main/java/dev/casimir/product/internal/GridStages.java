@@ -35,7 +35,7 @@ record GridStages(
         2 * shape.degree2() + 1,
         first,
         second,
-        new GridConvolution(shape, dtype, rowBytes).program(),
+        GridConvolution.program(shape, dtype, rowBytes),
         legendre.backward());
   }
 
@@ -56,7 +56,7 @@ record GridStages(
         BracketConvolution.rows(shape.degree2()),
         first,
         second,
-        new BracketConvolution(shape, dtype, rowBytes).program(),
+        BracketConvolution.program(shape, dtype, rowBytes),
         legendre.backward());
   }
 

@@ -60,11 +60,27 @@ final class ProductBuilder {
 
   /**
    * Irreps of the result that have rows. On the sphere a bracket writes zeros for degree 0, so that
-   * degrees from 0 on are a panel as they are.
+   * degrees from 0 on are a panel as they are; of a parity that only brackets reach this holds for
+   * sums of brackets and pointwise products too.
    */
   private Predicate<Irrep> kept(Predicate<Irrep> isReached) {
-    boolean writesZeros = onSphere() && operation.kind() == ProductKind.CURL;
-    return irrep -> isReached.test(irrep) || (writesZeros && irrep.degree() == 0);
+    return irrep ->
+        isReached.test(irrep)
+            || (irrep.degree() == 0 && onSphere() && onlyBracketsReach(irrep.parity() == 1));
+  }
+
+  /** Whether the result's functions of one parity are brackets or nothing. */
+  private boolean onlyBracketsReach(boolean natural) {
+    return switch (operation.kind()) {
+      case CURL -> true;
+      case GAUNT_CURL -> !isPointwise(true, natural) && !isPointwise(false, !natural);
+      case CG, GAUNT, COMPLETE -> false;
+    };
+  }
+
+  /** Whether both operands have functions, of these parities, that pointwise products multiply. */
+  private boolean isPointwise(boolean natural1, boolean natural2) {
+    return first.highestDegree(natural1) >= 0 && second.highestDegree(natural2) >= 0;
   }
 
   private RowMap map(Irreps irreps, Predicate<Irrep> keep) {
