@@ -87,12 +87,11 @@ final class NarrowRowsVectorF64 {
       long entry = matrixOffset + (long) e * Double.BYTES;
       for (int i = from; i < to; i++) {
         long source = panel + sources[i] * rowStride;
-        MemorySegment column = matrix.asSlice(entry, 3L * ENTRY + Double.BYTES);
         DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, x, source, ORDER);
-        DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
-        DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
-        DoubleVector m2 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 2L * ENTRY));
-        DoubleVector m3 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 3L * ENTRY));
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry));
+        DoubleVector m1 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry + ENTRY));
+        DoubleVector m2 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry + 2L * ENTRY));
+        DoubleVector m3 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry + 3L * ENTRY));
         s00 = m0.fma(x0, s00);
         s10 = m1.fma(x0, s10);
         s20 = m2.fma(x0, s20);
@@ -131,11 +130,10 @@ final class NarrowRowsVectorF64 {
       long entry = matrixOffset + (long) e * Double.BYTES;
       for (int i = from; i < to; i++) {
         long source = panel + sources[i] * rowStride;
-        MemorySegment column = matrix.asSlice(entry, 2L * ENTRY + Double.BYTES);
         DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, x, source, ORDER);
-        DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
-        DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
-        DoubleVector m2 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 2L * ENTRY));
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry));
+        DoubleVector m1 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry + ENTRY));
+        DoubleVector m2 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry + 2L * ENTRY));
         s00 = m0.fma(x0, s00);
         s10 = m1.fma(x0, s10);
         s20 = m2.fma(x0, s20);
@@ -170,10 +168,9 @@ final class NarrowRowsVectorF64 {
       long entry = matrixOffset + (long) e * Double.BYTES;
       for (int i = from; i < to; i++) {
         long source = panel + sources[i] * rowStride;
-        MemorySegment column = matrix.asSlice(entry, 1L * ENTRY + Double.BYTES);
         DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, x, source, ORDER);
-        DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
-        DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry));
+        DoubleVector m1 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry + ENTRY));
         s00 = m0.fma(x0, s00);
         s10 = m1.fma(x0, s10);
         entry += 2L * ENTRY;
@@ -204,9 +201,8 @@ final class NarrowRowsVectorF64 {
       long entry = matrixOffset + (long) e * Double.BYTES;
       for (int i = from; i < to; i++) {
         long source = panel + sources[i] * rowStride;
-        MemorySegment column = matrix.asSlice(entry, Double.BYTES);
         DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, x, source, ORDER);
-        DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry));
         s00 = m0.fma(x0, s00);
         entry += 1L * ENTRY;
       }

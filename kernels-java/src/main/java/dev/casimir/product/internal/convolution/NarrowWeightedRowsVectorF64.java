@@ -126,13 +126,12 @@ final class NarrowWeightedRowsVectorF64 {
       for (int i = from; i < to; i += 2) {
         long source = panel + sources[i] * rowStride;
         long weight = scale + sources[i + 1] * rowStride;
-        MemorySegment column = matrix.asSlice(entry, 2L * ENTRY + Double.BYTES);
         DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, x, source, ORDER);
         DoubleVector w0 = DoubleVector.fromMemorySegment(SPECIES, weights, weight, ORDER);
         x0 = x0.mul(w0);
-        DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
-        DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
-        DoubleVector m2 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 2L * ENTRY));
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry));
+        DoubleVector m1 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry + ENTRY));
+        DoubleVector m2 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry + 2L * ENTRY));
         s00 = m0.fma(x0, s00);
         s10 = m1.fma(x0, s10);
         s20 = m2.fma(x0, s20);
@@ -171,12 +170,11 @@ final class NarrowWeightedRowsVectorF64 {
       for (int i = from; i < to; i += 2) {
         long source = panel + sources[i] * rowStride;
         long weight = scale + sources[i + 1] * rowStride;
-        MemorySegment column = matrix.asSlice(entry, 1L * ENTRY + Double.BYTES);
         DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, x, source, ORDER);
         DoubleVector w0 = DoubleVector.fromMemorySegment(SPECIES, weights, weight, ORDER);
         x0 = x0.mul(w0);
-        DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
-        DoubleVector m1 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, ENTRY));
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry));
+        DoubleVector m1 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry + ENTRY));
         s00 = m0.fma(x0, s00);
         s10 = m1.fma(x0, s10);
         entry += 2L * ENTRY;
@@ -211,11 +209,10 @@ final class NarrowWeightedRowsVectorF64 {
       for (int i = from; i < to; i += 2) {
         long source = panel + sources[i] * rowStride;
         long weight = scale + sources[i + 1] * rowStride;
-        MemorySegment column = matrix.asSlice(entry, Double.BYTES);
         DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, x, source, ORDER);
         DoubleVector w0 = DoubleVector.fromMemorySegment(SPECIES, weights, weight, ORDER);
         x0 = x0.mul(w0);
-        DoubleVector m0 = DoubleVector.broadcast(SPECIES, column.get(ELEMENT, 0));
+        DoubleVector m0 = DoubleVector.broadcast(SPECIES, matrix.get(ELEMENT, entry));
         s00 = m0.fma(x0, s00);
         entry += 1L * ENTRY;
       }
