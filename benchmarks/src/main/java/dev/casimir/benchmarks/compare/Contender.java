@@ -23,7 +23,6 @@ public enum Contender {
       "gaunt-fourier-direct",
       ProductKind.GAUNT,
       Algorithm.FOURIER_DIRECT),
-  CG_PAIRED(OperationClass.INTERACTION, "cg-paired", ProductKind.CG, Algorithm.PAIRED),
   GAUNT_PAIRED(OperationClass.INTERACTION, "gaunt-paired", ProductKind.GAUNT, Algorithm.PAIRED),
   /** The Gaunt product by whatever the planner chooses. */
   PLANNER(OperationClass.INTERACTION, "planner", ProductKind.GAUNT, null),
