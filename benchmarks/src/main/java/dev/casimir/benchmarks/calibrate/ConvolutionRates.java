@@ -46,6 +46,7 @@ final class ConvolutionRates {
     return new RatePoint(
         algorithm.rateName(dtype),
         "convolution, " + algorithm.label() + ", L = " + degree + ", " + dtype,
+        dtype,
         RatePoint.candidateWork(convolution, options) / CHANNELS,
         (long) EDGES * CHANNELS,
         measure -> {

@@ -40,6 +40,7 @@ final class ManyBodyRates {
     return new RatePoint(
         algorithm.rateName(dtype),
         "many-body, " + algorithm.label() + ", L = " + degree + ", " + dtype,
+        dtype,
         RatePoint.candidateWork(product, options),
         (long) batch * CHANNELS,
         measure -> {

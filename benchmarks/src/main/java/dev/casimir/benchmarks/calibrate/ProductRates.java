@@ -45,6 +45,7 @@ final class ProductRates {
     return new RatePoint(
         algorithm.rateName(dtype),
         algorithm.label() + ", L = " + degree + ", " + dtype,
+        dtype,
         work(product, options, algorithm),
         (long) batch * CHANNELS,
         measure -> {

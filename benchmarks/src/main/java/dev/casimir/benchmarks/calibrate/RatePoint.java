@@ -6,6 +6,8 @@ import dev.casimir.device.Kernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
+import dev.casimir.simd.Provider;
+import dev.casimir.tensor.DType;
 import java.util.function.Function;
 
 /**
@@ -13,20 +15,26 @@ import java.util.function.Function;
  *
  * @param name of the rate in the calibration
  * @param describe what is measured, for people
+ * @param dtype its precision
  * @param work multiply-adds per lane as the planner counts them
  * @param lanes lanes of one call
  * @param measure runs code that it prepares until its speed settles, and returns the fastest call
  *     in nanoseconds
  */
 record RatePoint(
-    String name, String describe, double work, long lanes, Function<Measure, Double> measure) {
+    String name,
+    String describe,
+    DType dtype,
+    double work,
+    long lanes,
+    Function<Measure, Double> measure) {
   /** Times prepared code. */
   interface Measure {
     double nanoseconds(Runnable code);
   }
 
-  /** Nanoseconds a multiply-add takes at least as slowly as compiled code does. */
-  private static final double SLOWEST_MULTIPLY_ADD = 2;
+  /** Nanoseconds for as many multiply-adds as there are lanes; compiled code surely takes less. */
+  private static final double SLOWEST_VECTOR = 8;
 
   /** The planner's own count for the algorithm asked for: rates are to turn it into times. */
   static <K extends Kernel> double candidateWork(Operation<K> operation, PlanOptions options) {
@@ -40,7 +48,7 @@ record RatePoint(
 
   /** Multiply-adds per nanosecond. */
   double rate(int settleMilliseconds) {
-    double slowest = SLOWEST_MULTIPLY_ADD * work * lanes;
+    double slowest = SLOWEST_VECTOR / Provider.lanes(Provider.current(), dtype) * work * lanes;
     double nanoseconds =
         measure.apply(code -> new Settling(code, slowest, true).fastest(settleMilliseconds));
     return work * lanes / nanoseconds;

@@ -4,6 +4,7 @@ import dev.casimir.benchmarks.ConvolutionBenchmark;
 import dev.casimir.benchmarks.FmaPeakBenchmark;
 import dev.casimir.benchmarks.ManyBodyBenchmark;
 import dev.casimir.benchmarks.TensorProductBenchmark;
+import dev.casimir.device.Calibration;
 import dev.casimir.device.Choice;
 import dev.casimir.tensor.Layout;
 import java.io.IOException;
@@ -139,7 +140,13 @@ final class ForkedMeasurement {
   }
 
   private static ChainedOptionsBuilder options(Class<?> benchmark) {
+    String calibration = System.getProperty(Calibration.PROPERTY, "");
+    String[] arguments =
+        calibration.isEmpty()
+            ? new String[0]
+            : new String[] {"-D" + Calibration.PROPERTY + "=" + calibration};
     return new OptionsBuilder()
+        .jvmArgsPrepend(arguments)
         .include("^" + Pattern.quote(benchmark.getName() + "."))
         .shouldFailOnError(true)
         .timeout(TimeValue.minutes(10));

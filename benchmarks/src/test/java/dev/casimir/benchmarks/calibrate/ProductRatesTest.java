@@ -55,6 +55,7 @@ class ProductRatesTest {
         new RatePoint(
                 smallest.name(),
                 smallest.describe(),
+                smallest.dtype(),
                 smallest.work(),
                 smallest.lanes(),
                 measure ->
