@@ -15,9 +15,6 @@ import java.lang.foreign.ValueLayout;
  * over channels, is contracted with the coefficients.
  */
 final class DirectTransform implements EdgeTransform {
-  /** Panels read again for every chunk of target rows: as many as stay in a small cache. */
-  private static final long PANEL_BYTES = 18 << 10;
-
   private final EdgeSetting setting;
   private final EdgeTile tile;
   private final HarmonicsTile harmonics;
@@ -39,7 +36,6 @@ final class DirectTransform implements EdgeTransform {
   private final long sumsAt;
   private final long harmonicGradientsAt;
   private final long startAt;
-  private final int panelsAtOnce;
   private final long bytes;
 
   DirectTransform(EdgeSetting setting) {
@@ -72,8 +68,6 @@ final class DirectTransform implements EdgeTransform {
     harmonicGradientsAt = sumsAt + gradients.offsets().length * row;
     startAt = harmonicGradientsAt + harmonicRows * row;
     bytes = startAt + Long.BYTES;
-    long panel = Math.max(1, setting.inputRows() * setting.rowStride());
-    panelsAtOnce = (int) Math.clamp(PANEL_BYTES / panel, 1, EdgeTile.EDGES);
   }
 
   private int place(ConvolutionPath path, int i) {
@@ -137,22 +131,19 @@ final class DirectTransform implements EdgeTransform {
       MemorySegment out,
       long outOffset,
       MemorySegment scratch) {
-    int bytes = setting.dtype().bytes();
-    for (int e = 0; e < edges; e += panelsAtOnce) {
-      matrixRows.add(
-          forward.chunks(),
-          forward.sources(),
-          scratch,
-          matrixAt + (long) (slot + e) * bytes,
-          Math.min(panelsAtOnce, edges - e),
-          x,
-          starts,
-          startsAt + (long) e * Long.BYTES,
-          out,
-          outOffset,
-          setting.rowStride(),
-          setting.channels());
-    }
+    matrixRows.add(
+        forward.chunks(),
+        forward.sources(),
+        scratch,
+        matrixAt + (long) slot * setting.dtype().bytes(),
+        edges,
+        x,
+        starts,
+        startsAt,
+        out,
+        outOffset,
+        setting.rowStride(),
+        setting.channels());
   }
 
   @Override
