@@ -31,6 +31,7 @@ public final class Tensor {
 
   private static final int STAGGER_BYTES = 320;
   private static final int STAGGER_STEPS = 8;
+  private static final long PAGE_BYTES = 4096;
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final AtomicInteger ALLOCATIONS = new AtomicInteger();
 
@@ -58,8 +59,12 @@ public final class Tensor {
     long padded = (bytes + ALIGNMENT - 1) & -(long) ALIGNMENT;
     int step = Math.floorMod(ALLOCATIONS.getAndIncrement(), STAGGER_STEPS);
     long stagger = (long) step * STAGGER_BYTES;
-    MemorySegment block = arena.allocate(Math.max(padded, ALIGNMENT) + stagger, ALIGNMENT);
-    return new Tensor(block.asSlice(stagger, bytes), dtype, shape.clone());
+    boolean large = bytes >= PAGE_BYTES;
+    MemorySegment block =
+        arena.allocate(Math.max(padded, ALIGNMENT) + (large ? PAGE_BYTES : stagger), ALIGNMENT);
+    // A large block begins anywhere in its page; what counts is where in a page the tensor does.
+    long offset = large ? Math.floorMod(stagger - block.address(), PAGE_BYTES) : stagger;
+    return new Tensor(block.asSlice(offset, bytes), dtype, shape.clone());
   }
 
   /**
