@@ -55,26 +55,24 @@ public final class TreeGradientsVectorF64 implements TreeGradients {
     }
   }
 
-  /** target += source. */
+  /** target += source; done too rarely for slices, which C2 would leave on the heap. */
   private static void add(MemorySegment source, long from, MemorySegment target, long to) {
-    MemorySegment a = source.asSlice(from, GROUP);
-    MemorySegment sum = target.asSlice(to, GROUP);
-    DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, a, 0, ORDER);
-    DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, a, ROW, ORDER);
-    DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, a, 2L * ROW, ORDER);
-    DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, a, 3L * ROW, ORDER);
-    DoubleVector s0 = DoubleVector.fromMemorySegment(SPECIES, sum, 0, ORDER);
-    DoubleVector s1 = DoubleVector.fromMemorySegment(SPECIES, sum, ROW, ORDER);
-    DoubleVector s2 = DoubleVector.fromMemorySegment(SPECIES, sum, 2L * ROW, ORDER);
-    DoubleVector s3 = DoubleVector.fromMemorySegment(SPECIES, sum, 3L * ROW, ORDER);
+    DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, source, from, ORDER);
+    DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, source, from + ROW, ORDER);
+    DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, source, from + 2L * ROW, ORDER);
+    DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, source, from + 3L * ROW, ORDER);
+    DoubleVector s0 = DoubleVector.fromMemorySegment(SPECIES, target, to, ORDER);
+    DoubleVector s1 = DoubleVector.fromMemorySegment(SPECIES, target, to + ROW, ORDER);
+    DoubleVector s2 = DoubleVector.fromMemorySegment(SPECIES, target, to + 2L * ROW, ORDER);
+    DoubleVector s3 = DoubleVector.fromMemorySegment(SPECIES, target, to + 3L * ROW, ORDER);
     s0 = s0.add(x0);
     s1 = s1.add(x1);
     s2 = s2.add(x2);
     s3 = s3.add(x3);
-    s0.intoMemorySegment(sum, 0, ORDER);
-    s1.intoMemorySegment(sum, ROW, ORDER);
-    s2.intoMemorySegment(sum, 2L * ROW, ORDER);
-    s3.intoMemorySegment(sum, 3L * ROW, ORDER);
+    s0.intoMemorySegment(target, to, ORDER);
+    s1.intoMemorySegment(target, to + ROW, ORDER);
+    s2.intoMemorySegment(target, to + 2L * ROW, ORDER);
+    s3.intoMemorySegment(target, to + 3L * ROW, ORDER);
   }
 
   /** target += one times other. */
