@@ -203,7 +203,7 @@ class ChannelMixingArgumentsTest {
         Tensor one = random(2, 12);
         Tensor two = random(2, 12);
         Tensor three = random(2, 12);
-        Allocation.assertSettlesNearNothing(
+        Allocation.assertSettlesAtNothing(
             () -> {
               kernel.forward(a, b, w, one);
               kernel.backward(a, b, w, c, one, two, gradW);

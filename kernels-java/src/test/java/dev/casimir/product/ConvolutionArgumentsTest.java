@@ -185,7 +185,7 @@ class ConvolutionArgumentsTest {
       Tensor gw = Tensor.zeros(arena, F32, 4, w.dimension(1));
       Tensor g = Tensor.random(arena, F32, 4, 3, 8);
       Tensor gr = Tensor.zeros(arena, F32, 4, 3);
-      Allocation.assertSettlesNearNothing(
+      Allocation.assertSettlesAtNothing(
           () -> {
             if (weights == EdgeWeights.NONE) {
               kernel.forward(GRAPH, x, r, out);

@@ -165,7 +165,7 @@ class GridConvolutionTest {
       Tensor out = Tensor.zeros(arena, DType.FLOAT64, 3, width);
       Tensor gradX = Tensor.zeros(arena, DType.FLOAT64, 3, width);
       Tensor gradR = Tensor.zeros(arena, DType.FLOAT64, 6, 3);
-      Allocation.assertSettlesNearNothing(
+      Allocation.assertSettlesAtNothing(
           () -> {
             kernel.forward(graph, x, r, out);
             kernel.backward(graph, x, r, out, gradX, gradR);

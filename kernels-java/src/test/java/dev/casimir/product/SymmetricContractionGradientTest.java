@@ -269,7 +269,7 @@ class SymmetricContractionGradientTest {
       Tensor gradX = Tensor.zeros(arena, DType.FLOAT32, 2, irreps.dimension());
       Tensor weights = Tensor.random(arena, DType.FLOAT32, 3, contraction.pathCount(), 16);
       Tensor gradWeights = Tensor.zeros(arena, DType.FLOAT32, contraction.pathCount(), 16);
-      Allocation.assertSettlesNearNothing(
+      Allocation.assertSettlesAtNothing(
           () -> kernel.backward(x, weights, gradZ, gradX, gradWeights));
     }
   }

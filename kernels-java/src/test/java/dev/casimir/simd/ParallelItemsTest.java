@@ -108,7 +108,7 @@ class ParallelItemsTest {
     assertArrayEquals(new long[] {1, 0, 1000}, seen);
     ParallelItems.run(8, 1000, 1000, task);
     assertArrayEquals(new long[] {2, 0, 1000}, seen);
-    Allocation.assertSettlesNearNothing(
+    Allocation.assertSettlesAtNothing(
         () -> {
           ParallelItems.run(1, 1000, 10, task);
         });

@@ -73,7 +73,7 @@ class ScratchPoolTest {
   void acquireAndReleaseAllocateNothing() {
     ScratchPool pool = new ScratchPool(1024);
     pool.release(pool.acquire());
-    Allocation.assertSettlesNearNothing(
+    Allocation.assertSettlesAtNothing(
         () -> {
           pool.release(pool.acquire());
         });

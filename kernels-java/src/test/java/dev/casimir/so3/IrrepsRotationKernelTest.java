@@ -187,7 +187,7 @@ class IrrepsRotationKernelTest {
       Tensor x = Tensor.random(arena, DType.FLOAT32, 95, n, d);
       Tensor r = rotations(arena, DType.FLOAT32, n);
       Tensor out = Tensor.zeros(arena, DType.FLOAT32, n, d);
-      Allocation.assertSettlesNearNothing(
+      Allocation.assertSettlesAtNothing(
           () -> {
             kernel.forward(x, r, out);
             kernel.backward(r, x, out);

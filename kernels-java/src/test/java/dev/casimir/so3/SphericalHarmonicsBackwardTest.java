@@ -311,7 +311,7 @@ class SphericalHarmonicsBackwardTest {
       Tensor g = Tensor.random(arena, DType.FLOAT32, 2, 67, 9);
       Tensor out = Tensor.zeros(arena, DType.FLOAT32, 67, 3);
       Tensor rows = Tensor.zeros(arena, DType.FLOAT32, 67, 9);
-      Allocation.assertSettlesNearNothing(
+      Allocation.assertSettlesAtNothing(
           () -> {
             kernel.backward(r, g, out);
             kernel.doubleBackward(r, g, r, rows, out);

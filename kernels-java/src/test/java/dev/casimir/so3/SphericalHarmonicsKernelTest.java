@@ -173,7 +173,7 @@ class SphericalHarmonicsKernelTest {
       Tensor gradients =
           itemMajor ? Tensor.zeros(arena, dtype, 67, 9, 3) : Tensor.zeros(arena, dtype, 9, 3, 67);
       // compiled code allocates nothing; until the compiler has it, vectors are objects
-      Allocation.assertSettlesNearNothing(
+      Allocation.assertSettlesAtNothing(
           () -> {
             kernel.values(vectors, values);
             kernel.gradients(vectors, values, gradients);

@@ -242,7 +242,7 @@ class WignerDKernelTest {
       WignerDKernel kernel = new WignerDPlan(new WignerD(MIXED), options, Provider.SCALAR);
       Tensor rotations = rotations(arena, DType.FLOAT32, n, 56);
       Tensor matrices = garbage(arena, DType.FLOAT32, n, MIXED.dimension());
-      Allocation.assertSettlesNearNothing(
+      Allocation.assertSettlesAtNothing(
           () -> {
             kernel.forward(rotations, matrices);
           });

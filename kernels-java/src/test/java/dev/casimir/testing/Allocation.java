@@ -1,6 +1,6 @@
 package dev.casimir.testing;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -9,7 +9,6 @@ import java.lang.management.ManagementFactory;
 public final class Allocation {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int RUNS = 50;
-  private static final long MOST_BYTES = 0;
   private static final long LONGEST_NANOSECONDS = 60_000_000_000L;
 
   /**
@@ -21,22 +20,19 @@ public final class Allocation {
   private Allocation() {}
 
   /**
-   * Fails unless some fifty runs in a row put next to nothing on the heap: a few views of memory at
-   * most, which are objects where C2 happens not to inline what uses them (in about one virtual
-   * machine of four), but no vector and no data. Until C2 has compiled a kernel its vectors are
-   * objects, so that it may take a minute.
+   * Fails unless some fifty runs in a row put nothing on the heap. Until C2 has compiled a kernel
+   * its vectors are objects, so that it may take a minute.
    */
-  public static void assertSettlesNearNothing(Runnable run) {
+  public static void assertSettlesAtNothing(Runnable run) {
     long least = Long.MAX_VALUE;
     long deadline = System.nanoTime() + LONGEST_NANOSECONDS;
-    while (least > MOST_BYTES && System.nanoTime() < deadline) {
+    while (least > 0 && System.nanoTime() < deadline) {
       long before = THREADS.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < RUNS; i++) {
         run.run();
       }
       least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
     }
-    long bytes = least;
-    assertTrue(bytes <= MOST_BYTES, () -> bytes + " bytes in " + RUNS + " runs");
+    assertEquals(0, least, "bytes in " + RUNS + " runs");
   }
 }
