@@ -19,25 +19,20 @@ final class Interleave2VectorF64 {
       long from,
       long fromRow,
       long fromStep,
-      long fromBlock,
       MemorySegment target,
       long to,
       long toRow,
       long toStep,
-      long toBlock,
-      int units,
-      int blocks) {
-    for (int block = 0; block < blocks; block++) {
-      for (int unit = 0; unit < units; unit++) {
-        long f = from + block * fromBlock + unit * fromStep;
-        long t = to + block * toBlock + unit * toStep;
-        LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f, ORDER);
-        LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + fromRow, ORDER);
-        LongVector b0 = EVEN.selectFrom(a0, a1);
-        LongVector b1 = ODD.selectFrom(a0, a1);
-        b0.intoMemorySegment(target, t, ORDER);
-        b1.intoMemorySegment(target, t + toRow, ORDER);
-      }
+      int units) {
+    for (int unit = 0; unit < units; unit++) {
+      long f = from + unit * fromStep;
+      long t = to + unit * toStep;
+      LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f, ORDER);
+      LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + fromRow, ORDER);
+      LongVector b0 = EVEN.selectFrom(a0, a1);
+      LongVector b1 = ODD.selectFrom(a0, a1);
+      b0.intoMemorySegment(target, t, ORDER);
+      b1.intoMemorySegment(target, t + toRow, ORDER);
     }
   }
 
@@ -46,25 +41,20 @@ final class Interleave2VectorF64 {
       long from,
       long fromRow,
       long fromStep,
-      long fromBlock,
       MemorySegment target,
       long to,
       long toRow,
       long toStep,
-      long toBlock,
-      int units,
-      int blocks) {
-    for (int block = 0; block < blocks; block++) {
-      for (int unit = 0; unit < units; unit++) {
-        long f = from + block * fromBlock + unit * fromStep;
-        long t = to + block * toBlock + unit * toStep;
-        LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f, ORDER);
-        LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + fromRow, ORDER);
-        LongVector b0 = LOWER.selectFrom(a0, a1);
-        LongVector b1 = UPPER.selectFrom(a0, a1);
-        b0.intoMemorySegment(target, t, ORDER);
-        b1.intoMemorySegment(target, t + toRow, ORDER);
-      }
+      int units) {
+    for (int unit = 0; unit < units; unit++) {
+      long f = from + unit * fromStep;
+      long t = to + unit * toStep;
+      LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f, ORDER);
+      LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + fromRow, ORDER);
+      LongVector b0 = LOWER.selectFrom(a0, a1);
+      LongVector b1 = UPPER.selectFrom(a0, a1);
+      b0.intoMemorySegment(target, t, ORDER);
+      b1.intoMemorySegment(target, t + toRow, ORDER);
     }
   }
 }

@@ -39,31 +39,26 @@ final class Interleave3VectorF64 {
       long from,
       long fromRow,
       long fromStep,
-      long fromBlock,
       MemorySegment target,
       long to,
       long toRow,
       long toStep,
-      long toBlock,
-      int units,
-      int blocks) {
-    for (int block = 0; block < blocks; block++) {
-      for (int unit = 0; unit < units; unit++) {
-        long f = from + block * fromBlock + unit * fromStep;
-        long t = to + block * toBlock + unit * toStep;
-        LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_0 * fromRow, ORDER);
-        LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_1 * fromRow, ORDER);
-        LongVector a2 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_2 * fromRow, ORDER);
-        LongVector b0 = TURN_1.selectFrom(a0, a2);
-        LongVector b1 = TURN_1.selectFrom(a1, a0);
-        LongVector b2 = TURN_1.selectFrom(a2, a1);
-        LongVector c0 = TAKEN_0.selectFrom(b0, b1);
-        LongVector c1 = TAKEN_1.selectFrom(b1, b2);
-        LongVector c2 = TAKEN_2.selectFrom(b2, b0);
-        c0.intoMemorySegment(target, t, ORDER);
-        c1.intoMemorySegment(target, t + toRow, ORDER);
-        c2.intoMemorySegment(target, t + 2 * toRow, ORDER);
-      }
+      int units) {
+    for (int unit = 0; unit < units; unit++) {
+      long f = from + unit * fromStep;
+      long t = to + unit * toStep;
+      LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_0 * fromRow, ORDER);
+      LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_1 * fromRow, ORDER);
+      LongVector a2 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_2 * fromRow, ORDER);
+      LongVector b0 = TURN_1.selectFrom(a0, a2);
+      LongVector b1 = TURN_1.selectFrom(a1, a0);
+      LongVector b2 = TURN_1.selectFrom(a2, a1);
+      LongVector c0 = TAKEN_0.selectFrom(b0, b1);
+      LongVector c1 = TAKEN_1.selectFrom(b1, b2);
+      LongVector c2 = TAKEN_2.selectFrom(b2, b0);
+      c0.intoMemorySegment(target, t, ORDER);
+      c1.intoMemorySegment(target, t + toRow, ORDER);
+      c2.intoMemorySegment(target, t + 2 * toRow, ORDER);
     }
   }
 
@@ -72,31 +67,26 @@ final class Interleave3VectorF64 {
       long from,
       long fromRow,
       long fromStep,
-      long fromBlock,
       MemorySegment target,
       long to,
       long toRow,
       long toStep,
-      long toBlock,
-      int units,
-      int blocks) {
-    for (int block = 0; block < blocks; block++) {
-      for (int unit = 0; unit < units; unit++) {
-        long f = from + block * fromBlock + unit * fromStep;
-        long t = to + block * toBlock + unit * toStep;
-        LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f, ORDER);
-        LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + fromRow, ORDER);
-        LongVector a2 = LongVector.fromMemorySegment(SPECIES, source, f + 2 * fromRow, ORDER);
-        LongVector b0 = PUT_0.selectFrom(a0, a1);
-        LongVector b1 = PUT_1.selectFrom(a1, a2);
-        LongVector b2 = PUT_2.selectFrom(a2, a0);
-        LongVector c0 = TURN_2.selectFrom(b0, b2);
-        LongVector c1 = TURN_2.selectFrom(b1, b0);
-        LongVector c2 = TURN_2.selectFrom(b2, b1);
-        c0.intoMemorySegment(target, t + ROW_0 * toRow, ORDER);
-        c1.intoMemorySegment(target, t + ROW_1 * toRow, ORDER);
-        c2.intoMemorySegment(target, t + ROW_2 * toRow, ORDER);
-      }
+      int units) {
+    for (int unit = 0; unit < units; unit++) {
+      long f = from + unit * fromStep;
+      long t = to + unit * toStep;
+      LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f, ORDER);
+      LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + fromRow, ORDER);
+      LongVector a2 = LongVector.fromMemorySegment(SPECIES, source, f + 2 * fromRow, ORDER);
+      LongVector b0 = PUT_0.selectFrom(a0, a1);
+      LongVector b1 = PUT_1.selectFrom(a1, a2);
+      LongVector b2 = PUT_2.selectFrom(a2, a0);
+      LongVector c0 = TURN_2.selectFrom(b0, b2);
+      LongVector c1 = TURN_2.selectFrom(b1, b0);
+      LongVector c2 = TURN_2.selectFrom(b2, b1);
+      c0.intoMemorySegment(target, t + ROW_0 * toRow, ORDER);
+      c1.intoMemorySegment(target, t + ROW_1 * toRow, ORDER);
+      c2.intoMemorySegment(target, t + ROW_2 * toRow, ORDER);
     }
   }
 }

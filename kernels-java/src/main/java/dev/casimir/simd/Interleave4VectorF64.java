@@ -19,35 +19,30 @@ final class Interleave4VectorF64 {
       long from,
       long fromRow,
       long fromStep,
-      long fromBlock,
       MemorySegment target,
       long to,
       long toRow,
       long toStep,
-      long toBlock,
-      int units,
-      int blocks) {
-    for (int block = 0; block < blocks; block++) {
-      for (int unit = 0; unit < units; unit++) {
-        long f = from + block * fromBlock + unit * fromStep;
-        long t = to + block * toBlock + unit * toStep;
-        LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f, ORDER);
-        LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + fromRow, ORDER);
-        LongVector a2 = LongVector.fromMemorySegment(SPECIES, source, f + 2 * fromRow, ORDER);
-        LongVector a3 = LongVector.fromMemorySegment(SPECIES, source, f + 3 * fromRow, ORDER);
-        LongVector b0 = EVEN.selectFrom(a0, a1);
-        LongVector b1 = ODD.selectFrom(a0, a1);
-        LongVector b2 = EVEN.selectFrom(a2, a3);
-        LongVector b3 = ODD.selectFrom(a2, a3);
-        LongVector c0 = EVEN.selectFrom(b0, b2);
-        LongVector c1 = ODD.selectFrom(b0, b2);
-        LongVector c2 = EVEN.selectFrom(b1, b3);
-        LongVector c3 = ODD.selectFrom(b1, b3);
-        c0.intoMemorySegment(target, t, ORDER);
-        c2.intoMemorySegment(target, t + toRow, ORDER);
-        c1.intoMemorySegment(target, t + 2 * toRow, ORDER);
-        c3.intoMemorySegment(target, t + 3 * toRow, ORDER);
-      }
+      int units) {
+    for (int unit = 0; unit < units; unit++) {
+      long f = from + unit * fromStep;
+      long t = to + unit * toStep;
+      LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f, ORDER);
+      LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + fromRow, ORDER);
+      LongVector a2 = LongVector.fromMemorySegment(SPECIES, source, f + 2 * fromRow, ORDER);
+      LongVector a3 = LongVector.fromMemorySegment(SPECIES, source, f + 3 * fromRow, ORDER);
+      LongVector b0 = EVEN.selectFrom(a0, a1);
+      LongVector b1 = ODD.selectFrom(a0, a1);
+      LongVector b2 = EVEN.selectFrom(a2, a3);
+      LongVector b3 = ODD.selectFrom(a2, a3);
+      LongVector c0 = EVEN.selectFrom(b0, b2);
+      LongVector c1 = ODD.selectFrom(b0, b2);
+      LongVector c2 = EVEN.selectFrom(b1, b3);
+      LongVector c3 = ODD.selectFrom(b1, b3);
+      c0.intoMemorySegment(target, t, ORDER);
+      c2.intoMemorySegment(target, t + toRow, ORDER);
+      c1.intoMemorySegment(target, t + 2 * toRow, ORDER);
+      c3.intoMemorySegment(target, t + 3 * toRow, ORDER);
     }
   }
 
@@ -56,35 +51,30 @@ final class Interleave4VectorF64 {
       long from,
       long fromRow,
       long fromStep,
-      long fromBlock,
       MemorySegment target,
       long to,
       long toRow,
       long toStep,
-      long toBlock,
-      int units,
-      int blocks) {
-    for (int block = 0; block < blocks; block++) {
-      for (int unit = 0; unit < units; unit++) {
-        long f = from + block * fromBlock + unit * fromStep;
-        long t = to + block * toBlock + unit * toStep;
-        LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f, ORDER);
-        LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + fromRow, ORDER);
-        LongVector a2 = LongVector.fromMemorySegment(SPECIES, source, f + 2 * fromRow, ORDER);
-        LongVector a3 = LongVector.fromMemorySegment(SPECIES, source, f + 3 * fromRow, ORDER);
-        LongVector b0 = LOWER.selectFrom(a0, a2);
-        LongVector b1 = UPPER.selectFrom(a0, a2);
-        LongVector b2 = LOWER.selectFrom(a1, a3);
-        LongVector b3 = UPPER.selectFrom(a1, a3);
-        LongVector c0 = LOWER.selectFrom(b0, b2);
-        LongVector c1 = UPPER.selectFrom(b0, b2);
-        LongVector c2 = LOWER.selectFrom(b1, b3);
-        LongVector c3 = UPPER.selectFrom(b1, b3);
-        c0.intoMemorySegment(target, t, ORDER);
-        c1.intoMemorySegment(target, t + toRow, ORDER);
-        c2.intoMemorySegment(target, t + 2 * toRow, ORDER);
-        c3.intoMemorySegment(target, t + 3 * toRow, ORDER);
-      }
+      int units) {
+    for (int unit = 0; unit < units; unit++) {
+      long f = from + unit * fromStep;
+      long t = to + unit * toStep;
+      LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f, ORDER);
+      LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + fromRow, ORDER);
+      LongVector a2 = LongVector.fromMemorySegment(SPECIES, source, f + 2 * fromRow, ORDER);
+      LongVector a3 = LongVector.fromMemorySegment(SPECIES, source, f + 3 * fromRow, ORDER);
+      LongVector b0 = LOWER.selectFrom(a0, a2);
+      LongVector b1 = UPPER.selectFrom(a0, a2);
+      LongVector b2 = LOWER.selectFrom(a1, a3);
+      LongVector b3 = UPPER.selectFrom(a1, a3);
+      LongVector c0 = LOWER.selectFrom(b0, b2);
+      LongVector c1 = UPPER.selectFrom(b0, b2);
+      LongVector c2 = LOWER.selectFrom(b1, b3);
+      LongVector c3 = UPPER.selectFrom(b1, b3);
+      c0.intoMemorySegment(target, t, ORDER);
+      c1.intoMemorySegment(target, t + toRow, ORDER);
+      c2.intoMemorySegment(target, t + 2 * toRow, ORDER);
+      c3.intoMemorySegment(target, t + 3 * toRow, ORDER);
     }
   }
 }

@@ -46,44 +46,39 @@ final class Interleave5VectorF64 {
       long from,
       long fromRow,
       long fromStep,
-      long fromBlock,
       MemorySegment target,
       long to,
       long toRow,
       long toStep,
-      long toBlock,
-      int units,
-      int blocks) {
-    for (int block = 0; block < blocks; block++) {
-      for (int unit = 0; unit < units; unit++) {
-        long f = from + block * fromBlock + unit * fromStep;
-        long t = to + block * toBlock + unit * toStep;
-        LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_0 * fromRow, ORDER);
-        LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_1 * fromRow, ORDER);
-        LongVector a2 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_2 * fromRow, ORDER);
-        LongVector a3 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_3 * fromRow, ORDER);
-        LongVector a4 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_4 * fromRow, ORDER);
-        LongVector b0 = TURN_1.selectFrom(a0, a4);
-        LongVector b1 = TURN_1.selectFrom(a1, a0);
-        LongVector b2 = TURN_1.selectFrom(a2, a1);
-        LongVector b3 = TURN_1.selectFrom(a3, a2);
-        LongVector b4 = TURN_1.selectFrom(a4, a3);
-        LongVector c0 = TURN_2.selectFrom(b0, b3);
-        LongVector c1 = TURN_2.selectFrom(b1, b4);
-        LongVector c2 = TURN_2.selectFrom(b2, b0);
-        LongVector c3 = TURN_2.selectFrom(b3, b1);
-        LongVector c4 = TURN_2.selectFrom(b4, b2);
-        LongVector d0 = TAKEN_0.selectFrom(c0, c1);
-        LongVector d1 = TAKEN_1.selectFrom(c1, c2);
-        LongVector d2 = TAKEN_2.selectFrom(c2, c3);
-        LongVector d3 = TAKEN_3.selectFrom(c3, c4);
-        LongVector d4 = TAKEN_4.selectFrom(c4, c0);
-        d0.intoMemorySegment(target, t, ORDER);
-        d1.intoMemorySegment(target, t + toRow, ORDER);
-        d2.intoMemorySegment(target, t + 2 * toRow, ORDER);
-        d3.intoMemorySegment(target, t + 3 * toRow, ORDER);
-        d4.intoMemorySegment(target, t + 4 * toRow, ORDER);
-      }
+      int units) {
+    for (int unit = 0; unit < units; unit++) {
+      long f = from + unit * fromStep;
+      long t = to + unit * toStep;
+      LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_0 * fromRow, ORDER);
+      LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_1 * fromRow, ORDER);
+      LongVector a2 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_2 * fromRow, ORDER);
+      LongVector a3 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_3 * fromRow, ORDER);
+      LongVector a4 = LongVector.fromMemorySegment(SPECIES, source, f + ROW_4 * fromRow, ORDER);
+      LongVector b0 = TURN_1.selectFrom(a0, a4);
+      LongVector b1 = TURN_1.selectFrom(a1, a0);
+      LongVector b2 = TURN_1.selectFrom(a2, a1);
+      LongVector b3 = TURN_1.selectFrom(a3, a2);
+      LongVector b4 = TURN_1.selectFrom(a4, a3);
+      LongVector c0 = TURN_2.selectFrom(b0, b3);
+      LongVector c1 = TURN_2.selectFrom(b1, b4);
+      LongVector c2 = TURN_2.selectFrom(b2, b0);
+      LongVector c3 = TURN_2.selectFrom(b3, b1);
+      LongVector c4 = TURN_2.selectFrom(b4, b2);
+      LongVector d0 = TAKEN_0.selectFrom(c0, c1);
+      LongVector d1 = TAKEN_1.selectFrom(c1, c2);
+      LongVector d2 = TAKEN_2.selectFrom(c2, c3);
+      LongVector d3 = TAKEN_3.selectFrom(c3, c4);
+      LongVector d4 = TAKEN_4.selectFrom(c4, c0);
+      d0.intoMemorySegment(target, t, ORDER);
+      d1.intoMemorySegment(target, t + toRow, ORDER);
+      d2.intoMemorySegment(target, t + 2 * toRow, ORDER);
+      d3.intoMemorySegment(target, t + 3 * toRow, ORDER);
+      d4.intoMemorySegment(target, t + 4 * toRow, ORDER);
     }
   }
 
@@ -92,44 +87,39 @@ final class Interleave5VectorF64 {
       long from,
       long fromRow,
       long fromStep,
-      long fromBlock,
       MemorySegment target,
       long to,
       long toRow,
       long toStep,
-      long toBlock,
-      int units,
-      int blocks) {
-    for (int block = 0; block < blocks; block++) {
-      for (int unit = 0; unit < units; unit++) {
-        long f = from + block * fromBlock + unit * fromStep;
-        long t = to + block * toBlock + unit * toStep;
-        LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f, ORDER);
-        LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + fromRow, ORDER);
-        LongVector a2 = LongVector.fromMemorySegment(SPECIES, source, f + 2 * fromRow, ORDER);
-        LongVector a3 = LongVector.fromMemorySegment(SPECIES, source, f + 3 * fromRow, ORDER);
-        LongVector a4 = LongVector.fromMemorySegment(SPECIES, source, f + 4 * fromRow, ORDER);
-        LongVector b0 = PUT_0.selectFrom(a0, a1);
-        LongVector b1 = PUT_1.selectFrom(a1, a2);
-        LongVector b2 = PUT_2.selectFrom(a2, a3);
-        LongVector b3 = PUT_3.selectFrom(a3, a4);
-        LongVector b4 = PUT_4.selectFrom(a4, a0);
-        LongVector c0 = TURN_2.selectFrom(b0, b2);
-        LongVector c1 = TURN_2.selectFrom(b1, b3);
-        LongVector c2 = TURN_2.selectFrom(b2, b4);
-        LongVector c3 = TURN_2.selectFrom(b3, b0);
-        LongVector c4 = TURN_2.selectFrom(b4, b1);
-        LongVector d0 = TURN_4.selectFrom(c0, c4);
-        LongVector d1 = TURN_4.selectFrom(c1, c0);
-        LongVector d2 = TURN_4.selectFrom(c2, c1);
-        LongVector d3 = TURN_4.selectFrom(c3, c2);
-        LongVector d4 = TURN_4.selectFrom(c4, c3);
-        d0.intoMemorySegment(target, t + ROW_0 * toRow, ORDER);
-        d1.intoMemorySegment(target, t + ROW_1 * toRow, ORDER);
-        d2.intoMemorySegment(target, t + ROW_2 * toRow, ORDER);
-        d3.intoMemorySegment(target, t + ROW_3 * toRow, ORDER);
-        d4.intoMemorySegment(target, t + ROW_4 * toRow, ORDER);
-      }
+      int units) {
+    for (int unit = 0; unit < units; unit++) {
+      long f = from + unit * fromStep;
+      long t = to + unit * toStep;
+      LongVector a0 = LongVector.fromMemorySegment(SPECIES, source, f, ORDER);
+      LongVector a1 = LongVector.fromMemorySegment(SPECIES, source, f + fromRow, ORDER);
+      LongVector a2 = LongVector.fromMemorySegment(SPECIES, source, f + 2 * fromRow, ORDER);
+      LongVector a3 = LongVector.fromMemorySegment(SPECIES, source, f + 3 * fromRow, ORDER);
+      LongVector a4 = LongVector.fromMemorySegment(SPECIES, source, f + 4 * fromRow, ORDER);
+      LongVector b0 = PUT_0.selectFrom(a0, a1);
+      LongVector b1 = PUT_1.selectFrom(a1, a2);
+      LongVector b2 = PUT_2.selectFrom(a2, a3);
+      LongVector b3 = PUT_3.selectFrom(a3, a4);
+      LongVector b4 = PUT_4.selectFrom(a4, a0);
+      LongVector c0 = TURN_2.selectFrom(b0, b2);
+      LongVector c1 = TURN_2.selectFrom(b1, b3);
+      LongVector c2 = TURN_2.selectFrom(b2, b4);
+      LongVector c3 = TURN_2.selectFrom(b3, b0);
+      LongVector c4 = TURN_2.selectFrom(b4, b1);
+      LongVector d0 = TURN_4.selectFrom(c0, c4);
+      LongVector d1 = TURN_4.selectFrom(c1, c0);
+      LongVector d2 = TURN_4.selectFrom(c2, c1);
+      LongVector d3 = TURN_4.selectFrom(c3, c2);
+      LongVector d4 = TURN_4.selectFrom(c4, c3);
+      d0.intoMemorySegment(target, t + ROW_0 * toRow, ORDER);
+      d1.intoMemorySegment(target, t + ROW_1 * toRow, ORDER);
+      d2.intoMemorySegment(target, t + ROW_2 * toRow, ORDER);
+      d3.intoMemorySegment(target, t + ROW_3 * toRow, ORDER);
+      d4.intoMemorySegment(target, t + ROW_4 * toRow, ORDER);
     }
   }
 }

@@ -140,32 +140,36 @@ final class InterleavePassesVectorF64 {
       long toBlock,
       int units,
       int blocks) {
-    switch (radix) {
-      case 2 ->
-          Interleave2VectorF64.deinterleave(
-              source, from, fromRow, fromStep, fromBlock, target, to, toRow, toStep, toBlock, units,
-              blocks);
-      case 3 ->
-          Interleave3VectorF64.deinterleave(
-              source, from, fromRow, fromStep, fromBlock, target, to, toRow, toStep, toBlock, units,
-              blocks);
-      case 4 ->
-          Interleave4VectorF64.deinterleave(
-              source, from, fromRow, fromStep, fromBlock, target, to, toRow, toStep, toBlock, units,
-              blocks);
-      case 5 ->
-          Interleave5VectorF64.deinterleave(
-              source, from, fromRow, fromStep, fromBlock, target, to, toRow, toStep, toBlock, units,
-              blocks);
-      case 7 ->
-          Interleave7VectorF64.deinterleave(
-              source, from, fromRow, fromStep, fromBlock, target, to, toRow, toStep, toBlock, units,
-              blocks);
-      case 8 ->
-          Interleave8VectorF64.deinterleave(
-              source, from, fromRow, fromStep, fromBlock, target, to, toRow, toStep, toBlock, units,
-              blocks);
-      default -> throw new IllegalArgumentException("no kernel of radix " + radix);
+    if (blocks > units) {
+      deinterleave(
+          radix, source, from, fromRow, fromBlock, fromStep, target, to, toRow, toBlock, toStep,
+          blocks, units);
+      return;
+    }
+    for (int block = 0; block < blocks; block++) {
+      long f = from + block * fromBlock;
+      long t = to + block * toBlock;
+      switch (radix) {
+        case 2 ->
+            Interleave2VectorF64.deinterleave(
+                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
+        case 3 ->
+            Interleave3VectorF64.deinterleave(
+                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
+        case 4 ->
+            Interleave4VectorF64.deinterleave(
+                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
+        case 5 ->
+            Interleave5VectorF64.deinterleave(
+                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
+        case 7 ->
+            Interleave7VectorF64.deinterleave(
+                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
+        case 8 ->
+            Interleave8VectorF64.deinterleave(
+                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
+        default -> throw new IllegalArgumentException("no kernel of radix " + radix);
+      }
     }
   }
 
@@ -183,32 +187,36 @@ final class InterleavePassesVectorF64 {
       long toBlock,
       int units,
       int blocks) {
-    switch (radix) {
-      case 2 ->
-          Interleave2VectorF64.interleave(
-              source, from, fromRow, fromStep, fromBlock, target, to, toRow, toStep, toBlock, units,
-              blocks);
-      case 3 ->
-          Interleave3VectorF64.interleave(
-              source, from, fromRow, fromStep, fromBlock, target, to, toRow, toStep, toBlock, units,
-              blocks);
-      case 4 ->
-          Interleave4VectorF64.interleave(
-              source, from, fromRow, fromStep, fromBlock, target, to, toRow, toStep, toBlock, units,
-              blocks);
-      case 5 ->
-          Interleave5VectorF64.interleave(
-              source, from, fromRow, fromStep, fromBlock, target, to, toRow, toStep, toBlock, units,
-              blocks);
-      case 7 ->
-          Interleave7VectorF64.interleave(
-              source, from, fromRow, fromStep, fromBlock, target, to, toRow, toStep, toBlock, units,
-              blocks);
-      case 8 ->
-          Interleave8VectorF64.interleave(
-              source, from, fromRow, fromStep, fromBlock, target, to, toRow, toStep, toBlock, units,
-              blocks);
-      default -> throw new IllegalArgumentException("no kernel of radix " + radix);
+    if (blocks > units) {
+      interleave(
+          radix, source, from, fromRow, fromBlock, fromStep, target, to, toRow, toBlock, toStep,
+          blocks, units);
+      return;
+    }
+    for (int block = 0; block < blocks; block++) {
+      long f = from + block * fromBlock;
+      long t = to + block * toBlock;
+      switch (radix) {
+        case 2 ->
+            Interleave2VectorF64.interleave(
+                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
+        case 3 ->
+            Interleave3VectorF64.interleave(
+                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
+        case 4 ->
+            Interleave4VectorF64.interleave(
+                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
+        case 5 ->
+            Interleave5VectorF64.interleave(
+                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
+        case 7 ->
+            Interleave7VectorF64.interleave(
+                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
+        case 8 ->
+            Interleave8VectorF64.interleave(
+                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
+        default -> throw new IllegalArgumentException("no kernel of radix " + radix);
+      }
     }
   }
 }
