@@ -1,5 +1,6 @@
 package dev.casimir.simd.items;
 
+import dev.casimir.simd.ItemTranspose;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.Arrangement;
 import dev.casimir.tensor.DType;
@@ -10,12 +11,14 @@ final class ItemBorder {
   private final boolean itemsLast;
   private final int bytes;
   private final RowCopy copy;
+  private final ItemTranspose transpose;
   private final long rowBytes;
 
   ItemBorder(DType dtype, Arrangement arrangement, Provider provider, long rowBytes) {
     itemsLast = arrangement == Arrangement.COMPONENT_MAJOR;
     bytes = dtype.bytes();
     copy = Provider.instantiate(provider, RowCopy.class, "dev.casimir.simd.items.RowCopy", dtype);
+    transpose = ItemTranspose.of(provider, dtype);
     this.rowBytes = rowBytes;
   }
 
@@ -36,7 +39,7 @@ final class ItemBorder {
     if (itemsLast) {
       copy.copy(array, first * bytes, items * bytes, panel, offset, rowBytes, size, count);
     } else {
-      throw new UnsupportedOperationException();
+      transpose.pack(array, first * size * bytes, size, panel, offset, rowBytes, count);
     }
   }
 
@@ -52,7 +55,7 @@ final class ItemBorder {
     if (itemsLast) {
       copy.copy(panel, offset, rowBytes, array, first * bytes, items * bytes, size, count);
     } else {
-      throw new UnsupportedOperationException();
+      transpose.unpack(panel, offset, rowBytes, size, array, first * size * bytes, count);
     }
   }
 }
