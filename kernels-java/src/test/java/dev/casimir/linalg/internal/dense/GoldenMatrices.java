@@ -82,23 +82,14 @@ final class GoldenMatrices {
   /** Gathers errors in units of the bound of each case, and names those above one. */
   static final class Errors {
     private final List<String> failures = new ArrayList<>();
-    private double worst;
-    private String worstCase = "none";
 
     void add(double error, double bound, Object name) {
-      if (!(error <= worst * bound)) {
-        worst = error / bound;
-        worstCase = name.toString();
-      }
       if (!(error <= bound)) {
         failures.add("%s: %.3g times the bound".formatted(name, error / bound));
       }
     }
 
     void check(Consumer<String> fail) {
-      if (Boolean.getBoolean("casimir.errors")) {
-        System.out.printf("worst %.3g of the bound, %s%n", worst, worstCase);
-      }
       if (!failures.isEmpty()) {
         fail.accept(failures.size() + " failures: " + String.join("; ", failures));
       }
