@@ -21,9 +21,14 @@ final class Balancing {
     exponents = new int[n];
   }
 
+  /** Becomes the identity. */
+  void forget() {
+    Arrays.fill(exponents, 0);
+  }
+
   /** Balances a in place. */
   void balance(double[] a) {
-    Arrays.fill(exponents, 0);
+    forget();
     for (int sweep = 0; sweep < SWEEPS; sweep++) {
       boolean changed = false;
       for (int i = 0; i < n; i++) {

@@ -62,23 +62,22 @@ public final class DenseSquareRoot {
     if (!(determinant > 0)) {
       return determinant == 0 ? DenseStatus.SINGULAR : DenseStatus.NO_PRINCIPAL;
     }
-    boolean real = Discriminant.of(a, b, c, d) >= 0;
+    double discriminant = Discriminant.of(a, b, c, d);
     double trace = a + d;
-    if (real && trace <= 0) {
+    if (discriminant >= 0 && trace <= 0) {
       return DenseStatus.NO_PRINCIPAL;
     }
     double delta = Math.sqrt(determinant);
-    // tr + 2 delta, where the trace is negative, from its product with 2 delta - tr: 4 (det - h^2).
-    double sum =
-        trace >= 0
-            ? trace + 2 * delta
-            : -4 * Discriminant.of(a, b, c, d) / (2 * delta - trace);
+    // tr + 2 delta and its product with 2 delta - tr, which is -4 D: neither cancels where used.
+    double sum = trace >= 0 ? trace + 2 * delta : -4 * discriminant / (2 * delta - trace);
     double divisor = Math.sqrt(sum);
-    // a + delta cancels only for a < 0; d + delta > 0 then, and (a+delta)(d+delta) = delta sum + bc.
-    out[0] = Math.scalb((a + delta) / divisor, -scaling / 2);
+    double p = 0.5 * (a - d);
+    double upper = trace >= 0 ? (a + delta) / divisor : 0.5 * divisor + p / divisor;
+    double lower = trace >= 0 ? (d + delta) / divisor : 0.5 * divisor - p / divisor;
+    out[0] = Math.scalb(upper, -scaling / 2);
     out[1] = Math.scalb(b / divisor, -scaling / 2);
     out[2] = Math.scalb(c / divisor, -scaling / 2);
-    out[3] = Math.scalb((d + delta) / divisor, -scaling / 2);
+    out[3] = Math.scalb(lower, -scaling / 2);
     return DenseStatus.OK;
   }
 

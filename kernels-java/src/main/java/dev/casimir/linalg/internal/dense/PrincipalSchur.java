@@ -3,11 +3,12 @@ package dev.casimir.linalg.internal.dense;
 import java.util.Arrays;
 
 /**
- * The real Schur form of a balanced matrix whose principal logarithm and root exist, with the way
+ * The real Schur form of a matrix, balanced if need be, whose principal logarithm and root exist, with the way
  * into its basis and back.
  */
 final class PrincipalSchur {
   private static final double UNIT = 0x1p-53;
+  private static final double GAIN = 0x1p-20;
 
   private final int n;
   private final Balancing balancing;
@@ -27,10 +28,19 @@ final class PrincipalSchur {
     product = new double[n * n];
   }
 
-  /** Balances a copy of a; to be had at {@link #balanced}. */
+  /**
+   * Balances a copy of a where that shortens it much; to be had at {@link #balanced}.
+   *
+   * <p>Going back multiplies the rounding errors of small entries by the powers of two, so that
+   * moderate gains are not worth it.
+   */
   void balance(double[] a) {
     System.arraycopy(a, 0, balanced, 0, n * n);
     balancing.balance(balanced);
+    if (RowMajor.largest(balanced) > GAIN * RowMajor.largest(a)) {
+      balancing.forget();
+      System.arraycopy(a, 0, balanced, 0, n * n);
+    }
   }
 
   double[] balanced() {

@@ -1,5 +1,8 @@
 package dev.casimir.linalg.internal.dense;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.random.RandomGenerator;
 
 /** Random matrices and measures of error for tests; row-major. */
@@ -54,5 +57,39 @@ final class Matrices {
       sum += a[i] * b[i];
     }
     return sum;
+  }
+
+  /** A routine with one input and one output. */
+  @FunctionalInterface
+  interface Function {
+    int apply(double[] a, double[] out);
+  }
+
+  /** Compares a derivative along e with a central difference. */
+  static void checkDerivative(
+      Function f, double[] a, double[] e, double[] derivative, double tolerance) {
+    double step = 1e-5 * Math.max(1, frobenius(a)) / Math.max(1, frobenius(e));
+    double[] ahead = new double[a.length];
+    double[] behind = new double[a.length];
+    double[] out = new double[a.length];
+    double[] difference = new double[a.length];
+    for (int i = 0; i < a.length; i++) {
+      ahead[i] = a[i] + step * e[i];
+      behind[i] = a[i] - step * e[i];
+    }
+    f.apply(ahead, difference);
+    f.apply(behind, out);
+    for (int i = 0; i < a.length; i++) {
+      difference[i] = (difference[i] - out[i]) / (2 * step);
+    }
+    double error = distance(difference, derivative) / (1 + frobenius(derivative));
+    assertTrue(error <= tolerance, "error of the derivative " + error);
+  }
+
+  /** The derivative along e weighed with g must be the gradient weighed with e. */
+  static void checkGradient(double[] derivative, double[] g, double[] gradient, double[] e) {
+    double size =
+        frobenius(derivative) * frobenius(g) + frobenius(gradient) * frobenius(e);
+    assertEquals(inner(derivative, g), inner(gradient, e), 1e-11 * size);
   }
 }
