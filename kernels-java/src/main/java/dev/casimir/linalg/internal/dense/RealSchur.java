@@ -65,7 +65,7 @@ public final class RealSchur {
       reflector[i] = t[i * n + k] / (head - image);
     }
     reflector[k + 1] = 1;
-    double factor = (image - head) / image;
+    double factor = 2 / square(k + 1);
     for (int j = k + 1; j < n; j++) {
       double sum = 0;
       for (int i = k + 1; i < n; i++) {
@@ -81,6 +81,15 @@ public final class RealSchur {
     for (int i = k + 2; i < n; i++) {
       t[i * n + k] = 0;
     }
+  }
+
+  /** The square of the reflector's length: taken anew, it keeps reflections orthogonal. */
+  private double square(int first) {
+    double square = 0;
+    for (int i = first; i < n; i++) {
+      square = Math.fma(reflector[i], reflector[i], square);
+    }
+    return square;
   }
 
   private void reflectRows(double[] x, int first, double factor) {
