@@ -155,4 +155,12 @@ final class RowMajor {
         ? Math.getExponent(largest * 0x1p60) - 60
         : Math.getExponent(largest);
   }
+
+  static void swapColumns(int n, double[] a, int p, int q) {
+    for (int i = 0; i < n; i++) {
+      double swapped = a[i * n + p];
+      a[i * n + p] = a[i * n + q];
+      a[i * n + q] = swapped;
+    }
+  }
 }
