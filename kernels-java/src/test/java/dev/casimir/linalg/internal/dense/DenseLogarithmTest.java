@@ -215,7 +215,8 @@ class DenseLogarithmTest {
           double y = Math.exp(-29 * random.nextDouble());
           double[] log = new double[9];
           assertEquals(
-              DenseStatus.OK, new DenseLogarithm(3).log(new double[] {x, 1, 2, 0, y, 1, 0, 0, 1}, log));
+              DenseStatus.OK,
+              new DenseLogarithm(3).log(new double[] {x, 1, 2, 0, y, 1, 0, 0, 1}, log));
           double expected = (Math.log(x) - Math.log(y)) / (x - y);
           assertEquals(expected, log[1], 4 * U * expected);
         });
