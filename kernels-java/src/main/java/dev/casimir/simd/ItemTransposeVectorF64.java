@@ -16,7 +16,7 @@ public final class ItemTransposeVectorF64 implements ItemTranspose {
   private static final long ROW = LANES * BYTES;
 
   /** Blocks go through their passes in chunks that stay in the first cache. */
-  private static final long CHUNK = 8192;
+  private static final int CHUNK_ROWS = (int) (8192 / ROW);
 
   private final ItemTransposeScalarF64 scalar = new ItemTransposeScalarF64();
 
@@ -114,7 +114,7 @@ public final class ItemTransposeVectorF64 implements ItemTranspose {
   }
 
   private static int mostBlocks(int k) {
-    return (int) Math.max(1, CHUNK / (k * ROW));
+    return Math.max(1, CHUNK_ROWS / k);
   }
 
   /** Lanes up to the next whole vector, so that none holds what was there by chance. */
