@@ -13,18 +13,24 @@ final class InterleaveRadices {
 
   static {
     for (int k = 2; k <= LARGEST; k++) {
-      for (int radix = Math.min(k, LARGEST_RADIX); radix >= 2; radix--) {
+      for (int radix = 2; radix <= Math.min(k, LARGEST_RADIX); radix++) {
         int[] rest = RADICES[k / radix];
-        boolean product = k % radix == 0 && (k == radix || rest.length > 0);
-        // as few passes as can be, the longest of them as short as can be
-        if (product && (RADICES[k].length == 0 || rest.length < RADICES[k].length)) {
-          RADICES[k] = append(rest, radix);
+        if (k % radix == 0 && (k == radix || rest.length > 0)) {
+          int[] radices = append(rest, radix);
+          if (RADICES[k].length == 0 || cost(radices) < cost(RADICES[k])) {
+            RADICES[k] = radices;
+          }
         }
       }
     }
   }
 
   private InterleaveRadices() {}
+
+  /** Few passes come first, then a short longest of them. */
+  private static int cost(int[] radices) {
+    return radices.length * 2 * LARGEST_RADIX + Arrays.stream(radices).max().orElseThrow();
+  }
 
   /** The radices of {@code k}; none if there are not any, or k is 1. */
   static int[] of(int k) {
