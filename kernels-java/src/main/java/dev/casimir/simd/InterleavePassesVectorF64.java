@@ -191,6 +191,12 @@ final class InterleavePassesVectorF64 {
       case 9 ->
           Interleave9VectorF64.deinterleave(
               source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 12 ->
+          Interleave12VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 16 ->
+          Interleave16VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
       default -> throw new IllegalArgumentException("no kernel of radix " + radix);
     }
   }
@@ -259,6 +265,12 @@ final class InterleavePassesVectorF64 {
               source, from, fromRow, fromStep, target, to, toRow, toStep, units);
       case 9 ->
           Interleave9VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 12 ->
+          Interleave12VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 16 ->
+          Interleave16VectorF64.interleave(
               source, from, fromRow, fromStep, target, to, toRow, toStep, units);
       default -> throw new IllegalArgumentException("no kernel of radix " + radix);
     }

@@ -11,6 +11,9 @@ final class InterleaveRadices {
   private static final int LARGEST_RADIX = 9;
   private static final int[][] RADICES = new int[LARGEST + 1][0];
 
+  /** Kernels that cannot work in place. */
+  private static final int[] ALONE = {12, 16};
+
   static {
     for (int k = 2; k <= LARGEST; k++) {
       for (int radix = 2; radix <= Math.min(k, LARGEST_RADIX); radix++) {
@@ -22,6 +25,9 @@ final class InterleaveRadices {
           }
         }
       }
+    }
+    for (int k : ALONE) {
+      RADICES[k] = new int[] {k};
     }
   }
 
