@@ -191,8 +191,14 @@ final class InterleavePassesVectorF64 {
       case 9 ->
           Interleave9VectorF64.deinterleave(
               source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 11 ->
+          Interleave11VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
       case 12 ->
           Interleave12VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 13 ->
+          Interleave13VectorF64.deinterleave(
               source, from, fromRow, fromStep, target, to, toRow, toStep, units);
       case 16 ->
           Interleave16VectorF64.deinterleave(
@@ -266,8 +272,14 @@ final class InterleavePassesVectorF64 {
       case 9 ->
           Interleave9VectorF64.interleave(
               source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 11 ->
+          Interleave11VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
       case 12 ->
           Interleave12VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 13 ->
+          Interleave13VectorF64.interleave(
               source, from, fromRow, fromStep, target, to, toRow, toStep, units);
       case 16 ->
           Interleave16VectorF64.interleave(

@@ -12,7 +12,7 @@ final class InterleaveRadices {
   private static final int[][] RADICES = new int[LARGEST + 1][0];
 
   /** Kernels that cannot work in place. */
-  private static final int[] ALONE = {12, 16};
+  private static final int[] ALONE = {11, 12, 13, 16};
 
   static {
     for (int k = 2; k <= LARGEST; k++) {

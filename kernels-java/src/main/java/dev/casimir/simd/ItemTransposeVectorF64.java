@@ -41,7 +41,7 @@ public final class ItemTransposeVectorF64 implements ItemTranspose {
         int first = Math.min(item, count - LANES);
         long from = itemsOffset + first * (k * BYTES);
         long to = panelOffset + first * BYTES;
-        if (InterleaveRadices.of(k).length > 0) {
+        if (!inGroups(k)) {
           InterleavePassesVectorF64.apart(
               k, items, from, ROW, k * ROW, panel, to, rowStride, blocks);
         } else {
@@ -86,7 +86,7 @@ public final class ItemTransposeVectorF64 implements ItemTranspose {
         int first = Math.min(item, count - LANES);
         long from = panelOffset + first * BYTES;
         long to = itemsOffset + first * (k * BYTES);
-        if (InterleaveRadices.of(k).length > 0) {
+        if (!inGroups(k)) {
           InterleavePassesVectorF64.together(
               k, panel, from, rowStride, items, to, ROW, k * ROW, blocks);
         } else {
@@ -111,6 +111,15 @@ public final class ItemTransposeVectorF64 implements ItemTranspose {
 
   private static boolean inVectors(int k, int count) {
     return count >= LANES && (k >= LANES || InterleaveRadices.of(k).length > 0);
+  }
+
+  /**
+   * Groups are one pass where lengths without a kernel of their own are two, unless much overlaps.
+   */
+  private static boolean inGroups(int k) {
+    int radices = InterleaveRadices.of(k).length;
+    int whole = (k + LANES - 1) & -LANES;
+    return radices == 0 || radices > 1 && k > LANES && 3 * whole <= 4 * k;
   }
 
   private static int mostBlocks(int k) {
