@@ -1,6 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Symmetry kernels for the CPU: tensors, irreps, spherical harmonics and tensor products. */
+/**
+ * Symmetry kernels for the CPU: tensors, irreps, spherical harmonics, tensor products, Lie groups.
+ */
 @NullMarked
 module dev.casimir.kernels {
   requires java.management;
@@ -9,6 +11,7 @@ module dev.casimir.kernels {
   requires static org.jspecify;
 
   exports dev.casimir.device;
+  exports dev.casimir.lie;
   exports dev.casimir.product;
   exports dev.casimir.product.reference;
   exports dev.casimir.so3;
