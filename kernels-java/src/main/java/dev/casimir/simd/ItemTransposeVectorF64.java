@@ -119,7 +119,7 @@ public final class ItemTransposeVectorF64 implements ItemTranspose {
   private static boolean inGroups(int k) {
     int radices = InterleaveRadices.of(k).length;
     int whole = (k + LANES - 1) & -LANES;
-    return radices == 0 || radices > 1 && k > LANES && 3 * whole <= 4 * k;
+    return radices == 0 || (radices > 1 && k > LANES && 3 * whole <= 4 * k);
   }
 
   private static int mostBlocks(int k) {
