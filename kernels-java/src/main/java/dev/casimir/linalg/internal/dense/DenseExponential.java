@@ -4,11 +4,11 @@ package dev.casimir.linalg.internal.dense;
  * exp of a real matrix of size n and its Frechet derivative.
  *
  * <p>n = 2 takes the closed form. Otherwise the matrix is balanced by powers of two, freed of its
- * mean eigenvalue where that shortens it, halved until its norm allows a Taylor polynomial of degree
- * 18 or less (ceil, never floor), and the result is squared. Relative error in the Frobenius norm a
- * few units of rounding times the condition number of exp. Where entries overflow they become
- * infinite with their sign, and the others stay what they are. Cost (17 + log2 of the norm) n^3
- * multiply-adds; the derivative three times that.
+ * mean eigenvalue where that shortens it, halved until its norm allows a Taylor polynomial of
+ * degree 18 or less (ceil, never floor), and the result is squared. Relative error in the Frobenius
+ * norm a few units of rounding times the condition number of exp. Where entries overflow they
+ * become infinite with their sign, and the others stay what they are. Cost (17 + log2 of the norm)
+ * n^3 multiply-adds; the derivative three times that.
  *
  * <p>Not safe for use by several threads at once; nothing is allocated after construction.
  */

@@ -64,8 +64,7 @@ final class TwoByTwoExponential {
 
   /** sinh(x)/x - 1 for x^2 = d, |d| at most 1/4. */
   private static double oddSeries(double d) {
-    double tail =
-        1.0 / 5040 + d * (1.0 / 362880 + d * (1.0 / 39916800 + d * (1.0 / 6227020800.0)));
+    double tail = 1.0 / 5040 + d * (1.0 / 362880 + d * (1.0 / 39916800 + d * (1.0 / 6227020800.0)));
     return d * (1.0 / 6 + d * (1.0 / 120 + d * tail));
   }
 

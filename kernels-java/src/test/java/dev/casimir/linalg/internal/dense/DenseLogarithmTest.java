@@ -70,11 +70,11 @@ class DenseLogarithmTest {
       double[] x = new double[n * n];
       if (one.has("Llog")) {
         double[] a = one.numbers("A");
-        assertEquals(
-            DenseStatus.OK, new DenseLogarithm(n).derivative(a, one.numbers("E"), x));
+        assertEquals(DenseStatus.OK, new DenseLogarithm(n).derivative(a, one.numbers("E"), x));
         double[] log = new double[n * n];
         assertEquals(DenseStatus.OK, new DenseLogarithm(n).log(a, log));
-        errors.add(one.error(x, "Llog"), 50 * U * condition(one) * (1 + Matrices.frobenius(log)), one);
+        errors.add(
+            one.error(x, "Llog"), 50 * U * condition(one) * (1 + Matrices.frobenius(log)), one);
       }
     }
     errors.check(Assertions::fail);
@@ -185,7 +185,8 @@ class DenseLogarithmTest {
   void extremeScales() {
     for (double scale : new double[] {0x1p-1040, 0x1p-500, 0x1p500, 0x1p1000}) {
       for (int n : new int[] {2, 3}) {
-        double[] a = n == 2 ? new double[] {3, 1, -2, 2} : new double[] {3, 1, 0, -2, 2, 1, 0, 0, 5};
+        double[] a =
+            n == 2 ? new double[] {3, 1, -2, 2} : new double[] {3, 1, 0, -2, 2, 1, 0, 0, 5};
         double[] unit = new double[n * n];
         double[] x = new double[n * n];
         new DenseLogarithm(n).log(a, unit);

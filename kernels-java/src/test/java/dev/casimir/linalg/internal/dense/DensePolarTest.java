@@ -20,7 +20,8 @@ class DensePolarTest {
         int n = one.n();
         double[] g = one.numbers("A");
         double[] k = new double[n * n];
-        assertEquals(DenseStatus.OK, new DensePolar(n).right(g, k, new double[n * n]), one::toString);
+        assertEquals(
+            DenseStatus.OK, new DensePolar(n).right(g, k, new double[n * n]), one::toString);
         errors.add(one.error(k, "polar_k"), 2 * U * condition(n, g), one);
       }
     }

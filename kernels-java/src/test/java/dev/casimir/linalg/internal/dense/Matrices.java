@@ -88,8 +88,7 @@ final class Matrices {
 
   /** The derivative along e weighed with g must be the gradient weighed with e. */
   static void checkGradient(double[] derivative, double[] g, double[] gradient, double[] e) {
-    double size =
-        frobenius(derivative) * frobenius(g) + frobenius(gradient) * frobenius(e);
+    double size = frobenius(derivative) * frobenius(g) + frobenius(gradient) * frobenius(e);
     assertEquals(inner(derivative, g), inner(gradient, e), 1e-11 * size);
   }
 }
