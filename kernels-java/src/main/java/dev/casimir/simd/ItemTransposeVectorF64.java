@@ -113,13 +113,10 @@ public final class ItemTransposeVectorF64 implements ItemTranspose {
     return count >= LANES && (k >= LANES || InterleaveRadices.of(k).length > 0);
   }
 
-  /**
-   * Groups are one pass where lengths without a kernel of their own are two, unless much overlaps.
-   */
+  /** A group is the quicker the shorter it is, unless much overlaps. */
   private static boolean inGroups(int k) {
-    int radices = InterleaveRadices.of(k).length;
     int whole = (k + LANES - 1) & -LANES;
-    return radices == 0 || (radices > 1 && k > LANES && 3 * whole <= 4 * k);
+    return InterleaveRadices.of(k).length == 0 || (k > LANES && 3 * whole <= 4 * k);
   }
 
   private static int mostBlocks(int k) {
