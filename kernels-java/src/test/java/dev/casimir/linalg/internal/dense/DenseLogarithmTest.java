@@ -206,6 +206,37 @@ class DenseLogarithmTest {
   }
 
   @Test
+  void entriesBetweenRealEigenvaluesFarApart() {
+    Property.check(
+        1000,
+        5,
+        random -> {
+          double x = Math.exp(1 + 29 * random.nextDouble());
+          double y = Math.exp(-29 * random.nextDouble());
+          double[] log = new double[9];
+          assertEquals(
+              DenseStatus.OK,
+              new DenseLogarithm(3).log(new double[] {x, 1, 2, 0, y, 1, 0, 0, 1}, log));
+          double expected = (Math.log(x) - Math.log(y)) / (x - y);
+          assertEquals(expected, log[1], 4 * U * expected);
+        });
+  }
+
+  @Test
+  void similarMatricesOfOtherScales() {
+    int[] powers = {0, 200, -150};
+    double[] a = {3, 1, 0.5, -2, 2, 1, 0.25, 0.5, 5};
+    double[] log = new double[9];
+    double[] x = new double[9];
+    new DenseLogarithm(3).log(a, log);
+    assertEquals(DenseStatus.OK, new DenseLogarithm(3).log(Matrices.similar(3, a, powers), x));
+    double[] expected = Matrices.similar(3, log, powers);
+    for (int i = 0; i < 9; i++) {
+      assertEquals(expected[i], x[i], 1e-13 * Math.abs(expected[i]));
+    }
+  }
+
+  @Test
   void derivativesAgreeWithDifferencesAndGradients() {
     Property.check(
         60,

@@ -16,6 +16,8 @@ final class GoldenMatrices {
 
   private static final Path DIRECTORY = Path.of("../tests/src/test/resources/golden/lie-groups");
 
+  private static final List<Case> MATRICES = cases("matrices.json");
+
   private GoldenMatrices() {}
 
   /** One case of a golden file. */
@@ -63,7 +65,7 @@ final class GoldenMatrices {
   }
 
   static List<Case> matrices() {
-    return cases("matrices.json");
+    return MATRICES;
   }
 
   static List<Case> frechet() {
