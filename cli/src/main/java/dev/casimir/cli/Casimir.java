@@ -5,6 +5,7 @@ import dev.casimir.benchmarks.compare.OperationClass;
 import dev.casimir.cli.apply.AlgorithmChoice;
 import dev.casimir.cli.apply.ApplyCommand;
 import dev.casimir.cli.apply.ConvolutionChoice;
+import dev.casimir.cli.apply.JacobianSide;
 import dev.casimir.cli.apply.ManyBodyChoice;
 import dev.casimir.cli.bench.BenchCommand;
 import dev.casimir.cli.bench.CalibrationFile;
@@ -150,6 +151,8 @@ public final class Casimir {
         OperationClass.class, Labels.of(OperationClass.values(), OperationClass::label));
     line.registerConverter(
         Effort.class, Labels.of(Effort.values(), effort -> effort.name().toLowerCase(Locale.ROOT)));
+    line.registerConverter(
+        JacobianSide.class, Labels.of(JacobianSide.values(), JacobianSide::label));
     line.registerConverter(Irreps.class, Casimir::irreps);
   }
 
