@@ -9,6 +9,7 @@ module dev.casimir.kernels {
   requires static org.jspecify;
 
   exports dev.casimir.device;
+  exports dev.casimir.lie;
   exports dev.casimir.product;
   exports dev.casimir.product.reference;
   exports dev.casimir.so3;
