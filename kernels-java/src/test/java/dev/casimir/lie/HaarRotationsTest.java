@@ -88,7 +88,7 @@ class HaarRotationsTest {
       boolean special = operation.describe().endsWith(" SO(" + n + ")");
       Draws draws = Draws.of(operation, 5, 60);
       double[] defects = draws.map(r -> defect(r, n));
-      double[] determinants = draws.map(r -> determinant(r, n));
+      double[] determinants = draws.map(r -> SmallMatrices.determinant(r, n));
       int improper = 0;
       for (int i = 0; i < draws.count; i++) {
         assertTrue(defects[i] < 8 * n * 0x1p-53, n + ": " + defects[i]);
@@ -113,30 +113,6 @@ class HaarRotationsTest {
     return worst;
   }
 
-  private static double determinant(double[] matrix, int n) {
-    double[] a = matrix.clone();
-    double determinant = 1;
-    for (int k = 0; k < n; k++) {
-      int pivot = k;
-      for (int i = k; i < n; i++) {
-        pivot = Math.abs(a[i * n + k]) > Math.abs(a[pivot * n + k]) ? i : pivot;
-      }
-      for (int j = 0; j < n; j++) {
-        double swap = a[k * n + j];
-        a[k * n + j] = a[pivot * n + j];
-        a[pivot * n + j] = swap;
-      }
-      determinant *= pivot == k ? a[k * n + k] : -a[k * n + k];
-      for (int i = k + 1; i < n; i++) {
-        double factor = a[i * n + k] / a[k * n + k];
-        for (int j = k; j < n; j++) {
-          a[i * n + j] -= factor * a[k * n + j];
-        }
-      }
-    }
-    return determinant;
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4})
   void reflectionsAreUniformToo(int n) {
@@ -146,7 +122,7 @@ class HaarRotationsTest {
       Statistics.assertMean(0, draws.map(r -> r[at]));
       Statistics.assertMean(1.0 / n, draws.map(r -> r[at] * r[at]));
     }
-    Statistics.assertMean(0, draws.map(r -> determinant(r, n)));
+    Statistics.assertMean(0, draws.map(r -> SmallMatrices.determinant(r, n)));
     Statistics.assertMean(1, draws.map(r -> trace(r, n) * trace(r, n)));
   }
 
@@ -166,7 +142,7 @@ class HaarRotationsTest {
     double[] skewed = identity.clone();
     skewed[1] = 0.7;
     Statistics.assertMean(
-        0, draws.map(r -> peak(skewed, r, n) - peak(skewed, transposed(r, n), n)));
+        0, draws.map(r -> peak(skewed, r, n) - peak(skewed, SmallMatrices.transposed(r, n), n)));
   }
 
   /** exp(3 (AB)[0][0] - (AB)[1][0]^2 + (AB)[0][1]). */
@@ -180,14 +156,6 @@ class HaarRotationsTest {
       beside += a[k] * b[k * n + 1];
     }
     return Math.exp(3 * corner - below * below + beside);
-  }
-
-  private static double[] transposed(double[] r, int n) {
-    double[] transposed = new double[n * n];
-    for (int i = 0; i < n * n; i++) {
-      transposed[i] = r[i % n * n + i / n];
-    }
-    return transposed;
   }
 
   /**
@@ -230,9 +198,9 @@ class HaarRotationsTest {
       }
       v[k] += Math.copySign(Math.sqrt(squares), v[k]);
       reflectColumns(a, v, n);
-      q = transposed(q, n);
+      q = SmallMatrices.transposed(q, n);
       reflectColumns(q, v, n);
-      q = transposed(q, n);
+      q = SmallMatrices.transposed(q, n);
     }
     for (int i = 0; n % 2 == 0 && i < n; i++) {
       q[i * n] = -q[i * n];

@@ -24,7 +24,21 @@ class HaarSampleKernelTest {
         HaarSample.specialOrthogonal(2),
         HaarSample.specialOrthogonal(3),
         HaarSample.specialOrthogonal(5),
-        HaarSample.orthogonal(3));
+        HaarSample.orthogonal(3),
+        HaarSample.symmetricPositive(3, 0.5),
+        HaarSample.generalLinear(2, 1),
+        HaarSample.generalLinear(3, 4, 2),
+        HaarSample.specialLinear(2, 1),
+        HaarSample.specialLinear(3, 1),
+        HaarSample.specialEuclidean(3, 2),
+        HaarSample.similarity(2, 1, 2),
+        HaarSample.affine(2, 1, 3),
+        HaarSample.affine(3, 1, 0.5, 3),
+        HaarSample.heisenberg(2, 1),
+        HaarSample.unitriangular(4, 1),
+        HaarSample.positiveScaling(2),
+        HaarSample.logNormal(LogNormalPolar.generalLinear(3, 0.1)),
+        HaarSample.logNormal(LogNormalPolar.specialLinear(2, 0.1)));
   }
 
   private static Tensor garbage(Arena arena, DType dtype, long n, HaarSample operation) {

@@ -29,6 +29,11 @@ public final class RandomStream {
     gaussianLeft = false;
   }
 
+  /** Index of the item whose numbers these are. */
+  long item() {
+    return item;
+  }
+
   /** Uniform in the open interval (0, 1): an odd multiple of 2^-53. */
   public double uniform() {
     return ((bits() >>> 11) | 1) * UNIT;
