@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code NameVectorF64.java} gives {@code NameVectorF32}, {@code NameScalarF64} and {@code
  *       NameScalarF32};
- *   <li>{@code LanesVectorF64}, whose scalar sibling is written by hand, gives its float twin
+ *   <li>{@code LanesVectorF64}, and what moves numbers between lanes, in {@code LongVector}, have
+ *       scalar siblings of another shape, or none, written by hand; they give their float twins
  *       alone;
  *   <li>any other {@code NameF64.java} gives {@code NameF32}.
  * </ul>
@@ -29,6 +30,9 @@ import java.util.stream.Stream;
 final class GenerateTwins {
   private static final String NAME = "([A-Za-z_][A-Za-z_0-9]*)";
   private static final String ARGUMENT = "\\(([^()]*(?:\\([^()]*\\)[^()]*)*)\\)";
+
+  private static final Pattern TWIN_ALONE =
+      Pattern.compile("class LanesVectorF64|LongVector|MovesVectorF64");
 
   private GenerateTwins() {}
 
@@ -46,7 +50,7 @@ final class GenerateTwins {
     String name = file.getFileName().toString().replace(".java", "");
     String source = Files.readString(file);
     Files.createDirectories(folder);
-    if (name.endsWith("VectorF64") && !name.equals("LanesVectorF64")) {
+    if (name.endsWith("VectorF64") && !TWIN_ALONE.matcher(source).find()) {
       String scalar = toScalar(source, file);
       write(folder, name.replace("VectorF64", "VectorF32"), toFloat(source));
       write(folder, name.replace("VectorF64", "ScalarF64"), scalar);
@@ -67,6 +71,8 @@ final class GenerateTwins {
   private static String toFloat(String source) {
     Map<String, String> rules = new LinkedHashMap<>();
     rules.put("DoubleVector", "FloatVector");
+    rules.put("LongVector", "IntVector");
+    rules.put("VectorSpecies<Long>", "VectorSpecies<Integer>");
     rules.put("\\bOfDouble\\b", "OfFloat");
     rules.put("JAVA_DOUBLE", "JAVA_FLOAT");
     rules.put("\\bDouble\\b", "Float");

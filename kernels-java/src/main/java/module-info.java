@@ -1,6 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Symmetry kernels for the CPU: tensors, irreps, spherical harmonics and tensor products. */
+/**
+ * Symmetry kernels for the CPU: tensors, irreps, spherical harmonics, tensor products, Lie groups.
+ */
 @NullMarked
 module dev.casimir.kernels {
   requires java.management;

@@ -47,7 +47,7 @@ public enum Provider {
   }
 
   /** Width of the vectors of the vector provider in bits. */
-  static int vectorBits() {
+  public static int vectorBits() {
     return ProviderChoice.vectorBits();
   }
 

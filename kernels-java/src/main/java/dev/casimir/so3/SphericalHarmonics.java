@@ -3,6 +3,7 @@ package dev.casimir.so3;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.so3.internal.SphericalHarmonicsPlan;
+import dev.casimir.tensor.Arrangement;
 import java.util.Objects;
 
 /**

@@ -1,6 +1,7 @@
 package dev.casimir.so3;
 
 import dev.casimir.device.Kernel;
+import dev.casimir.tensor.Arrangement;
 import dev.casimir.tensor.Tensor;
 
 /**

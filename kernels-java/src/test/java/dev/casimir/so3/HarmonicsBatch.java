@@ -3,6 +3,7 @@ package dev.casimir.so3;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.internal.SphericalHarmonicsPlan;
+import dev.casimir.tensor.Arrangement;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.internal.SphericalHarmonicsPlan;
+import dev.casimir.tensor.Arrangement;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;

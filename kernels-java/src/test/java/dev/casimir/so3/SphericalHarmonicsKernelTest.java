@@ -10,6 +10,7 @@ import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
 import dev.casimir.product.Algorithm;
 import dev.casimir.simd.Provider;
+import dev.casimir.tensor.Arrangement;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;

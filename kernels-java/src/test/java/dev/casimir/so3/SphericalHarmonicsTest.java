@@ -3,6 +3,7 @@ package dev.casimir.so3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.casimir.tensor.Arrangement;
 import dev.casimir.tensor.DType;
 import dev.casimir.testing.Property;
 import java.util.random.RandomGenerator;

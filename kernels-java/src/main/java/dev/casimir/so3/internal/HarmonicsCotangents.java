@@ -3,8 +3,8 @@ package dev.casimir.so3.internal;
 import dev.casimir.simd.ParallelItems;
 import dev.casimir.simd.ScratchPool;
 import dev.casimir.simd.SharedView;
-import dev.casimir.so3.Arrangement;
 import dev.casimir.so3.SphericalHarmonics;
+import dev.casimir.tensor.Arrangement;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 

@@ -2,10 +2,10 @@ package dev.casimir.tests.conformance;
 
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
-import dev.casimir.so3.Arrangement;
 import dev.casimir.so3.Normalization;
 import dev.casimir.so3.SphericalHarmonics;
 import dev.casimir.so3.SphericalHarmonicsKernel;
+import dev.casimir.tensor.Arrangement;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;

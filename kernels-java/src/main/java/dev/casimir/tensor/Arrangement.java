@@ -1,4 +1,4 @@
-package dev.casimir.so3;
+package dev.casimir.tensor;
 
 /** Which axis of a batch of vectors and of what is computed from them comes first. */
 public enum Arrangement {

@@ -1,0 +1,35 @@
+package dev.casimir.device;
+
+/** What became of one item of a batch. The codes are the numbers in a status tensor. */
+public enum ItemStatus {
+  /** The result is there. */
+  OK(0, "the result is there"),
+  /** An eigenvalue lies on the closed negative real axis. */
+  NO_PRINCIPAL(1, "an eigenvalue lies on the negative real axis: no principal logarithm or root"),
+  /** The matrix is singular to working precision. */
+  SINGULAR(2, "the matrix is singular"),
+  /** The input holds NaN or an infinity. */
+  NON_FINITE(3, "the input holds NaN or an infinity"),
+  /** The input is no element of the group, or not in the domain of the operation. */
+  NOT_IN_DOMAIN(5, "the input is not in the group or the domain"),
+  /** An iteration did not come to an end. */
+  NOT_CONVERGED(6, "an iteration did not converge");
+
+  private final int code;
+  private final String meaning;
+
+  ItemStatus(int code, String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  /** The number in a status tensor. */
+  public int code() {
+    return code;
+  }
+
+  /** What it means, for a person. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.casimir.simd.items;
+
+import dev.casimir.simd.Provider;
+import dev.casimir.simd.lanes.CompiledLanes;
+import dev.casimir.simd.lanes.LaneKernel;
+import dev.casimir.simd.lanes.LanePanel;
+import dev.casimir.tensor.DType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/** A {@link LaneRoutine} for one provider, with the panel it works on. */
+final class CompiledRoutine {
+  /** Repetitions no count of an item may exceed; a matrix that is finite needs fewer. */
+  private static final int MOST_REPETITIONS = 4096;
+
+  private final Provider provider;
+  private final LanePanel panel;
+  private final int rows;
+  private final LaneKernel[] kernels;
+  private final long[] countRows;
+  private final long operations;
+
+  CompiledRoutine(LaneRoutine routine, Provider provider) {
+    this.provider = provider;
+    List<LaneRoutine.Stage> stages = routine.stages();
+    rows =
+        stages.stream()
+            .mapToInt(stage -> CompiledLanes.rows(stage.program(), routine.rows()))
+            .max()
+            .orElse(routine.rows());
+    panel = LanePanel.forRows(routine.dtype(), rows);
+    kernels = new LaneKernel[stages.size()];
+    countRows = new long[stages.size()];
+    long sum = 0;
+    for (int i = 0; i < kernels.length; i++) {
+      LaneRoutine.Stage stage = stages.get(i);
+      kernels[i] = CompiledLanes.compile(stage.program(), routine.rows(), provider, panel);
+      countRows[i] =
+          stage.countRow() == LaneRoutine.ONCE ? -1 : stage.countRow() * panel.rowBytes();
+      sum += CompiledLanes.operations(stage.program());
+    }
+    operations = sum;
+  }
+
+  LanePanel panel() {
+    return panel;
+  }
+
+  long bytes() {
+    return rows * panel.rowBytes();
+  }
+
+  /** Arithmetic operations of an item, repeated programs counted once. */
+  long operations() {
+    return operations;
+  }
+
+  void run(MemorySegment memory, int items) {
+    int vectors = panel.vectors(provider, items);
+    for (int i = 0; i < kernels.length; i++) {
+      int times = countRows[i] < 0 ? 1 : repetitions(memory, countRows[i], items);
+      for (int time = 0; time < times; time++) {
+        kernels[i].run(memory, 0, vectors);
+      }
+    }
+  }
+
+  private int repetitions(MemorySegment memory, long row, int items) {
+    double most = 0;
+    for (int item = 0; item < items; item++) {
+      double count = number(memory, row, item);
+      most = count > most ? count : most;
+    }
+    return (int) Math.min(most, MOST_REPETITIONS);
+  }
+
+  /** The number of an item in a row that begins at a byte offset. */
+  double number(MemorySegment memory, long row, int item) {
+    return panel.dtype() == DType.FLOAT32
+        ? memory.get(ValueLayout.JAVA_FLOAT_UNALIGNED, row + (long) item * Float.BYTES)
+        : memory.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, row + (long) item * Double.BYTES);
+  }
+
+  void setNumber(MemorySegment memory, long row, int item, double value) {
+    if (panel.dtype() == DType.FLOAT32) {
+      memory.set(ValueLayout.JAVA_FLOAT_UNALIGNED, row + (long) item * Float.BYTES, (float) value);
+    } else {
+      memory.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, row + (long) item * Double.BYTES, value);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.casimir.simd.items;
+
+import dev.casimir.simd.lanes.Lane;
+import dev.casimir.simd.lanes.LaneGradient;
+import dev.casimir.simd.lanes.LaneProgram;
+import java.util.List;
+
+/** The vector-Jacobian products of a formula, by reverse accumulation. */
+public final class LaneGradientFormula implements LaneFormula {
+  private final LaneFormula formula;
+  private final int inputs;
+
+  /**
+   * Of a formula with so many inputs.
+   *
+   * @param inputs numbers of an item, those of the gradients that come after them left out
+   */
+  public LaneGradientFormula(LaneFormula formula, int inputs) {
+    this.formula = formula;
+    this.inputs = inputs;
+  }
+
+  @Override
+  public Result evaluate(LaneProgram program, List<Lane> all) {
+    List<Lane> arguments = all.subList(0, inputs);
+    Result result = formula.evaluate(program, arguments);
+    List<Lane> cotangents = all.subList(inputs, all.size());
+    return new Result(
+        LaneGradient.of(result.outputs(), cotangents, arguments), program.constant(0));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.casimir.simd.items;
+
+import dev.casimir.simd.lanes.Lane;
+import dev.casimir.simd.lanes.LaneProgram;
+import dev.casimir.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A sequence of programs on the rows of one panel. Its first rows hold the inputs, the next ones
+ * the outputs, the status and a flag; then come the variables by which a program hands numbers to a
+ * later one.
+ *
+ * <p>A program may be repeated as often as the largest count among the items of a panel says. It
+ * must leave items that have had their share as they are, so that no item depends on another.
+ */
+public final class LaneRoutine {
+  /** A program and the row of counts by which it is repeated, or {@link #ONCE}. */
+  record Stage(LaneProgram program, int countRow) {}
+
+  static final int ONCE = -1;
+
+  private final DType dtype;
+  private final int inputs;
+  private final int outputs;
+  private final List<Stage> stages = new ArrayList<>();
+  private int rows;
+  private boolean flagged;
+
+  public LaneRoutine(DType dtype, int inputs, int outputs) {
+    this.dtype = dtype;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    rows = inputs + outputs + 2;
+  }
+
+  /** The routine of one formula. */
+  public static LaneRoutine of(DType dtype, int inputs, int outputs, LaneFormula formula) {
+    LaneRoutine routine = new LaneRoutine(dtype, inputs, outputs);
+    LaneProgram program = routine.once();
+    routine.finish(program, formula.evaluate(program, routine.inputs(program)));
+    return routine;
+  }
+
+  /** A program that runs once, after those before it. */
+  public LaneProgram once() {
+    return stage(ONCE);
+  }
+
+  /** A program that runs as often as the largest number in the row of a variable says. */
+  public LaneProgram repeated(int countVariable) {
+    return stage(countVariable);
+  }
+
+  private LaneProgram stage(int countRow) {
+    LaneProgram program = new LaneProgram(dtype);
+    stages.add(new Stage(program, countRow));
+    return program;
+  }
+
+  /** The row of a new variable. */
+  public int variable() {
+    return rows++;
+  }
+
+  /** The inputs of the routine as numbers of one of its programs. */
+  public List<Lane> inputs(LaneProgram program) {
+    List<Lane> lanes = new ArrayList<>();
+    for (int i = 0; i < inputs; i++) {
+      lanes.add(program.input(i));
+    }
+    return lanes;
+  }
+
+  /** Declares the outputs and the status. */
+  public void finish(LaneProgram program, LaneFormula.Result result) {
+    if (result.outputs().size() != outputs) {
+      throw new IllegalStateException(
+          "a formula of " + outputs + " numbers gave " + result.outputs().size());
+    }
+    for (int i = 0; i < outputs; i++) {
+      program.output(inputs + i, result.outputs().get(i));
+    }
+    program.output(statusRow(), result.status());
+  }
+
+  /** Declares which items are to be computed by a {@link DenseItem} instead: those above zero. */
+  public void flag(LaneProgram program, Lane flag) {
+    program.output(flagRow(), flag);
+    flagged = true;
+  }
+
+  DType dtype() {
+    return dtype;
+  }
+
+  boolean isFlagged() {
+    return flagged;
+  }
+
+  int outputRow() {
+    return inputs;
+  }
+
+  int statusRow() {
+    return inputs + outputs;
+  }
+
+  int flagRow() {
+    return inputs + outputs + 1;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  List<Stage> stages() {
+    return stages;
+  }
+}
