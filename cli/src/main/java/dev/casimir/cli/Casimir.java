@@ -5,11 +5,13 @@ import dev.casimir.benchmarks.compare.OperationClass;
 import dev.casimir.cli.apply.AlgorithmChoice;
 import dev.casimir.cli.apply.ApplyCommand;
 import dev.casimir.cli.apply.ConvolutionChoice;
+import dev.casimir.cli.apply.HaarSampler;
 import dev.casimir.cli.apply.ManyBodyChoice;
 import dev.casimir.cli.bench.BenchCommand;
 import dev.casimir.cli.bench.CalibrationFile;
 import dev.casimir.cli.compare.CompareCommand;
 import dev.casimir.cli.info.InfoCommand;
+import dev.casimir.lie.LogNormalPolar;
 import dev.casimir.product.ChannelMode;
 import dev.casimir.product.EdgeWeights;
 import dev.casimir.product.IrrepNormalization;
@@ -146,6 +148,14 @@ public final class Casimir {
         ConvolutionChoice.class, Labels.of(ConvolutionChoice.values(), ConvolutionChoice::label));
     line.registerConverter(
         ManyBodyChoice.class, Labels.of(ManyBodyChoice.values(), ManyBodyChoice::label));
+    line.registerConverter(
+        HaarSampler.class,
+        Labels.of(HaarSampler.values(), sampler -> sampler.name().toLowerCase(Locale.ROOT)));
+    line.registerConverter(
+        LogNormalPolar.Angles.class,
+        Labels.of(
+            LogNormalPolar.Angles.values(),
+            angles -> angles.name().toLowerCase(Locale.ROOT).replace('_', '-')));
     line.registerConverter(
         OperationClass.class, Labels.of(OperationClass.values(), OperationClass::label));
     line.registerConverter(

@@ -24,6 +24,7 @@ public final class ApplyCommand {
         .addSubcommand(new RotateCommand(streams))
         .addSubcommand(new TensorProductCommand(streams))
         .addSubcommand(new ManyBodyCommand(streams))
-        .addSubcommand(new ConvolutionCommand(streams));
+        .addSubcommand(new ConvolutionCommand(streams))
+        .addSubcommand(new HaarSampleCommand(streams));
   }
 }
