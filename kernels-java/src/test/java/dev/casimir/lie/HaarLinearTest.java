@@ -34,21 +34,23 @@ class HaarLinearTest {
    * more than {@code support}, that is, outside |ln singular value| &lt;= ln(support) / 2.
    */
   private static double bump(double[] g, int n, double support) {
-    double size = squaredNorm(g) + squaredNorm(inverse(g, n));
-    double height = Math.max(0, 1 - size / support);
+    double size = squaredNorm(g);
+    if (size >= support) {
+      return 0;
+    }
+    double height = Math.max(0, 1 - (size + squaredNorm(inverse(g, n))) / support);
     return height * (1 + 0.5 * g[0] - 0.3 * g[1] + 0.2 * g[n] * g[n]);
   }
 
   private static void assertInvariant(HaarSample operation, double[] h, double support) {
     int n = operation.dimension();
-    Draws draws = Draws.of(operation, 21, 300_000);
-    assertTrue(
-        Statistics.Mean.of(draws.map(g -> bump(g, n, support))).value() > 1e-3, "few are inside");
-    Statistics.assertMean(
-        0, draws.map(g -> bump(multiply(h, g, n), n, support) - bump(g, n, support)));
-    Statistics.assertMean(
-        0, draws.map(g -> bump(multiply(g, h, n), n, support) - bump(g, n, support)));
-    Statistics.assertMean(0, draws.map(g -> bump(inverse(g, n), n, support) - bump(g, n, support)));
+    Draws draws = Draws.of(operation, 21, 200_000);
+    double[] still = draws.map(g -> bump(g, n, support));
+    Statistics.Mean mean = Statistics.Mean.of(still);
+    assertTrue(mean.error() < 0.04 * mean.value(), "few are inside: " + mean);
+    Statistics.assertEqualMeans(still, draws.map(g -> bump(multiply(h, g, n), n, support)));
+    Statistics.assertEqualMeans(still, draws.map(g -> bump(multiply(g, h, n), n, support)));
+    Statistics.assertEqualMeans(still, draws.map(g -> bump(inverse(g, n), n, support)));
   }
 
   @Test
@@ -63,8 +65,8 @@ class HaarLinearTest {
   /** The same with the two proposals of the rejection: small and large radii. */
   @Test
   void aSmallRadiusAndALargeOneAgreeInsideTheSmall() {
-    Draws small = Draws.of(HaarSample.generalLinear(3, 1.1), 22, 400_000);
-    Draws large = Draws.of(HaarSample.generalLinear(3, 1.6), 23, 400_000);
+    Draws small = Draws.of(HaarSample.generalLinear(3, 1.1), 22, 200_000);
+    Draws large = Draws.of(HaarSample.generalLinear(3, 1.6), 23, 200_000);
     Statistics.Mean a = ratio(small);
     Statistics.Mean b = ratio(large);
     assertEquals(a.value(), b.value(), 5 * Math.hypot(a.error(), b.error()));
@@ -183,7 +185,7 @@ class HaarLinearTest {
   void symmetricMatricesAreInvariantUnderCongruence(int n) {
     double[] h = n == 2 ? SHIFT_2 : SHIFT_3;
     double support = n == 2 ? 12 : 20;
-    Draws draws = Draws.of(HaarSample.symmetricPositive(n, 1.5), 27, 300_000);
+    Draws draws = Draws.of(HaarSample.symmetricPositive(n, 1.5), 27, 200_000);
     for (double defect : draws.map(m -> squaredNorm(minus(m, transposed(m, n))))) {
       assertEquals(0, defect);
     }
@@ -194,7 +196,7 @@ class HaarLinearTest {
                 bump(multiply(multiply(h, m, n), transposed(h, n), n), n, support)
                     - bump(m, n, support)));
     double[] ofProducts =
-        Draws.of(HaarSample.generalLinear(n, 1.5), 28, 300_000)
+        Draws.of(HaarSample.generalLinear(n, 1.5), 28, 200_000)
             .map(g -> bump(multiply(g, transposed(g, n), n), n, support));
     Statistics.Mean direct = Statistics.Mean.of(draws.map(m -> bump(m, n, support)));
     Statistics.Mean product = Statistics.Mean.of(ofProducts);

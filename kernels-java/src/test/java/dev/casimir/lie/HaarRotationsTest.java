@@ -24,7 +24,7 @@ class HaarRotationsTest {
   @ParameterizedTest
   @CsvSource({"2, 0, 2, 0, 6", "3, 0, 1, 1, 3", "4, 0, 1, 0, 4", "5, 0, 1, 0, 3", "8, 0, 1, 0, 3"})
   void momentsOfTheTrace(int n, double first, double second, double third, double fourth) {
-    Draws draws = Draws.of(HaarSample.specialOrthogonal(n), 1, 200_000);
+    Draws draws = Draws.of(HaarSample.specialOrthogonal(n), 1, 100_000);
     double[] moments = {first, second, third, fourth};
     for (int k = 1; k <= 4; k++) {
       int power = k;
@@ -35,7 +35,7 @@ class HaarRotationsTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 5})
   void momentsOfEveryEntry(int n) {
-    Draws draws = Draws.of(HaarSample.specialOrthogonal(n), 2, 100_000);
+    Draws draws = Draws.of(HaarSample.specialOrthogonal(n), 2, 50_000);
     for (int entry = 0; entry < n * n; entry++) {
       int at = entry;
       Statistics.assertMean(0, draws.map(r -> r[at]));
@@ -47,10 +47,10 @@ class HaarRotationsTest {
 
   @Test
   void anglesAndAxes() {
-    Draws plane = Draws.of(HaarSample.specialOrthogonal(2), 3, 300_000);
+    Draws plane = Draws.of(HaarSample.specialOrthogonal(2), 3, 150_000);
     Statistics.assertDistribution(
         plane.map(r -> Math.atan2(r[2], r[0])), t -> (t + Math.PI) / (2 * Math.PI));
-    Draws space = Draws.of(HaarSample.specialOrthogonal(3), 3, 300_000);
+    Draws space = Draws.of(HaarSample.specialOrthogonal(3), 3, 150_000);
     double[] angles = space.map(r -> Math.acos(Math.clamp((trace(r, 3) - 1) / 2, -1, 1)));
     Statistics.assertDistribution(angles, t -> (t - Math.sin(t)) / Math.PI);
     for (int i = 0; i < 3; i++) {
@@ -72,7 +72,7 @@ class HaarRotationsTest {
   /** A projection of a uniform point of the 3-sphere on an axis, which is a column's entry. */
   @Test
   void entriesInFourDimensions() {
-    Draws draws = Draws.of(HaarSample.specialOrthogonal(4), 4, 200_000);
+    Draws draws = Draws.of(HaarSample.specialOrthogonal(4), 4, 100_000);
     for (int entry = 0; entry < 16; entry++) {
       int at = entry;
       Statistics.assertDistribution(
@@ -116,7 +116,7 @@ class HaarRotationsTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4})
   void reflectionsAreUniformToo(int n) {
-    Draws draws = Draws.of(HaarSample.orthogonal(n), 6, 200_000);
+    Draws draws = Draws.of(HaarSample.orthogonal(n), 6, 100_000);
     for (int entry = 0; entry < n * n; entry++) {
       int at = entry;
       Statistics.assertMean(0, draws.map(r -> r[at]));

@@ -45,6 +45,22 @@ public final class Statistics {
     assertTrue(mean.admits(expected), "expected " + expected + ", got " + mean);
   }
 
+  /** Fails if two functions of the same samples hardly have the same expectation. */
+  static void assertEqualMeans(double[] first, double[] second) {
+    assertMean(0, differences(first, second));
+  }
+
+  /** Whether two functions of the same samples hardly have the same expectation. */
+  static boolean differ(double[] first, double[] second) {
+    return !Mean.of(differences(first, second)).admits(0);
+  }
+
+  private static double[] differences(double[] first, double[] second) {
+    double[] differences = new double[first.length];
+    Arrays.setAll(differences, i -> first[i] - second[i]);
+    return differences;
+  }
+
   /** Fails if the samples hardly have this distribution function, by Kolmogorov and Smirnov. */
   public static void assertDistribution(double[] samples, DoubleUnaryOperator distribution) {
     double distance = distance(samples, distribution);

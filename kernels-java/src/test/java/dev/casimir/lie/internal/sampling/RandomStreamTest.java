@@ -22,7 +22,7 @@ class RandomStreamTest {
 
   @Test
   void uniformsAndNormalsHaveTheirDistributions() {
-    int n = 400_000;
+    int n = 200_000;
     double[] uniforms = new double[n];
     double[] normals = new double[n];
     RandomStream stream = new RandomStream();
