@@ -36,8 +36,13 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
   /** The largest n. */
   public static final int MAX_SIZE = 64;
 
-  /** The largest radius of singular values or scales, which would be exp(100). */
+  /** The smallest radius of singular values or scales. */
+  public static final double MIN_RADIUS = 1e-6;
+
+  /** The largest radius: condition numbers up to exp(200). */
   public static final double MAX_RADIUS = 100;
+
+  private static final double MAX_LENGTH = 1e100;
 
   private final String description;
   private final ItemSampler sampler;
@@ -76,7 +81,7 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
    *
    * @param n 2..64
    * @param radius bound of the logarithms of the eigenvalues of the root of M, that is of half the
-   *     logarithms of those of M; in (0, 100]
+   *     logarithms of those of M; 1e-6..100
    */
   public static HaarSample symmetricPositive(int n, double radius) {
     RotationSampler rotations = rotations(n);
@@ -91,7 +96,7 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
    * the radius.
    *
    * @param n 2..64
-   * @param radius in (0, 100]
+   * @param radius 1e-6..100
    */
   public static HaarSample generalLinear(int n, double radius) {
     return haar("GL+(%d) within %s".formatted(n, radius), linear(n, radius, 0));
@@ -101,8 +106,8 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
    * Matrices of GL+(n) = scalings times SL(n), both factors bounded on their own.
    *
    * @param n 2..64
-   * @param radius bound of the logarithms of the singular values of g / det(g)^(1/n); in (0, 100]
-   * @param logDeterminantRadius bound of |ln det g|; in (0, 100]
+   * @param radius bound of the logarithms of the singular values of g / det(g)^(1/n); 1e-6..100
+   * @param logDeterminantRadius bound of |ln det g|; 1e-6..100
    */
   public static HaarSample generalLinear(int n, double radius, double logDeterminantRadius) {
     return haar(
@@ -116,7 +121,7 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
    * radius.
    *
    * @param n 2..64
-   * @param radius in (0, 100]
+   * @param radius 1e-6..100
    */
   public static HaarSample specialLinear(int n, double radius) {
     RotationSampler rotations = rotations(n);
@@ -130,7 +135,7 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
    * Rigid motions SE(n): a uniform rotation and a translation in a cube.
    *
    * @param n 2..64
-   * @param translation half the side of the cube, in (0, 1e100]
+   * @param translation half the side of the cube, 1e-100..1e100
    */
   public static HaarSample specialEuclidean(int n, double translation) {
     return affine("SE(" + n + ")", rotations(n), translation);
@@ -140,8 +145,8 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
    * Similarities SIM(n), {@code x -> s R x + t}, by the left-invariant measure dt dR ds / s^(n+1).
    *
    * @param n 2..64
-   * @param scaleRadius bound of |ln s|, in (0, 100]
-   * @param translation half the side of the cube of translations, in (0, 1e100]
+   * @param scaleRadius bound of |ln s|, 1e-6..100
+   * @param translation half the side of the cube of translations, 1e-100..1e100
    */
   public static HaarSample similarity(int n, double scaleRadius, double translation) {
     RotationSampler rotations = rotations(n);
@@ -157,8 +162,8 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
    * the Haar measure of GL+(n), bounded as in {@link #generalLinear(int, double)}.
    *
    * @param n 2..64
-   * @param radius bound of the logarithms of the singular values of h, in (0, 100]
-   * @param translation half the side of the cube of translations, in (0, 1e100]
+   * @param radius bound of the logarithms of the singular values of h, 1e-6..100
+   * @param translation half the side of the cube of translations, 1e-100..1e100
    */
   public static HaarSample affine(int n, double radius, double translation) {
     return affine("Aff+(%d) within %s".formatted(n, radius), linear(n, radius, 1), translation);
@@ -168,9 +173,9 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
    * The same, bounded as in {@link #generalLinear(int, double, double)}.
    *
    * @param n 2..64
-   * @param radius in (0, 100]
-   * @param logDeterminantRadius bound of |ln det h|, in (0, 100]
-   * @param translation half the side of the cube of translations, in (0, 1e100]
+   * @param radius 1e-6..100
+   * @param logDeterminantRadius bound of |ln det h|, 1e-6..100
+   * @param translation half the side of the cube of translations, 1e-100..1e100
    */
   public static HaarSample affine(
       int n, double radius, double logDeterminantRadius, double translation) {
@@ -186,7 +191,7 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
    * a row and b a column of m numbers, all numbers uniform.
    *
    * @param m 1..62
-   * @param halfWidth bound of all of them, in (0, 1e100]
+   * @param halfWidth bound of all of them, 1e-100..1e100
    */
   public static HaarSample heisenberg(int m, double halfWidth) {
     if (m < 1 || m > MAX_SIZE - 2) {
@@ -202,7 +207,7 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
    * Upper triangular matrices with ones on the diagonal, the entries above it uniform.
    *
    * @param n 2..64
-   * @param halfWidth bound of the entries, in (0, 1e100]
+   * @param halfWidth bound of the entries, 1e-100..1e100
    */
   public static HaarSample unitriangular(int n, double halfWidth) {
     checkSize(n);
@@ -215,7 +220,7 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
   /**
    * Positive numbers s, as 1 x 1 matrices, by the measure ds / s.
    *
-   * @param radius bound of |ln s|, in (0, 100]
+   * @param radius bound of |ln s|, 1e-6..100
    */
   public static HaarSample positiveScaling(double radius) {
     checkRadius("radius", radius);
@@ -231,16 +236,8 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
    * rotations count as uniform ones.
    */
   public static HaarSample logNormal(LogNormalPolar distribution) {
-    String group = (distribution.special() ? "SL(" : "GL+(") + distribution.n() + ")";
     return new HaarSample(
-        "log-normal distribution on %s, variance %s, %s angles"
-            .formatted(
-                group,
-                distribution.variance(),
-                distribution.angles() == LogNormalPolar.Angles.UNIFORM
-                    ? "uniform"
-                    : distribution.count() + " equidistant"),
-        new LogNormalSampler(distribution, rotations(distribution.n())));
+        distribution.describe(), new LogNormalSampler(distribution, rotations(distribution.n())));
   }
 
   private static HaarSample affine(String group, ItemSampler linear, double translation) {
@@ -255,13 +252,11 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
     return new SingularValueSampler(rotations, Spectrum.box(n, radius, tilt));
   }
 
-  private static ItemSampler linear(
-      int n, double radius, double logDeterminantRadius, double tilt) {
+  private static ItemSampler linear(int n, double radius, double determinant, double tilt) {
     RotationSampler rotations = rotations(n);
     checkRadius("radius", radius);
-    checkRadius("logDeterminantRadius", logDeterminantRadius);
-    return new SingularValueSampler(
-        rotations, Spectrum.scaled(n, radius, logDeterminantRadius, tilt));
+    checkRadius("logDeterminantRadius", determinant);
+    return new SingularValueSampler(rotations, Spectrum.scaled(n, radius, determinant, tilt));
   }
 
   private static RotationSampler rotations(int n) {
@@ -276,15 +271,17 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
   }
 
   private static void checkRadius(String name, double radius) {
-    if (!(radius > 0 && radius <= MAX_RADIUS)) {
-      throw new IllegalArgumentException(
-          name + ": expected a number in (0, " + MAX_RADIUS + "], got " + radius);
-    }
+    checkRange(name, radius, MIN_RADIUS, MAX_RADIUS);
   }
 
   private static void checkLength(String name, double length) {
-    if (!(length > 0 && length <= 1e100)) {
-      throw new IllegalArgumentException(name + ": expected a number in (0, 1e100], got " + length);
+    checkRange(name, length, 1 / MAX_LENGTH, MAX_LENGTH);
+  }
+
+  private static void checkRange(String name, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw new IllegalArgumentException(
+          name + ": expected " + least + ".." + most + ", got " + value);
     }
   }
 

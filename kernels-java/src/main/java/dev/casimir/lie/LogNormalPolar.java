@@ -47,6 +47,15 @@ public record LogNormalPolar(int n, boolean special, double variance, Angles ang
     }
   }
 
+  String describe() {
+    return "log-normal distribution on %s(%d), variance %s, %s angles"
+        .formatted(
+            special ? "SL" : "GL+",
+            n,
+            variance,
+            angles == Angles.UNIFORM ? "uniform" : count + " equidistant");
+  }
+
   /** Of GL+(n), with uniform rotations. */
   public static LogNormalPolar generalLinear(int n, double variance) {
     return new LogNormalPolar(n, false, variance, Angles.UNIFORM, 1);

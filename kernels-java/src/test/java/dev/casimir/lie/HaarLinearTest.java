@@ -227,22 +227,22 @@ class HaarLinearTest {
 
   @Test
   void impossibleDomainsAreRefused() {
-    for (double radius : new double[] {0, -1, Double.NaN, 101, Double.POSITIVE_INFINITY}) {
-      String expected = "radius: expected a number in (0, 100.0], got " + radius;
+    for (double radius : new double[] {0, 9e-7, -1, Double.NaN, 101, Double.POSITIVE_INFINITY}) {
+      String expected = "radius: expected 1.0E-6..100.0, got " + radius;
       assertEquals(expected, refusal(() -> HaarSample.generalLinear(2, radius)));
       assertEquals(expected, refusal(() -> HaarSample.specialLinear(2, radius)));
       assertEquals(expected, refusal(() -> HaarSample.symmetricPositive(2, radius)));
       assertEquals(expected, refusal(() -> HaarSample.positiveScaling(radius)));
       assertEquals(
-          "logDeterminantRadius: expected a number in (0, 100.0], got " + radius,
+          "logDeterminantRadius: expected 1.0E-6..100.0, got " + radius,
           refusal(() -> HaarSample.generalLinear(2, 1, radius)));
       assertEquals(
-          "scaleRadius: expected a number in (0, 100.0], got " + radius,
+          "scaleRadius: expected 1.0E-6..100.0, got " + radius,
           refusal(() -> HaarSample.similarity(2, radius, 1)));
     }
     for (double length : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertEquals(
-          "translation: expected a number in (0, 1e100], got " + length,
+          "translation: expected 1.0E-100..1.0E100, got " + length,
           refusal(() -> HaarSample.specialEuclidean(3, length)));
       assertTrue(refusal(() -> HaarSample.heisenberg(1, length)).startsWith("halfWidth: "));
     }

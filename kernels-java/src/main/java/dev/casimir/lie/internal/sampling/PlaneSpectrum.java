@@ -4,7 +4,13 @@ package dev.casimir.lie.internal.sampling;
  * The spectrum (a, -a) of SL(2), density sinh 2a on [0, radius]: cosh 2a is uniform, that is,
  * sinh^2 a is, which keeps small a accurate.
  */
-record PlaneSpectrum(double radius) implements Spectrum {
+final class PlaneSpectrum implements Spectrum {
+  private final double largest;
+
+  PlaneSpectrum(double radius) {
+    largest = StrictMath.sinh(radius);
+  }
+
   @Override
   public int size() {
     return 2;
@@ -22,8 +28,7 @@ record PlaneSpectrum(double radius) implements Spectrum {
 
   @Override
   public void draw(RandomStream random, double[] y) {
-    double square = random.uniform();
-    double sinh = Math.sqrt(square) * StrictMath.sinh(radius);
+    double sinh = Math.sqrt(random.uniform()) * largest;
     double cosh = Math.sqrt(1 + sinh * sinh);
     y[0] = StrictMath.log1p(sinh + sinh * sinh / (1 + cosh));
     y[1] = -y[0];
