@@ -26,8 +26,7 @@ import java.util.regex.Pattern;
  * </table>
  *
  * @param family which kind of group
- * @param rank the n of its name: dimension of the space acted on; for Heisenberg groups the rows of
- *     a matrix
+ * @param rank the n of its name: dimension of the space acted on, for Heisenberg groups their own
  */
 public record LieGroup(Family family, int rank) {
   /** The largest rank. */
@@ -108,9 +107,9 @@ public record LieGroup(Family family, int rank) {
     return new LieGroup(Family.AFF, n);
   }
 
-  /** The Heisenberg group of matrices of an odd number of rows. */
-  public static LieGroup heisenberg(int rows) {
-    return new LieGroup(Family.HEISENBERG, rows);
+  /** The Heisenberg group of an odd dimension 2m + 1, as matrices of m + 2 rows. */
+  public static LieGroup heisenberg(int dimension) {
+    return new LieGroup(Family.HEISENBERG, dimension);
   }
 
   /** Upper triangular matrices with ones on the diagonal. */
@@ -166,7 +165,7 @@ public record LieGroup(Family family, int rank) {
       case GL -> rank * rank;
       case SL -> rank * rank - 1;
       case AFF -> rank + rank * rank;
-      case HEISENBERG -> 2 * (rank - 2) + 1;
+      case HEISENBERG -> rank;
       case SCALING -> 1;
     };
   }
@@ -175,18 +174,19 @@ public record LieGroup(Family family, int rank) {
   public int matrixSize() {
     return switch (family) {
       case SE, SIM, AFF -> rank + 1;
+      case HEISENBERG -> (rank + 3) / 2;
       default -> rank;
     };
   }
 
   /** Coordinates of the points the group acts on. */
   public int pointSize() {
-    return rank;
+    return isAffine() ? rank : matrixSize();
   }
 
   /** Whether elements are homogeneous matrices, the last row (0, ..., 0, 1). */
   public boolean isAffine() {
-    return matrixSize() > rank;
+    return family == Family.SE || family == Family.SIM || family == Family.AFF;
   }
 
   /** Every group of rank 2 and 3 (Heisenberg 3), one of each family. */

@@ -11,14 +11,14 @@ import java.util.List;
 
 /** A {@link LaneRoutine} for one provider, with the panel it works on. */
 final class CompiledRoutine {
-  /** Repetitions no count of an item may exceed; a matrix that is finite needs fewer. */
+  /** A matrix of finite numbers needs fewer squarings than its exponent can say. */
   private static final int MOST_REPETITIONS = 4096;
 
   private final Provider provider;
   private final LanePanel panel;
   private final int rows;
   private final LaneKernel[] kernels;
-  private final long[] countRows;
+  private final long[] whileRows;
   private final long operations;
 
   CompiledRoutine(LaneRoutine routine, Provider provider) {
@@ -31,13 +31,13 @@ final class CompiledRoutine {
             .orElse(routine.rows());
     panel = LanePanel.forRows(routine.dtype(), rows);
     kernels = new LaneKernel[stages.size()];
-    countRows = new long[stages.size()];
+    whileRows = new long[stages.size()];
     long sum = 0;
     for (int i = 0; i < kernels.length; i++) {
       LaneRoutine.Stage stage = stages.get(i);
       kernels[i] = CompiledLanes.compile(stage.program(), routine.rows(), provider, panel);
-      countRows[i] =
-          stage.countRow() == LaneRoutine.ONCE ? -1 : stage.countRow() * panel.rowBytes();
+      whileRows[i] =
+          stage.whileRow() == LaneRoutine.ONCE ? -1 : stage.whileRow() * panel.rowBytes();
       sum += CompiledLanes.operations(stage.program());
     }
     operations = sum;
@@ -59,20 +59,25 @@ final class CompiledRoutine {
   void run(MemorySegment memory, int items) {
     int vectors = panel.vectors(provider, items);
     for (int i = 0; i < kernels.length; i++) {
-      int times = countRows[i] < 0 ? 1 : repetitions(memory, countRows[i], items);
-      for (int time = 0; time < times; time++) {
+      if (whileRows[i] < 0) {
         kernels[i].run(memory, 0, vectors);
+      } else {
+        for (int time = 0;
+            time < MOST_REPETITIONS && isNeeded(memory, whileRows[i], items);
+            time++) {
+          kernels[i].run(memory, 0, vectors);
+        }
       }
     }
   }
 
-  private int repetitions(MemorySegment memory, long row, int items) {
-    double most = 0;
+  private boolean isNeeded(MemorySegment memory, long row, int items) {
     for (int item = 0; item < items; item++) {
-      double count = number(memory, row, item);
-      most = count > most ? count : most;
+      if (number(memory, row, item) > 0) {
+        return true;
+      }
     }
-    return (int) Math.min(most, MOST_REPETITIONS);
+    return false;
   }
 
   /** The number of an item in a row that begins at a byte offset. */

@@ -11,12 +11,12 @@ import java.util.List;
  * the outputs, the status and a flag; then come the variables by which a program hands numbers to a
  * later one.
  *
- * <p>A program may be repeated as often as the largest count among the items of a panel says. It
- * must leave items that have had their share as they are, so that no item depends on another.
+ * <p>A program may be repeated as long as one of the items of a panel needs it. It must leave items
+ * that have had their share as they are, so that no item depends on another.
  */
 public final class LaneRoutine {
-  /** A program and the row of counts by which it is repeated, or {@link #ONCE}. */
-  record Stage(LaneProgram program, int countRow) {}
+  /** A program and the row that tells how long it is repeated, or {@link #ONCE}. */
+  record Stage(LaneProgram program, int whileRow) {}
 
   static final int ONCE = -1;
 
@@ -47,14 +47,17 @@ public final class LaneRoutine {
     return stage(ONCE);
   }
 
-  /** A program that runs as often as the largest number in the row of a variable says. */
-  public LaneProgram repeated(int countVariable) {
-    return stage(countVariable);
+  /**
+   * A program that runs again and again while a variable is above zero for one of the items of the
+   * panel. It has to bring that to an end itself.
+   */
+  public LaneProgram repeatedWhile(int variable) {
+    return stage(variable);
   }
 
-  private LaneProgram stage(int countRow) {
+  private LaneProgram stage(int whileRow) {
     LaneProgram program = new LaneProgram(dtype);
-    stages.add(new Stage(program, countRow));
+    stages.add(new Stage(program, whileRow));
     return program;
   }
 
