@@ -12,10 +12,13 @@ import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import dev.casimir.testing.Allocation;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HaarSampleKernelTest {
@@ -112,6 +115,44 @@ class HaarSampleKernelTest {
     assertEquals(plane[1], -plane[2]);
     assertEquals(Math.cos(angle), plane[0], 1e-15);
     assertEquals(Math.sin(angle), plane[2], 1e-15);
+  }
+
+  /** All bits of some samples: only additions, products, roots and StrictMath went into them. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1310578464",
+    "1, -1959565799",
+    "2, -2109439574",
+    "3, 187917849",
+    "4, 2071800761",
+    "6, 882661701",
+    "8, 362459670",
+    "11, -1965971353",
+    "17, -1692238196"
+  })
+  void theBitsAreTheSameOnEveryMachine(int index, int hash) {
+    Draws draws = Draws.of(operations().get(index), 2024, 100);
+    assertEquals(hash, 31 * Arrays.hashCode(draws.entries) + Arrays.hashCode(draws.weights));
+  }
+
+  @Test
+  void concurrentCallersDoNotDisturbEachOther() {
+    HaarSample operation = HaarSample.logNormal(LogNormalPolar.generalLinear(3, 0.1));
+    HaarSampleKernel kernel = Draws.plan(operation, DType.FLOAT64, 1);
+    try (Arena arena = Arena.ofShared()) {
+      Tensor expected = garbage(arena, DType.FLOAT64, 2000, operation);
+      kernel.sample(5, 0, expected);
+      boolean same =
+          IntStream.range(0, 8)
+              .parallel()
+              .allMatch(
+                  _ -> {
+                    Tensor out = garbage(arena, DType.FLOAT64, 2000, operation);
+                    kernel.sample(5, 0, out);
+                    return out.segment().mismatch(expected.segment()) == -1;
+                  });
+      assertTrue(same);
+    }
   }
 
   private static String refusal(HaarSampleKernel kernel, long first, Tensor out) {
