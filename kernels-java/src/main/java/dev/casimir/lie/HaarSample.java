@@ -187,20 +187,22 @@ public final class HaarSample implements Operation<HaarSampleKernel> {
   }
 
   /**
-   * The Heisenberg group H(2m+1): matrices [[1, a, c], [0, 1, b], [0, 0, 1]] of size m + 2, with a
-   * a row and b a column of m numbers, all numbers uniform.
+   * The Heisenberg group of dimension 2m + 1: matrices [[1, a, c], [0, 1, b], [0, 0, 1]] of size m
+   * + 2, with a a row and b a column of m numbers, all numbers uniform.
    *
-   * @param m 1..62
+   * @param dimension odd, 3..125
    * @param halfWidth bound of all of them, 1e-100..1e100
    */
-  public static HaarSample heisenberg(int m, double halfWidth) {
-    if (m < 1 || m > MAX_SIZE - 2) {
-      throw new IllegalArgumentException("m: expected 1.." + (MAX_SIZE - 2) + ", got " + m);
+  public static HaarSample heisenberg(int dimension, double halfWidth) {
+    int size = (dimension + 3) / 2;
+    if (dimension < 3 || size > MAX_SIZE || dimension % 2 == 0) {
+      throw new IllegalArgumentException(
+          "dimension: expected an odd number 3..125, got " + dimension);
     }
     checkLength("halfWidth", halfWidth);
     return haar(
-        "H(%d), entries within %s".formatted(2 * m + 1, halfWidth),
-        new UnitriangularSampler(m + 2, true, halfWidth));
+        "H(%d), entries within %s".formatted(dimension, halfWidth),
+        new UnitriangularSampler(size, true, halfWidth));
   }
 
   /**

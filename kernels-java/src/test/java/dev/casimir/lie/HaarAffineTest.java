@@ -108,7 +108,7 @@ class HaarAffineTest {
 
   @Test
   void nilpotentGroupsHaveUniformEntries() {
-    Draws heisenberg = Draws.of(HaarSample.heisenberg(2, 1.5), 35, 50_000);
+    Draws heisenberg = Draws.of(HaarSample.heisenberg(5, 1.5), 35, 50_000);
     Draws all = Draws.of(HaarSample.unitriangular(4, 1.5), 35, 50_000);
     for (int i = 0; i < 4; i++) {
       for (int j = 0; j < 4; j++) {
@@ -126,7 +126,7 @@ class HaarAffineTest {
     }
     Statistics.assertMean(0, all.map(g -> g[1] * g[2]));
     double[] shift = {1, 0.3, -0.2, 0, 1, 0.4, 0, 0, 1};
-    Draws small = Draws.of(HaarSample.heisenberg(1, 2), 36, 150_000);
+    Draws small = Draws.of(HaarSample.heisenberg(3, 2), 36, 150_000);
     Statistics.assertMean(0, small.map(g -> tent(multiply(shift, g, 3)) - tent(g)));
     Statistics.assertMean(0, small.map(g -> tent(multiply(g, shift, 3)) - tent(g)));
     Statistics.assertMean(0, small.map(g -> tent(inverse(g, 3)) - tent(g)));

@@ -244,10 +244,12 @@ class HaarLinearTest {
       assertEquals(
           "translation: expected 1.0E-100..1.0E100, got " + length,
           refusal(() -> HaarSample.specialEuclidean(3, length)));
-      assertTrue(refusal(() -> HaarSample.heisenberg(1, length)).startsWith("halfWidth: "));
+      assertTrue(refusal(() -> HaarSample.heisenberg(3, length)).startsWith("halfWidth: "));
     }
     assertTrue(refusal(() -> HaarSample.generalLinear(9, 1)).contains("by rejection"));
     assertTrue(refusal(() -> HaarSample.specialLinear(8, 2)).contains("n = 8 and radius 2.0"));
-    assertEquals("m: expected 1..62, got 0", refusal(() -> HaarSample.heisenberg(0, 1)));
+    assertEquals(
+        "dimension: expected an odd number 3..125, got 4",
+        refusal(() -> HaarSample.heisenberg(4, 1)));
   }
 }

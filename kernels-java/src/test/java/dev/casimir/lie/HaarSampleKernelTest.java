@@ -37,7 +37,7 @@ class HaarSampleKernelTest {
         HaarSample.similarity(2, 1, 2),
         HaarSample.affine(2, 1, 3),
         HaarSample.affine(3, 1, 0.5, 3),
-        HaarSample.heisenberg(2, 1),
+        HaarSample.heisenberg(5, 1),
         HaarSample.unitriangular(4, 1),
         HaarSample.positiveScaling(2),
         HaarSample.logNormal(LogNormalPolar.generalLinear(3, 0.1)),

@@ -93,7 +93,7 @@ final class HaarDomain {
               .map(bound -> HaarSample.affine(n, r, bound, t))
               .orElseGet(() -> HaarSample.affine(n, r, t));
       case "spd" -> HaarSample.symmetricPositive(n, r);
-      case "heisenberg" -> HaarSample.heisenberg(halved(n), r);
+      case "heisenberg" -> HaarSample.heisenberg(n, r);
       case "unitriangular" -> HaarSample.unitriangular(n, r);
       case "scaling" -> HaarSample.positiveScaling(r);
       default -> throw unknown();
@@ -148,14 +148,6 @@ final class HaarDomain {
 
   private static int rank(Matcher name) {
     return name.group(2) == null ? 1 : Integer.parseInt(name.group(2));
-  }
-
-  /** The m of the Heisenberg group of dimension 2m + 1. */
-  private int halved(int dimension) {
-    if (dimension % 2 == 0 || dimension < 3) {
-      throw unknown();
-    }
-    return dimension / 2;
   }
 
   private IllegalArgumentException unknown() {

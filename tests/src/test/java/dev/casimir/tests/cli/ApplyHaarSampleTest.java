@@ -149,7 +149,7 @@ class ApplyHaarSampleTest {
         "--group su2 --n 1                     | scaling, got 'su2'",
         "--group so --n 1                      | got 'so'",
         "--group scaling2 --n 1                | got 'scaling2'",
-        "--group heisenberg4 --n 1             | got 'heisenberg4'",
+        "--group heisenberg4 --n 1             | dimension: expected an odd number 3..125, got 4",
         "--group so1 --n 1                     | n: expected 2..64, got 1",
         "--group so999 --n 1                   | n: expected 2..64, got 999",
         "--group gl2 --n 1 --radius 0          | radius: expected 1.0E-6..100.0, got 0.0",
