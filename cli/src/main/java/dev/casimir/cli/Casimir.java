@@ -6,11 +6,13 @@ import dev.casimir.cli.apply.AlgorithmChoice;
 import dev.casimir.cli.apply.ApplyCommand;
 import dev.casimir.cli.apply.ConvolutionChoice;
 import dev.casimir.cli.apply.JacobianSide;
+import dev.casimir.cli.apply.HaarSampler;
 import dev.casimir.cli.apply.ManyBodyChoice;
 import dev.casimir.cli.bench.BenchCommand;
 import dev.casimir.cli.bench.CalibrationFile;
 import dev.casimir.cli.compare.CompareCommand;
 import dev.casimir.cli.info.InfoCommand;
+import dev.casimir.lie.LogNormalPolar;
 import dev.casimir.product.ChannelMode;
 import dev.casimir.product.EdgeWeights;
 import dev.casimir.product.IrrepNormalization;
@@ -147,6 +149,14 @@ public final class Casimir {
         ConvolutionChoice.class, Labels.of(ConvolutionChoice.values(), ConvolutionChoice::label));
     line.registerConverter(
         ManyBodyChoice.class, Labels.of(ManyBodyChoice.values(), ManyBodyChoice::label));
+    line.registerConverter(
+        HaarSampler.class,
+        Labels.of(HaarSampler.values(), sampler -> sampler.name().toLowerCase(Locale.ROOT)));
+    line.registerConverter(
+        LogNormalPolar.Angles.class,
+        Labels.of(
+            LogNormalPolar.Angles.values(),
+            angles -> angles.name().toLowerCase(Locale.ROOT).replace('_', '-')));
     line.registerConverter(
         OperationClass.class, Labels.of(OperationClass.values(), OperationClass::label));
     line.registerConverter(
