@@ -91,6 +91,30 @@ class DenseExponentialTest {
   }
 
   @Test
+  void closedFormAgreesWithTheSeries() {
+    Property.check(
+        2000,
+        8,
+        random -> {
+          double[] a = Matrices.gaussian(random, 2, Math.scalb(1.0, random.nextInt(-20, 4)));
+          if (random.nextBoolean()) {
+            // Almost a double eigenvalue.
+            double p = 0.5 * (a[0] - a[3]);
+            a[2] = -p * p / a[1] * (1 + Math.scalb(random.nextGaussian(), -random.nextInt(50)));
+          }
+          double[] embedded = {a[0], a[1], 0, a[2], a[3], 0, 0, 0, a[0]};
+          double[] x = exp(a);
+          double[] y = exp(embedded);
+          double[] block = {y[0], y[1], y[3], y[4]};
+          double size = Matrices.frobenius(a);
+          // The norm of the matrix over that of its exponential bounds the condition from below.
+          double condition = 1 + size * Math.exp(size) / Matrices.frobenius(x);
+          double error = Matrices.distance(x, block) / Matrices.frobenius(x);
+          assertTrue(error <= 16 * U * condition, "error " + error / U / condition);
+        });
+  }
+
+  @Test
   void similarMatricesOfOtherScales() {
     Property.check(
         60,
