@@ -1,6 +1,5 @@
 package dev.casimir.linalg.internal;
 
-import dev.casimir.simd.items.LaneFormula;
 import dev.casimir.simd.items.LaneRoutine;
 import dev.casimir.simd.items.LaneStatus;
 import dev.casimir.simd.lanes.Lane;
@@ -9,6 +8,7 @@ import dev.casimir.simd.lanes.LaneProgram;
 import dev.casimir.tensor.DType;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The principal logarithm of matrices of three and four rows: square roots by the product form of
@@ -56,14 +56,21 @@ public final class MatrixLogarithm {
    * Items whose condition grows beyond 1e4 (100 in FLOAT32) are flagged.
    *
    * @param outputs numbers of an item
+   * @param corrected makes the matrix whose logarithm is wanted of the one that was given
+   * @param domain the status of the one that was given
    */
   public static LaneRoutine routine(
-      DType dtype, int size, int outputs, Function<LaneMatrix, List<Lane>> result) {
+      DType dtype,
+      int size,
+      int outputs,
+      UnaryOperator<LaneMatrix> corrected,
+      Function<LaneMatrix, Lane> domain,
+      Function<LaneMatrix, List<Lane>> result) {
     LaneRoutine routine = new LaneRoutine(dtype, size * size, outputs);
     MatrixLogarithm logarithm = new MatrixLogarithm(routine, size);
-    logarithm.begin();
+    logarithm.begin(corrected);
     logarithm.step();
-    logarithm.end(result);
+    logarithm.end(domain, result);
     return routine;
   }
 
@@ -76,9 +83,9 @@ public final class MatrixLogarithm {
     return single(program) ? 0.405 : 0.264;
   }
 
-  private void begin() {
+  private void begin(UnaryOperator<LaneMatrix> corrected) {
     LaneProgram program = routine.once();
-    LaneMatrix a = LaneMatrix.of(size, size, routine.inputs(program));
+    LaneMatrix a = corrected.apply(input(program));
     // A matrix close to the identity must not be scaled: 3/4 to 3/2 count as one.
     Lane exponent = norm(a).times(4.0 / 3).exponent();
     LaneMatrix scaled = a.times(exponent.negated().powerOfTwo());
@@ -91,6 +98,10 @@ public final class MatrixLogarithm {
     program.output(steps, zero);
     program.output(worst, zero);
     program.output(power, exponent);
+  }
+
+  private LaneMatrix input(LaneProgram program) {
+    return LaneMatrix.of(size, size, routine.inputs(program));
   }
 
   private static Lane norm(LaneMatrix matrix) {
@@ -158,7 +169,7 @@ public final class MatrixLogarithm {
         yes.rows(), yes.columns(), (i, j) -> flag.ifEqual(one, yes.at(i, j), no.at(i, j)));
   }
 
-  private void end(Function<LaneMatrix, List<Lane>> result) {
+  private void end(Function<LaneMatrix, Lane> domain, Function<LaneMatrix, List<Lane>> result) {
     LaneProgram program = routine.once();
     Lane one = program.constant(1);
     LaneMatrix y = root.read(program).plusDiagonal(program.constant(-1));
@@ -173,11 +184,11 @@ public final class MatrixLogarithm {
     }
     Lane lift = program.input(power).times(LN2);
     LaneMatrix logarithm = sum.times(program.input(roots).powerOfTwo()).plusDiagonal(lift);
-    Lane finite = LaneStatus.ofFinite(routine.inputs(program));
+    Lane status = domain.apply(input(program));
     Lane zero = program.constant(0);
     Lane slow = program.input(worst).ifAtMost(limit(program), zero, one);
-    routine.finish(program, new LaneFormula.Result(result.apply(logarithm), finite));
-    routine.flag(program, finite.ifEqual(0, slow, one));
+    routine.finish(program, LaneStatus.guarded(result.apply(logarithm), status));
+    routine.flag(program, status.ifEqual(0, slow, zero));
   }
 
   /** (1 + node Y)^-1 Y. */
