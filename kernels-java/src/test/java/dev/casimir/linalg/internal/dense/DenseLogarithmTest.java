@@ -204,6 +204,24 @@ class DenseLogarithmTest {
   }
 
   @Test
+  void longChainsOfEntries() {
+    for (int n : new int[] {7, 12}) {
+      for (double size : new double[] {8, 1e4}) {
+        double[] g = Matrices.identity(n);
+        double[] log = new double[n * n];
+        for (int i = 0; i + 1 < n; i++) {
+          g[i * n + i + 1] = size;
+        }
+        assertEquals(DenseStatus.OK, new DenseLogarithm(n).log(g, log));
+        for (int k = 1; k < n; k++) {
+          double expected = -Math.pow(-size, k) / k;
+          assertEquals(expected, log[k], 1e-11 * Math.abs(expected), n + " " + size + " " + k);
+        }
+      }
+    }
+  }
+
+  @Test
   void similarMatricesOfOtherScales() {
     int[] powers = {0, 200, -150};
     double[] a = {3, 1, 0.5, -2, 2, 1, 0.25, 0.5, 5};
