@@ -1,0 +1,58 @@
+package dev.casimir.benchmarks.peers;
+
+import dev.casimir.benchmarks.GroupOperands;
+import dev.casimir.device.ItemwiseKernel;
+import dev.casimir.device.Operation;
+import dev.casimir.lie.LieGroup;
+import dev.casimir.lie.LieOperation;
+import dev.casimir.tensor.Arrangement;
+import java.util.Locale;
+
+/** What other libraries compute too. */
+enum ComparedMap {
+  /** Rotation vectors to matrices. */
+  SO3_EXP,
+  /** Rotation matrices to vectors. */
+  SO3_LOG,
+  /** The exponential of 3x3 matrices. */
+  GL3_EXP;
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The numbers that go in, item by item; those of {@code LieBenchmark} for the same seed. */
+  double[] operands(int items, long seed) {
+    LieGroup group = this == GL3_EXP ? LieGroup.gl(3) : LieGroup.so(3);
+    GroupOperands operands = new GroupOperands(group, seed);
+    return this == SO3_LOG ? operands.elements(items) : operands.tangents(items);
+  }
+
+  Operation<ItemwiseKernel> operation(Arrangement arrangement) {
+    LieOperation operation =
+        switch (this) {
+          case SO3_EXP -> LieOperation.exp(LieGroup.so(3));
+          case SO3_LOG -> LieOperation.log(LieGroup.so(3));
+          case GL3_EXP -> LieOperation.exp(LieGroup.gl(3));
+        };
+    return operation.arranged(arrangement);
+  }
+
+  /**
+   * The same by another library.
+   *
+   * @throws IllegalArgumentException if that library does not have it
+   */
+  MappedItems<?, ?> by(String library, double[] operands) {
+    return switch (label() + ":" + library) {
+      case "so3-exp:hipparchus" -> HipparchusItems.rotationExponential(operands);
+      case "so3-exp:commons-math" -> CommonsMathItems.rotationExponential(operands);
+      case "so3-log:hipparchus" -> HipparchusItems.rotationLogarithm(operands);
+      case "so3-log:commons-math" -> CommonsMathItems.rotationLogarithm(operands);
+      case "gl3-exp:hipparchus" -> HipparchusItems.exponential(operands);
+      default ->
+          throw new IllegalArgumentException(
+              "contender: " + library + " has no " + label() + " to compare with");
+    };
+  }
+}
