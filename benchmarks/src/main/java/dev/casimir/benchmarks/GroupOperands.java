@@ -71,8 +71,7 @@ public final class GroupOperands {
     int items = tangents.length / group.dimension();
     try (Arena arena = Arena.ofShared()) {
       Arrangement rows = Arrangement.ITEM_MAJOR;
-      Tensor in =
-          ItemTensors.of(arena, DType.FLOAT64, rows, kernel.inputs().getFirst(), tangents);
+      Tensor in = ItemTensors.of(arena, DType.FLOAT64, rows, kernel.inputs().getFirst(), tangents);
       Tensor out =
           ItemTensors.zeros(arena, DType.FLOAT64, rows, kernel.outputs().getFirst(), items);
       kernel.forward(in, out);

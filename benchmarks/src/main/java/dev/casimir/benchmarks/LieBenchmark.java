@@ -83,8 +83,7 @@ public class LieBenchmark {
     LieOperation operation =
         LieOperation.of(matrices, Parameters.word(LieMap.class, "map", map)).arranged(arranged);
     ItemwiseKernel kernel =
-        Device.cpu()
-            .plan(operation, PlanOptions.of(dtype, Layout.IR_MUL).withThreads(threads));
+        Device.cpu().plan(operation, PlanOptions.of(dtype, Layout.IR_MUL).withThreads(threads));
     arena = Arena.ofShared();
     prepared =
         ItemwiseCall.of(

@@ -76,12 +76,10 @@ class LieBenchmarkTest {
       double[] rows = new GroupOperands(group, 5).elements(3);
       for (Arrangement arrangement : Arrangement.values()) {
         LieOperation log = LieOperation.log(group).arranged(arrangement);
-        Tensor tensor =
-            new GroupOperands(group, 5).inputs(arena, DType.FLOAT64, log, 3).getFirst();
+        Tensor tensor = new GroupOperands(group, 5).inputs(arena, DType.FLOAT64, log, 3).getFirst();
         assertArrayEquals(rows, ItemTensors.rows(tensor, arrangement, shape));
         boolean itemsFirst = arrangement == Arrangement.ITEM_MAJOR;
-        assertArrayEquals(
-            itemsFirst ? new long[] {3, 2, 2} : new long[] {2, 2, 3}, tensor.shape());
+        assertArrayEquals(itemsFirst ? new long[] {3, 2, 2} : new long[] {2, 2, 3}, tensor.shape());
         assertEquals(rows[2 * 4 + 1], tensor.getDouble(itemsFirst ? 9 : 3 + 2));
       }
     }

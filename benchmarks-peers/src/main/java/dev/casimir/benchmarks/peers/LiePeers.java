@@ -102,8 +102,7 @@ public class LiePeers {
         Arrays.stream(ComparedMap.values())
             .filter(known -> contender.startsWith(known.label() + ":"))
             .findFirst()
-            .orElseThrow(
-                () -> new IllegalArgumentException("contender: not known: " + contender));
+            .orElseThrow(() -> new IllegalArgumentException("contender: not known: " + contender));
     String library = contender.substring(colon + 1);
     arena = Arena.ofShared();
     double[] operands = map.operands(items, seed);
@@ -141,8 +140,7 @@ public class LiePeers {
     private final List<Tensor> outputs;
 
     Ours(ComparedMap map, DType dtype, Arena arena, double[] operands) {
-      kernel =
-          Device.cpu().plan(map.operation(ARRANGEMENT), PlanOptions.of(dtype, Layout.IR_MUL));
+      kernel = Device.cpu().plan(map.operation(ARRANGEMENT), PlanOptions.of(dtype, Layout.IR_MUL));
       Tensor input =
           ItemTensors.of(arena, dtype, ARRANGEMENT, kernel.inputs().getFirst(), operands);
       int items = operands.length / kernel.inputs().getFirst().size();
