@@ -33,7 +33,8 @@ public final class ApplyCommand {
         .addSubcommand(itemwise(new LieInverseCommand(streams)))
         .addSubcommand(itemwise(new LieAdjointCommand(streams)))
         .addSubcommand(itemwise(new LieJacobianCommand(streams)))
-        .addSubcommand(itemwise(new LieActCommand(streams)));
+        .addSubcommand(itemwise(new LieActCommand(streams)))
+        .addSubcommand(new HaarSampleCommand(streams));
   }
 
   /** A command whose statuses are those of {@link dev.casimir.device.ItemStatus}. */
