@@ -1,6 +1,7 @@
 package dev.casimir.cli.apply;
 
 import dev.casimir.cli.Streams;
+import dev.casimir.linalg.MatrixFunction;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -34,6 +35,21 @@ public final class ApplyCommand {
         .addSubcommand(itemwise(new LieAdjointCommand(streams)))
         .addSubcommand(itemwise(new LieJacobianCommand(streams)))
         .addSubcommand(itemwise(new LieActCommand(streams)))
+        .addSubcommand(
+            "matrix-exp",
+            itemwise(
+                new MatrixFunctionCommand(
+                    streams, MatrixFunction.EXP, MatrixFunction.SYMMETRIC_EXP)))
+        .addSubcommand(
+            "matrix-log",
+            itemwise(
+                new MatrixFunctionCommand(
+                    streams, MatrixFunction.LOG, MatrixFunction.SYMMETRIC_LOG)))
+        .addSubcommand(
+            "matrix-sqrt",
+            itemwise(
+                new MatrixFunctionCommand(
+                    streams, MatrixFunction.SQUARE_ROOT, MatrixFunction.SYMMETRIC_SQUARE_ROOT)))
         .addSubcommand(new HaarSampleCommand(streams));
   }
 
