@@ -41,7 +41,12 @@ public final class GroupOperands {
 
   /** Matrices of the next elements, item by item. */
   public double[] elements(int items) {
-    return apply(LieMap.EXP, tangents(items));
+    return exponentials(tangents(items));
+  }
+
+  /** Exponentials of tangents, item by item. */
+  double[] exponentials(double[] tangents) {
+    return apply(LieMap.EXP, tangents);
   }
 
   /** What goes into a map of the group, in the arrangement of the operation. */
