@@ -1,0 +1,103 @@
+package dev.casimir.linalg.internal.dense;
+
+/** Solves linear systems of size n by Gaussian elimination with partial pivoting. */
+final class LuSolver {
+  private final int n;
+  private final double[] lu;
+  private final int[] pivots;
+
+  LuSolver(int n) {
+    this.n = n;
+    lu = new double[n * n];
+    pivots = new int[n];
+  }
+
+  /** Factors a; false if it is singular, and then nothing can be solved. */
+  boolean factor(double[] a) {
+    System.arraycopy(a, 0, lu, 0, n * n);
+    for (int k = 0; k < n; k++) {
+      int pivot = k;
+      for (int i = k + 1; i < n; i++) {
+        if (Math.abs(lu[i * n + k]) > Math.abs(lu[pivot * n + k])) {
+          pivot = i;
+        }
+      }
+      pivots[k] = pivot;
+      if (lu[pivot * n + k] == 0) {
+        return false;
+      }
+      swapRows(lu, k, pivot);
+      for (int i = k + 1; i < n; i++) {
+        double factor = lu[i * n + k] / lu[k * n + k];
+        lu[i * n + k] = factor;
+        for (int j = k + 1; j < n; j++) {
+          lu[i * n + j] = Math.fma(-factor, lu[k * n + j], lu[i * n + j]);
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Overwrites the matrix b by a^-1 b. */
+  void solve(double[] b) {
+    for (int k = 0; k < n; k++) {
+      swapRows(b, k, pivots[k]);
+    }
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < i; k++) {
+        subtractRow(b, i, lu[i * n + k], k);
+      }
+    }
+    for (int i = n - 1; i >= 0; i--) {
+      for (int k = i + 1; k < n; k++) {
+        subtractRow(b, i, lu[i * n + k], k);
+      }
+      double diagonal = lu[i * n + i];
+      for (int j = 0; j < n; j++) {
+        b[i * n + j] /= diagonal;
+      }
+    }
+  }
+
+  /** Overwrites the matrix b by b a^-1. */
+  void solveRight(double[] b) {
+    for (int row = 0; row < n; row++) {
+      int at = row * n;
+      for (int j = 0; j < n; j++) {
+        double value = b[at + j];
+        for (int k = 0; k < j; k++) {
+          value = Math.fma(-b[at + k], lu[k * n + j], value);
+        }
+        b[at + j] = value / lu[j * n + j];
+      }
+      for (int j = n - 1; j >= 0; j--) {
+        double value = b[at + j];
+        for (int k = j + 1; k < n; k++) {
+          value = Math.fma(-b[at + k], lu[k * n + j], value);
+        }
+        b[at + j] = value;
+      }
+      for (int k = n - 1; k >= 0; k--) {
+        double swapped = b[at + k];
+        b[at + k] = b[at + pivots[k]];
+        b[at + pivots[k]] = swapped;
+      }
+    }
+  }
+
+  private void subtractRow(double[] b, int i, double factor, int k) {
+    for (int j = 0; j < n; j++) {
+      b[i * n + j] = Math.fma(-factor, b[k * n + j], b[i * n + j]);
+    }
+  }
+
+  private void swapRows(double[] b, int i, int k) {
+    if (i != k) {
+      for (int j = 0; j < n; j++) {
+        double swapped = b[i * n + j];
+        b[i * n + j] = b[k * n + j];
+        b[k * n + j] = swapped;
+      }
+    }
+  }
+}

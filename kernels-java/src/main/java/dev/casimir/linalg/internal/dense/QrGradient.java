@@ -1,0 +1,63 @@
+package dev.casimir.linalg.internal.dense;
+
+/**
+ * Gradients through g = q r:
+ *
+ * <pre>gBar = (qBar + q copyltu(r rBar^T - qBar^T q)) r^-T,</pre>
+ *
+ * <p>copyltu taking the lower triangle into the upper one. Only the upper triangle of rBar counts.
+ *
+ * <p>Not safe for use by several threads at once; nothing is allocated after construction.
+ */
+public final class QrGradient {
+  private final int n;
+  private final double[] upper;
+  private final double[] first;
+  private final double[] second;
+
+  /**
+   * For matrices of size n.
+   *
+   * @throws IllegalArgumentException if n is not positive
+   */
+  public QrGradient(int n) {
+    this.n = RowMajor.size(n);
+    upper = new double[n * n];
+    first = new double[n * n];
+    second = new double[n * n];
+  }
+
+  /**
+   * out = the gradient of g from the factors of its decomposition and their gradients. Status OK,
+   * SINGULAR (r has a zero on its diagonal) or NON_FINITE.
+   */
+  public int run(double[] q, double[] r, double[] qBar, double[] rBar, double[] out) {
+    if (!RowMajor.finite(q)
+        || !RowMajor.finite(r)
+        || !RowMajor.finite(qBar)
+        || !RowMajor.finite(rBar)) {
+      return RowMajor.fail(DenseStatus.NON_FINITE, out);
+    }
+    for (int i = 0; i < n; i++) {
+      if (r[i * n + i] == 0) {
+        return RowMajor.fail(DenseStatus.SINGULAR, out);
+      }
+      for (int j = 0; j < n; j++) {
+        upper[i * n + j] = j >= i ? rBar[i * n + j] : 0;
+      }
+    }
+    RowMajor.multiplyTransposed(n, r, upper, first);
+    RowMajor.transposedMultiply(n, qBar, q, second);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        double entry = first[i * n + j] - second[i * n + j];
+        first[i * n + j] = entry;
+        first[j * n + i] = entry;
+      }
+    }
+    System.arraycopy(qBar, 0, out, 0, n * n);
+    RowMajor.multiplyAdd(n, q, first, out);
+    TriangularSolve.rightTransposed(n, r, out);
+    return DenseStatus.OK;
+  }
+}

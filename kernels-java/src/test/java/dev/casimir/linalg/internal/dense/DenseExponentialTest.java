@@ -1,0 +1,159 @@
+package dev.casimir.linalg.internal.dense;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.casimir.linalg.internal.dense.GoldenMatrices.Case;
+import dev.casimir.linalg.internal.dense.GoldenMatrices.Errors;
+import dev.casimir.testing.Property;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class DenseExponentialTest {
+  private static final double U = GoldenMatrices.UNIT;
+  private static final double INFINITY = Double.POSITIVE_INFINITY;
+
+  @Test
+  void goldenValues() {
+    Errors errors = new Errors();
+    for (Case one : GoldenMatrices.matrices()) {
+      int n = one.n();
+      double[] a = one.numbers("A");
+      double[] x = new double[n * n];
+      assertEquals(DenseStatus.OK, new DenseExponential(n).exp(a, x));
+      double condition = Math.max(one.condition("cond_exp"), Matrices.frobenius(a));
+      errors.add(one.error(x, "exp"), (n == 2 ? 6 : 4) * U * condition, one);
+    }
+    errors.check(Assertions::fail);
+  }
+
+  @Test
+  void goldenDerivatives() {
+    Errors errors = new Errors();
+    for (Case one : GoldenMatrices.frechet()) {
+      int n = one.n();
+      double[] a = one.numbers("A");
+      double[] x = new double[n * n];
+      assertEquals(DenseStatus.OK, new DenseExponential(n).derivative(a, one.numbers("E"), x));
+      errors.add(one.error(x, "Lexp"), 4 * U * (1 + Matrices.frobenius(a)), one);
+    }
+    errors.check(Assertions::fail);
+  }
+
+  @Test
+  void exactCases() {
+    assertArrayEquals(Matrices.identity(2), exp(0.0, -0.0, 0.0, 0.0));
+    assertArrayEquals(Matrices.identity(3), exp(new double[9]));
+    assertArrayEquals(new double[] {1, 1e-310, -1e-310, 1}, exp(0, 1e-310, -1e-310, 0));
+    assertArrayEquals(new double[] {Math.exp(700), 0, 0, Math.exp(-700)}, exp(700, 0, 0, -700));
+    assertArrayEquals(new double[] {Math.exp(2.5)}, exp(2.5));
+  }
+
+  @Test
+  void onlyTheRightEntriesOverflow() {
+    assertArrayEquals(new double[] {INFINITY, 0, 0, 1}, exp(710, 0, 0, 0));
+    assertArrayEquals(new double[] {INFINITY, INFINITY, 0, INFINITY}, exp(800, 1, 0, 750));
+    assertArrayEquals(new double[] {INFINITY, 0, 0, 0}, exp(1500, 0, 0, -1500));
+    double[] three = exp(710, 0, 0, 0, 1, 0, 0, 0, -3);
+    assertEquals(INFINITY, three[0]);
+    assertEquals(Math.E, three[4], 4000 * U);
+    assertEquals(Math.exp(-3), three[8], 4000 * U);
+    for (int i : new int[] {1, 2, 3, 5, 6, 7}) {
+      assertEquals(0, three[i]);
+    }
+    double[] turning = exp(800, -2, 0, 2, 800, 0, 0, 0, -2);
+    assertEquals(-INFINITY, turning[0]);
+    assertEquals(-INFINITY, turning[1]);
+    assertEquals(INFINITY, turning[3]);
+    assertEquals(Math.exp(-2), turning[8], 4000 * U);
+  }
+
+  @Test
+  void largeEntriesEnd() {
+    Property.check(
+        40,
+        3,
+        random -> {
+          int n = 1 + random.nextInt(6);
+          double[] a = Matrices.gaussian(random, n, random.nextBoolean() ? 1e150 : 1e307);
+          double[] x = new double[n * n];
+          assertEquals(DenseStatus.OK, new DenseExponential(n).exp(a, x));
+          assertEquals(DenseStatus.OK, new DenseExponential(n).derivative(a, a, x));
+        });
+  }
+
+  @Test
+  void largeRotations() {
+    double[] x = exp(0, -1e15, 1e15, 0);
+    assertArrayEquals(
+        new double[] {Math.cos(1e15), -Math.sin(1e15), Math.sin(1e15), Math.cos(1e15)}, x, 2 * U);
+    double[] y = exp(0, -1e4, 0, 1e4, 0, 0, 0, 0, 0);
+    assertEquals(Math.cos(1e4), y[0], 4e4 * U);
+    assertEquals(Math.sin(1e4), y[3], 4e4 * U);
+  }
+
+  @Test
+  void inverseOfTheInverse() {
+    Property.check(
+        100,
+        4,
+        random -> {
+          int n = 1 + random.nextInt(random.nextInt(10) == 0 ? 64 : 8);
+          double[] a = Matrices.gaussian(random, n, 1 / Math.sqrt(n));
+          double[] x = new double[n * n];
+          double[] y = new double[n * n];
+          new DenseExponential(n).exp(a, x);
+          RowMajor.scale(-1, a);
+          new DenseExponential(n).exp(a, y);
+          double condition = Matrices.frobenius(x) * Matrices.frobenius(y);
+          double error = Matrices.distance(Matrices.product(n, x, y), Matrices.identity(n));
+          assertTrue(error <= 20 * U * condition, "error " + error / U / condition);
+        });
+  }
+
+  @Test
+  void derivativesAgreeWithDifferencesAndGradients() {
+    Property.check(
+        60,
+        5,
+        random -> {
+          int n = 1 + random.nextInt(6);
+          DenseExponential exp = new DenseExponential(n);
+          double[] a = Matrices.gaussian(random, n, 1);
+          double[] e = Matrices.gaussian(random, n, 1);
+          double[] g = Matrices.gaussian(random, n, 1);
+          double[] derivative = new double[n * n];
+          double[] gradient = new double[n * n];
+          assertEquals(DenseStatus.OK, exp.derivative(a, e, derivative));
+          assertEquals(DenseStatus.OK, exp.gradient(a, g, gradient));
+          Matrices.checkDerivative(exp::exp, a, e, derivative, 1e-7);
+          Matrices.checkGradient(derivative, g, gradient, e);
+        });
+  }
+
+  @Test
+  void inputsStayAndNonFiniteOnesAreReported() {
+    double[] a = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+    double[] x = new double[9];
+    DenseExponential exp = new DenseExponential(3);
+    exp.exp(a, x);
+    assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, a);
+    for (double bad : new double[] {Double.NaN, INFINITY, -INFINITY}) {
+      a[5] = bad;
+      assertEquals(DenseStatus.NON_FINITE, exp.exp(a, x));
+      assertTrue(Double.isNaN(x[0]) && Double.isNaN(x[8]));
+      assertEquals(DenseStatus.NON_FINITE, exp.derivative(new double[9], a, x));
+      assertEquals(DenseStatus.NON_FINITE, exp.gradient(a, new double[9], x));
+    }
+    assertThrows(IllegalArgumentException.class, () -> new DenseExponential(0));
+  }
+
+  private static double[] exp(double... a) {
+    int n = (int) Math.sqrt(a.length);
+    double[] x = new double[n * n];
+    assertEquals(DenseStatus.OK, new DenseExponential(n).exp(a, x));
+    return x;
+  }
+}
