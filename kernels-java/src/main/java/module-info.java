@@ -12,6 +12,7 @@ module dev.casimir.kernels {
 
   exports dev.casimir.device;
   exports dev.casimir.lie;
+  exports dev.casimir.linalg;
   exports dev.casimir.product;
   exports dev.casimir.product.reference;
   exports dev.casimir.so3;
