@@ -30,14 +30,17 @@ public record DecompositionTasks(ItemTask forward, ItemTask backward) {
   private static DecompositionTasks decompose(Kind kind, int n, TaskShapes shapes) {
     return switch (kind) {
       case POLAR -> PolarTasks.of(n, shapes);
-      default -> throw new IllegalArgumentException("kind");
+      case KAK -> CartanTasks.of(n, shapes);
+      case IWASAWA -> TriangularTasks.iwasawa(n, shapes);
+      case LDU -> TriangularTasks.ldu(n, shapes);
+      case GL_CHART, SL_CHART -> ChartTasks.coordinates(n, kind == Kind.SL_CHART, shapes);
     };
   }
 
   private static DecompositionTasks compose(Kind kind, int n, TaskShapes shapes) {
     return switch (kind) {
       case POLAR, KAK, IWASAWA, LDU -> FactorProduct.tasks(n, shapes);
-      default -> throw new IllegalArgumentException("kind");
+      case GL_CHART, SL_CHART -> ChartTasks.matrices(n, kind == Kind.SL_CHART, shapes);
     };
   }
 }

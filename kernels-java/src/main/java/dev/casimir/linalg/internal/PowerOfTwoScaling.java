@@ -2,6 +2,7 @@ package dev.casimir.linalg.internal;
 
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
+import dev.casimir.simd.lanes.LaneProgram;
 import dev.casimir.tensor.DType;
 
 /**
@@ -27,5 +28,16 @@ record PowerOfTwoScaling(LaneMatrix matrix, Lane exponent) {
     Lane largest = g.entries().stream().map(Lane::absolute).reduce(Lane::max).orElseThrow();
     int most = g.program().dtype() == DType.FLOAT32 ? Float.MAX_EXPONENT : Double.MAX_EXPONENT;
     return largest.exponent().min(g.program().constant(most - 1));
+  }
+
+  /** value 2^power for an integer that may be twice as large as those of numbers. */
+  static Lane scaled(Lane value, Lane power) {
+    LaneProgram program = value.program();
+    Lane least =
+        program.constant(
+            program.dtype() == DType.FLOAT32 ? Float.MIN_EXPONENT : Double.MIN_EXPONENT);
+    Lane half = power.times(0.5).rounded().max(least);
+    Lane rest = power.minus(half).max(least);
+    return value.times(half.powerOfTwo()).times(rest.powerOfTwo());
   }
 }

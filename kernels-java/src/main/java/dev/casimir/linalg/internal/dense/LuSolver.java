@@ -38,6 +38,15 @@ final class LuSolver {
     return true;
   }
 
+  /** Whether the determinant of what was factored is positive. */
+  boolean isPositive() {
+    boolean positive = true;
+    for (int k = 0; k < n; k++) {
+      positive ^= (pivots[k] != k) ^ (lu[k * n + k] < 0);
+    }
+    return positive;
+  }
+
   /** Overwrites the matrix b by a^-1 b. */
   void solve(double[] b) {
     for (int k = 0; k < n; k++) {
