@@ -15,16 +15,25 @@ import java.util.List;
  * The orthogonal factor k of matrices of two to four rows, g = k p = p' k, and what is made of it.
  *
  * <p>Two rows have a closed form. Others take Newton's iteration X <- (c X + X^-T / c) / 2, scaled
- * by Frobenius norms until it is near its end. The first step takes a determinant of twice the
- * digits: its sign is that of det k, whatever the condition. Products g^T g, which square the
- * condition number, are never formed.
+ * by Frobenius norms and repeated until the singular values are close together, then a fixed number
+ * of steps without scale, the last one without an inverse. The first step takes a determinant of twice the digits: its sign is that
+ * of det k, whatever the condition. Products g^T g, which square the condition number, are never
+ * formed.
  */
 final class PolarLanes {
   /** Ten are needed at a condition number of 1/u. */
   private static final int MOST_STEPS = 60;
 
-  /** How little a scaled step changes when the next ones need no scale. */
-  private static final double NEAR = 0.1;
+  /**
+   * Bound of (|X| |X^-1| / n)^2 - 1, below which the step from X leaves the singular values within
+   * 0.015 of one, for up to four rows.
+   */
+  private static final double NEAR = 0.03;
+
+  /** Steps from there to the root of a unit, each of which squares the distance and halves it. */
+  private static final int SINGLE_STEPS = 1;
+
+  private static final int DOUBLE_STEPS = 2;
 
   /** What is made of the factor. */
   @FunctionalInterface
@@ -41,8 +50,7 @@ final class PolarLanes {
   private final LaneRoutine routine;
   private final int firstRow;
   private final int statusRow;
-  private final int farRow;
-  private final int nearRow;
+  private final int leftRow;
 
   private PolarLanes(DType dtype, int n, int inputs, int outputs) {
     this.n = n;
@@ -52,8 +60,7 @@ final class PolarLanes {
       routine.variable();
     }
     statusRow = routine.variable();
-    farRow = routine.variable();
-    nearRow = routine.variable();
+    leftRow = routine.variable();
   }
 
   /** A routine whose first inputs are the entries of g. */
@@ -63,8 +70,7 @@ final class PolarLanes {
     }
     PolarLanes lanes = new PolarLanes(dtype, n, inputs, outputs);
     lanes.begin();
-    lanes.repeat(true);
-    lanes.repeat(false);
+    lanes.repeat();
     lanes.end(finish);
     return lanes.routine;
   }
@@ -108,12 +114,14 @@ final class PolarLanes {
     LaneMatrix identity = LaneMatrix.identity(program, n);
     LaneMatrix x = selectEqual(status, 0, scaled, identity);
     Lane determinant = status.ifEqual(0, exact, program.constant(1));
-    LaneMatrix next = scaledStep(x, Determinants.accurateCofactors(x), determinant);
+    LaneMatrix cofactors = Determinants.accurateCofactors(x);
+    Lane ratio = cofactors.dot(cofactors).over(x.dot(x)).squareRoot();
+    Lane scale = ratio.over(determinant.absolute()).squareRoot();
+    LaneMatrix next = step(x, cofactors, determinant, scale);
     write(program, PowerOfTwoScaling.down(next));
     Lane steps = status.ifEqual(0, program.constant(MOST_STEPS), program.constant(0));
     program.output(statusRow, status);
-    program.output(farRow, steps);
-    program.output(nearRow, steps);
+    program.output(leftRow, steps);
   }
 
   private static LaneMatrix selectEqual(
@@ -124,50 +132,64 @@ final class PolarLanes {
         (i, j) -> number.ifEqual(value, then.at(i, j), otherwise.at(i, j)));
   }
 
-  private static LaneMatrix scaledStep(LaneMatrix x, LaneMatrix cofactors, Lane determinant) {
-    Lane ratio = cofactors.dot(cofactors).over(x.dot(x)).squareRoot();
-    Lane scale = ratio.over(determinant.absolute()).squareRoot();
+  private static LaneMatrix step(
+      LaneMatrix x, LaneMatrix cofactors, Lane determinant, Lane scale) {
     Lane inverse = x.program().constant(0.5).over(scale.times(determinant));
-    return x.times(scale.times(0.5)).plus(cofactors.times(inverse));
+    return cofactors.timesPlus(inverse, x.times(scale.times(0.5)));
   }
 
-  private static LaneMatrix plainStep(LaneMatrix x, LaneMatrix cofactors, Lane determinant) {
-    Lane inverse = x.program().constant(0.5).over(determinant);
-    return cofactors.timesPlus(inverse, x.times(0.5));
-  }
-
-  private void repeat(boolean far) {
-    int counter = far ? farRow : nearRow;
-    LaneProgram program = routine.repeatedWhile(counter);
+  private void repeat() {
+    LaneProgram program = routine.repeatedWhile(leftRow);
     LaneMatrix x = read(program);
-    LaneMatrix cofactors =
-        far ? Determinants.accurateCofactors(x) : Determinants.cofactors(x);
+    LaneMatrix cofactors = Determinants.accurateCofactors(x);
     Lane determinant = Determinants.determinant(x, cofactors);
-    LaneMatrix next =
-        far ? scaledStep(x, cofactors, determinant) : plainStep(x, cofactors, determinant);
-    LaneMatrix difference = next.minus(x);
-    Lane change = difference.dot(difference);
-    // Plain steps square the distance: one of the root of a unit was the last that is needed.
-    double end = far ? NEAR * NEAR : program.dtype().unitRoundoff();
-    Lane steps = program.input(counter);
+    Lane square = x.dot(x);
+    Lane ratio = cofactors.dot(cofactors).over(square.times(determinant.squared()));
+    LaneMatrix next = step(x, cofactors, determinant, ratio.squareRoot().squareRoot());
+    Lane spread = ratio.times(square.squared());
+    Lane steps = program.input(leftRow);
     Lane zero = program.constant(0);
-    Lane left = change.ifLess(end, program.constant(-1), steps.minus(1));
-    program.output(counter, zero.ifLess(steps, left, steps));
-    write(
-        program,
-        LaneMatrix.of(n, n, (i, j) -> zero.ifLess(steps, next.at(i, j), x.at(i, j))));
+    Lane left = spread.ifLess(n * n * (1 + NEAR), program.constant(-1), steps.minus(1));
+    program.output(leftRow, zero.ifLess(steps, left, steps));
+    write(program, LaneMatrix.of(n, n, (i, j) -> zero.ifLess(steps, next.at(i, j), x.at(i, j))));
   }
 
   private void end(Finish finish) {
     LaneProgram program = routine.once();
-    List<Lane> inputs = routine.inputs(program);
+    LaneMatrix x = read(program);
+    int steps = program.dtype() == DType.FLOAT32 ? SINGLE_STEPS : DOUBLE_STEPS;
+    for (int step = 0; step < steps; step++) {
+      LaneMatrix cofactors = Determinants.cofactors(x);
+      Lane determinant = Determinants.determinant(x, cofactors);
+      x = step(x, cofactors, determinant, program.constant(1));
+    }
+    x = polished(x);
     Lane status = program.input(statusRow);
     Lane unfinished = LaneStatus.code(program, ItemStatus.NOT_CONVERGED);
-    Lane left = program.input(nearRow);
-    Lane converged = left.ifLess(0, status, unfinished);
+    Lane converged = program.input(leftRow).ifLess(0, status, unfinished);
     Lane known = status.ifEqual(0, converged, status);
     routine.finish(
-        program, LaneStatus.guarded(finish.outputs(read(program), inputs), known));
+        program, LaneStatus.guarded(finish.outputs(x, routine.inputs(program)), known));
+  }
+
+  /** x + x (1 - x^T x) / 2: what is left of the distance is squared, rounding errors are not kept. */
+  private static LaneMatrix polished(LaneMatrix x) {
+    int n = x.rows();
+    LaneMatrix halves = x.times(-0.5);
+    Lane half = x.program().constant(0.5);
+    Lane zero = x.program().constant(0);
+    Lane[] rest = new Lane[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        Lane sum = i == j ? half : zero;
+        for (int k = 0; k < n; k++) {
+          sum = halves.at(k, i).timesPlus(x.at(k, j), sum);
+        }
+        rest[i * n + j] = sum;
+        rest[j * n + i] = sum;
+      }
+    }
+    return x.times(LaneMatrix.of(n, n, List.of(rest))).plus(x);
   }
 
   private LaneMatrix read(LaneProgram program) {
