@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A decomposition of square matrices g, or the way back from the factors to g, applied to every item
- * of a batch.
+ * A decomposition of square matrices g, or the way back from the factors to g, applied to every
+ * item of a batch.
  *
  * <table>
  * <caption>Factors</caption>

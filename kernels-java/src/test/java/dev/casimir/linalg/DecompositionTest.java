@@ -178,8 +178,7 @@ class DecompositionTest {
 
   @Test
   void emptyBatch() {
-    ItemRuns.Result result =
-        ItemRuns.forward(Decomposition.of(Kind.POLAR, 3), new double[0]);
+    ItemRuns.Result result = ItemRuns.forward(Decomposition.of(Kind.POLAR, 3), new double[0]);
     assertEquals(0, result.status().length);
   }
 }

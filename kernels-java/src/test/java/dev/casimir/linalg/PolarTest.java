@@ -53,13 +53,15 @@ class PolarTest {
           ItemRuns.forward(polar(n), DType.FLOAT32, Provider.current(), rounded);
       if (result.status()[0] == ItemStatus.SINGULAR.code()) {
         double[] s = singularValues(n, rounded);
-        assertTrue(Arrays.stream(s).reduce(1, (a, b) -> a * b / s[0]) < 16 * unit * unit, one::toString);
+        assertTrue(
+            Arrays.stream(s).reduce(1, (a, b) -> a * b / s[0]) < 16 * unit * unit, one::toString);
         continue;
       }
       assertEquals(0, result.status()[0], one::toString);
       double error = 0;
       for (int i = 0; i < n * n; i++) {
-        error = Math.hypot(error, result.outputs().getFirst()[i] - expected.outputs().getFirst()[i]);
+        error =
+            Math.hypot(error, result.outputs().getFirst()[i] - expected.outputs().getFirst()[i]);
       }
       errors.add(error / Math.sqrt(n), 4 * unit * condition(n, rounded), one);
       errors.add(orthogonality(n, result.outputs().getFirst()), 8 * unit, one + " orthogonality");

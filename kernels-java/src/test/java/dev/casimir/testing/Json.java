@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the JSON of golden files: objects become maps, arrays lists, numbers doubles; strings have no
- * escapes in them.
+ * Reads the JSON of golden files: objects become maps, arrays lists, numbers doubles; strings have
+ * no escapes in them.
  */
 public final class Json {
   private final String text;

@@ -37,8 +37,7 @@ final class CartanTasks {
           return arrays.item(
               () -> {
                 int status = decomposition.decompose(g, k1, a, k2);
-                int other =
-                    gradient.run(k1, a, k2, k1Gradient, aGradient, k2Gradient, result);
+                int other = gradient.run(k1, a, k2, k1Gradient, aGradient, k2Gradient, result);
                 return status == 0 ? other : status;
               });
         });

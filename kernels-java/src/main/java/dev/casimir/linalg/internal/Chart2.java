@@ -123,7 +123,8 @@ record Chart2(boolean special) {
     Lane high = LaneFunctions.exp(middle.plus(apart));
     Lane low = LaneFunctions.exp(middle.minus(apart));
     Lane small = square.ifLess(bound, square, zero);
-    Lane cosh = LaneFunctions.series("hyperbolic cosine", small, k -> inverseFactorial(2 * k), 0, 0.25);
+    Lane cosh =
+        LaneFunctions.series("hyperbolic cosine", small, k -> inverseFactorial(2 * k), 0, 0.25);
     Lane sinh =
         LaneFunctions.series("hyperbolic sine", small, k -> inverseFactorial(2 * k + 1), 0, 0.25);
     Lane even = square.ifLess(bound, cosh.times(high), high.plus(low).times(0.5));
@@ -132,11 +133,7 @@ record Chart2(boolean special) {
         LaneMatrix.of(
             2,
             2,
-            List.of(
-                odd.timesPlus(x, even),
-                odd.times(y),
-                odd.times(y),
-                even.minus(odd.times(x))));
+            List.of(odd.timesPlus(x, even), odd.times(y), odd.times(y), even.minus(odd.times(x))));
     LaneFunctions.SineCosine turn = LaneFunctions.sineCosine(angle);
     LaneMatrix rotation =
         LaneMatrix.of(

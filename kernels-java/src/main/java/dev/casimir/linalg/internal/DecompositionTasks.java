@@ -19,8 +19,7 @@ public record DecompositionTasks(ItemTask forward, ItemTask backward) {
     List<ItemShape> matrix = List.of(ItemShape.of("matrices", n, n));
     List<ItemShape> factors =
         kind.factors().stream()
-            .map(
-                name -> name.equals("values") ? ItemShape.of(name, n) : ItemShape.of(name, n, n))
+            .map(name -> name.equals("values") ? ItemShape.of(name, n) : ItemShape.of(name, n, n))
             .toList();
     TaskShapes shapes =
         operation.isInverse() ? new TaskShapes(factors, matrix) : new TaskShapes(matrix, factors);

@@ -45,8 +45,7 @@ final class Determinants {
   static LaneMatrix cofactors(LaneMatrix g) {
     return switch (g.rows()) {
       case 2 ->
-          LaneMatrix.of(
-              2, 2, (i, j) -> i == j ? g.at(1 - i, 1 - j) : g.at(1 - i, 1 - j).negated());
+          LaneMatrix.of(2, 2, (i, j) -> i == j ? g.at(1 - i, 1 - j) : g.at(1 - i, 1 - j).negated());
       case 3 ->
           LaneMatrix.of(
               3, 3, (i, j) -> difference(g, (i + 1) % 3, (i + 2) % 3, (j + 1) % 3, (j + 2) % 3));

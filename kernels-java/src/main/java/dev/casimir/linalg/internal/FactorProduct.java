@@ -1,6 +1,5 @@
 package dev.casimir.linalg.internal;
 
-import dev.casimir.device.ItemShape;
 import dev.casimir.device.ItemStatus;
 import dev.casimir.simd.items.DenseItem;
 import dev.casimir.simd.items.LaneFormula;
@@ -29,9 +28,7 @@ final class FactorProduct {
     int from = diagonal ? n * n + n : n * n;
     LaneMatrix right = LaneMatrix.of(n, n, inputs.subList(from, from + n * n));
     LaneMatrix scaled =
-        diagonal
-            ? LaneMatrix.of(n, n, (i, j) -> left.at(i, j).times(inputs.get(n * n + j)))
-            : left;
+        diagonal ? LaneMatrix.of(n, n, (i, j) -> left.at(i, j).times(inputs.get(n * n + j))) : left;
     return LaneStatus.guarded(scaled.times(right).entries(), LaneStatus.ofFinite(inputs));
   }
 

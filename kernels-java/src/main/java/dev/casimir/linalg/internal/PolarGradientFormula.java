@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * The gradient through g = k p from the factors: as p = k^T g, a gradient P of p adds k P and, to
- * that of k, g P. A gradient K of k gives k W with the skew solution W of p W + W p = k^T K - K^T k.
- * No eigenvalue is divided by: the system is positive definite, its eigenvalues are sums of two
+ * that of k, g P. A gradient K of k gives k W with the skew solution W of p W + W p = k^T K - K^T
+ * k. No eigenvalue is divided by: the system is positive definite, its eigenvalues are sums of two
  * singular values.
  */
 final class PolarGradientFormula {

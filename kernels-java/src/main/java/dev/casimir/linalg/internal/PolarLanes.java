@@ -16,9 +16,9 @@ import java.util.List;
  *
  * <p>Two rows have a closed form. Others take Newton's iteration X <- (c X + X^-T / c) / 2, scaled
  * by Frobenius norms and repeated until the singular values are close together, then a fixed number
- * of steps without scale, the last one without an inverse. The first step takes a determinant of twice the digits: its sign is that
- * of det k, whatever the condition. Products g^T g, which square the condition number, are never
- * formed.
+ * of steps without scale, the last one without an inverse. The first step takes a determinant of
+ * twice the digits: its sign is that of det k, whatever the condition. Products g^T g, which square
+ * the condition number, are never formed.
  */
 final class PolarLanes {
   /** Ten are needed at a condition number of 1/u. */
@@ -90,16 +90,14 @@ final class PolarLanes {
     Lane cosine = status.ifEqual(0, even, one).times(inverse);
     Lane sine = status.ifEqual(0, odd, program.constant(0)).times(inverse);
     LaneMatrix k =
-        LaneMatrix.of(
-            2, 2, List.of(cosine, sign.times(sine).negated(), sine, sign.times(cosine)));
+        LaneMatrix.of(2, 2, List.of(cosine, sign.times(sine).negated(), sine, sign.times(cosine)));
     return LaneStatus.guarded(finish.outputs(k, inputs), status);
   }
 
   private static Lane status(List<Lane> inputs, Lane determinant) {
     LaneProgram program = determinant.program();
     Lane finite = LaneStatus.ofFinite(inputs);
-    double least =
-        program.dtype() == DType.FLOAT32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
+    double least = program.dtype() == DType.FLOAT32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
     Lane singular = LaneStatus.code(program, ItemStatus.SINGULAR);
     return finite.ifEqual(0, determinant.absolute().ifLess(least, singular, finite), finite);
   }
@@ -132,8 +130,7 @@ final class PolarLanes {
         (i, j) -> number.ifEqual(value, then.at(i, j), otherwise.at(i, j)));
   }
 
-  private static LaneMatrix step(
-      LaneMatrix x, LaneMatrix cofactors, Lane determinant, Lane scale) {
+  private static LaneMatrix step(LaneMatrix x, LaneMatrix cofactors, Lane determinant, Lane scale) {
     Lane inverse = x.program().constant(0.5).over(scale.times(determinant));
     return cofactors.timesPlus(inverse, x.times(scale.times(0.5)));
   }
@@ -168,11 +165,12 @@ final class PolarLanes {
     Lane unfinished = LaneStatus.code(program, ItemStatus.NOT_CONVERGED);
     Lane converged = program.input(leftRow).ifLess(0, status, unfinished);
     Lane known = status.ifEqual(0, converged, status);
-    routine.finish(
-        program, LaneStatus.guarded(finish.outputs(x, routine.inputs(program)), known));
+    routine.finish(program, LaneStatus.guarded(finish.outputs(x, routine.inputs(program)), known));
   }
 
-  /** x + x (1 - x^T x) / 2: what is left of the distance is squared, rounding errors are not kept. */
+  /**
+   * x + x (1 - x^T x) / 2: what is left of the distance is squared, rounding errors are not kept.
+   */
   private static LaneMatrix polished(LaneMatrix x) {
     int n = x.rows();
     LaneMatrix halves = x.times(-0.5);

@@ -18,10 +18,12 @@ final class PolarTasks {
       return dense(n, shapes);
     }
     return new DecompositionTasks(
-        shapes.lanes((dtype, in, out) -> PolarLanes.routine(dtype, n, in, out, PolarTasks::factors)),
+        shapes.lanes(
+            (dtype, in, out) -> PolarLanes.routine(dtype, n, in, out, PolarTasks::factors)),
         shapes
             .backward()
-            .lanes((dtype, in, out) -> PolarLanes.routine(dtype, n, in, out, PolarTasks::gradient)));
+            .lanes(
+                (dtype, in, out) -> PolarLanes.routine(dtype, n, in, out, PolarTasks::gradient)));
   }
 
   private static List<Lane> factors(LaneMatrix k, List<Lane> inputs) {
@@ -42,9 +44,7 @@ final class PolarTasks {
   private static LaneMatrix positive(LaneMatrix k, LaneMatrix g) {
     LaneMatrix p = k.transposed().times(g);
     return LaneMatrix.of(
-        k.rows(),
-        k.rows(),
-        (i, j) -> i == j ? p.at(i, i) : p.at(i, j).plus(p.at(j, i)).times(0.5));
+        k.rows(), k.rows(), (i, j) -> i == j ? p.at(i, i) : p.at(i, j).plus(p.at(j, i)).times(0.5));
   }
 
   private static LaneMatrix matrix(int n, List<Lane> numbers, int from) {

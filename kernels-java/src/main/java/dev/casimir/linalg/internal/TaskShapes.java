@@ -41,15 +41,9 @@ record TaskShapes(List<ItemShape> inputs, List<ItemShape> outputs) {
   }
 
   ItemTask lanes(RoutineSource source) {
-    Function<DType, LaneRoutine> routine =
-        dtype -> source.make(dtype, inputSize(), outputSize());
+    Function<DType, LaneRoutine> routine = dtype -> source.make(dtype, inputSize(), outputSize());
     return new ItemTask(
-        inputs,
-        outputs,
-        "lanes",
-        "one item a lane",
-        Optional.of(routine),
-        Optional.empty());
+        inputs, outputs, "lanes", "one item a lane", Optional.of(routine), Optional.empty());
   }
 
   /** A formula with its derivative by reverse accumulation. */
@@ -57,8 +51,7 @@ record TaskShapes(List<ItemShape> inputs, List<ItemShape> outputs) {
     TaskShapes back = backward();
     return new DecompositionTasks(
         ItemTask.lanes(inputs, outputs, formula),
-        ItemTask.lanes(
-            back.inputs, back.outputs, new LaneGradientFormula(formula, inputSize())));
+        ItemTask.lanes(back.inputs, back.outputs, new LaneGradientFormula(formula, inputSize())));
   }
 
   DecompositionTasks dense(Supplier<DenseItem> forward, Supplier<DenseItem> backward) {

@@ -5,8 +5,8 @@ package dev.casimir.linalg.internal.dense;
  * the one matrix X + log k, X its symmetric and log k its skew part; with determinant one the trace
  * is zero. X comes from singular values, never from g g^T, which squares the condition number.
  *
- * <p>With g = u diag(s) v^T a change D = u^T dg v in these bases is dP + diag(s) W, P symmetric and W
- * skew, so that W_ij = (D_ij - D_ji) / (s_i + s_j); gradients follow without a cancellation.
+ * <p>With g = u diag(s) v^T a change D = u^T dg v in these bases is dP + diag(s) W, P symmetric and
+ * W skew, so that W_ij = (D_ij - D_ji) / (s_i + s_j); gradients follow without a cancellation.
  *
  * <p>Not safe for use by several threads at once; nothing is allocated after construction.
  */
