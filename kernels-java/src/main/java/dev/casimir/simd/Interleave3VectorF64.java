@@ -17,20 +17,20 @@ import jdk.incubator.vector.LongVector;
  * InterleaveIndices}.
  */
 final class Interleave3VectorF64 {
-  private static final int ROW_0 = row(3, LANES, 0);
-  private static final int ROW_1 = row(3, LANES, 1);
-  private static final int ROW_2 = row(3, LANES, 2);
+  static final int ROW_0 = row(3, LANES, 0);
+  static final int ROW_1 = row(3, LANES, 1);
+  static final int ROW_2 = row(3, LANES, 2);
 
-  private static final LongVector TURN_1 = index(turn(3, LANES, 1));
-  private static final LongVector TURN_2 = index(turn(3, LANES, 2));
+  static final LongVector TURN_1 = index(turn(3, LANES, 1));
+  static final LongVector TURN_2 = index(turn(3, LANES, 2));
 
-  private static final LongVector TAKEN_0 = index(taken(3, LANES, 2, 0));
-  private static final LongVector TAKEN_1 = index(taken(3, LANES, 2, 1));
-  private static final LongVector TAKEN_2 = index(taken(3, LANES, 2, 2));
+  static final LongVector TAKEN_0 = index(taken(3, LANES, 2, 0));
+  static final LongVector TAKEN_1 = index(taken(3, LANES, 2, 1));
+  static final LongVector TAKEN_2 = index(taken(3, LANES, 2, 2));
 
-  private static final LongVector PUT_0 = index(put(3, LANES, 0));
-  private static final LongVector PUT_1 = index(put(3, LANES, 1));
-  private static final LongVector PUT_2 = index(put(3, LANES, 2));
+  static final LongVector PUT_0 = index(put(3, LANES, 0));
+  static final LongVector PUT_1 = index(put(3, LANES, 1));
+  static final LongVector PUT_2 = index(put(3, LANES, 2));
 
   private Interleave3VectorF64() {}
 

@@ -17,27 +17,27 @@ import jdk.incubator.vector.LongVector;
  * InterleaveIndices}.
  */
 final class Interleave5VectorF64 {
-  private static final int ROW_0 = row(5, LANES, 0);
-  private static final int ROW_1 = row(5, LANES, 1);
-  private static final int ROW_2 = row(5, LANES, 2);
-  private static final int ROW_3 = row(5, LANES, 3);
-  private static final int ROW_4 = row(5, LANES, 4);
+  static final int ROW_0 = row(5, LANES, 0);
+  static final int ROW_1 = row(5, LANES, 1);
+  static final int ROW_2 = row(5, LANES, 2);
+  static final int ROW_3 = row(5, LANES, 3);
+  static final int ROW_4 = row(5, LANES, 4);
 
-  private static final LongVector TURN_1 = index(turn(5, LANES, 1));
-  private static final LongVector TURN_2 = index(turn(5, LANES, 2));
-  private static final LongVector TURN_4 = index(turn(5, LANES, 4));
+  static final LongVector TURN_1 = index(turn(5, LANES, 1));
+  static final LongVector TURN_2 = index(turn(5, LANES, 2));
+  static final LongVector TURN_4 = index(turn(5, LANES, 4));
 
-  private static final LongVector TAKEN_0 = index(taken(5, LANES, 4, 0));
-  private static final LongVector TAKEN_1 = index(taken(5, LANES, 4, 1));
-  private static final LongVector TAKEN_2 = index(taken(5, LANES, 4, 2));
-  private static final LongVector TAKEN_3 = index(taken(5, LANES, 4, 3));
-  private static final LongVector TAKEN_4 = index(taken(5, LANES, 4, 4));
+  static final LongVector TAKEN_0 = index(taken(5, LANES, 4, 0));
+  static final LongVector TAKEN_1 = index(taken(5, LANES, 4, 1));
+  static final LongVector TAKEN_2 = index(taken(5, LANES, 4, 2));
+  static final LongVector TAKEN_3 = index(taken(5, LANES, 4, 3));
+  static final LongVector TAKEN_4 = index(taken(5, LANES, 4, 4));
 
-  private static final LongVector PUT_0 = index(put(5, LANES, 0));
-  private static final LongVector PUT_1 = index(put(5, LANES, 1));
-  private static final LongVector PUT_2 = index(put(5, LANES, 2));
-  private static final LongVector PUT_3 = index(put(5, LANES, 3));
-  private static final LongVector PUT_4 = index(put(5, LANES, 4));
+  static final LongVector PUT_0 = index(put(5, LANES, 0));
+  static final LongVector PUT_1 = index(put(5, LANES, 1));
+  static final LongVector PUT_2 = index(put(5, LANES, 2));
+  static final LongVector PUT_3 = index(put(5, LANES, 3));
+  static final LongVector PUT_4 = index(put(5, LANES, 4));
 
   private Interleave5VectorF64() {}
 

@@ -17,33 +17,33 @@ import jdk.incubator.vector.LongVector;
  * InterleaveIndices}.
  */
 final class Interleave7VectorF64 {
-  private static final int ROW_0 = row(7, LANES, 0);
-  private static final int ROW_1 = row(7, LANES, 1);
-  private static final int ROW_2 = row(7, LANES, 2);
-  private static final int ROW_3 = row(7, LANES, 3);
-  private static final int ROW_4 = row(7, LANES, 4);
-  private static final int ROW_5 = row(7, LANES, 5);
-  private static final int ROW_6 = row(7, LANES, 6);
+  static final int ROW_0 = row(7, LANES, 0);
+  static final int ROW_1 = row(7, LANES, 1);
+  static final int ROW_2 = row(7, LANES, 2);
+  static final int ROW_3 = row(7, LANES, 3);
+  static final int ROW_4 = row(7, LANES, 4);
+  static final int ROW_5 = row(7, LANES, 5);
+  static final int ROW_6 = row(7, LANES, 6);
 
-  private static final LongVector TURN_1 = index(turn(7, LANES, 1));
-  private static final LongVector TURN_2 = index(turn(7, LANES, 2));
-  private static final LongVector TURN_4 = index(turn(7, LANES, 4));
+  static final LongVector TURN_1 = index(turn(7, LANES, 1));
+  static final LongVector TURN_2 = index(turn(7, LANES, 2));
+  static final LongVector TURN_4 = index(turn(7, LANES, 4));
 
-  private static final LongVector TAKEN_0 = index(taken(7, LANES, 4, 0));
-  private static final LongVector TAKEN_1 = index(taken(7, LANES, 4, 1));
-  private static final LongVector TAKEN_2 = index(taken(7, LANES, 4, 2));
-  private static final LongVector TAKEN_3 = index(taken(7, LANES, 4, 3));
-  private static final LongVector TAKEN_4 = index(taken(7, LANES, 4, 4));
-  private static final LongVector TAKEN_5 = index(taken(7, LANES, 4, 5));
-  private static final LongVector TAKEN_6 = index(taken(7, LANES, 4, 6));
+  static final LongVector TAKEN_0 = index(taken(7, LANES, 4, 0));
+  static final LongVector TAKEN_1 = index(taken(7, LANES, 4, 1));
+  static final LongVector TAKEN_2 = index(taken(7, LANES, 4, 2));
+  static final LongVector TAKEN_3 = index(taken(7, LANES, 4, 3));
+  static final LongVector TAKEN_4 = index(taken(7, LANES, 4, 4));
+  static final LongVector TAKEN_5 = index(taken(7, LANES, 4, 5));
+  static final LongVector TAKEN_6 = index(taken(7, LANES, 4, 6));
 
-  private static final LongVector PUT_0 = index(put(7, LANES, 0));
-  private static final LongVector PUT_1 = index(put(7, LANES, 1));
-  private static final LongVector PUT_2 = index(put(7, LANES, 2));
-  private static final LongVector PUT_3 = index(put(7, LANES, 3));
-  private static final LongVector PUT_4 = index(put(7, LANES, 4));
-  private static final LongVector PUT_5 = index(put(7, LANES, 5));
-  private static final LongVector PUT_6 = index(put(7, LANES, 6));
+  static final LongVector PUT_0 = index(put(7, LANES, 0));
+  static final LongVector PUT_1 = index(put(7, LANES, 1));
+  static final LongVector PUT_2 = index(put(7, LANES, 2));
+  static final LongVector PUT_3 = index(put(7, LANES, 3));
+  static final LongVector PUT_4 = index(put(7, LANES, 4));
+  static final LongVector PUT_5 = index(put(7, LANES, 5));
+  static final LongVector PUT_6 = index(put(7, LANES, 6));
 
   private Interleave7VectorF64() {}
 

@@ -50,7 +50,7 @@ final class InterleavePassesVectorF64 {
             panelRow,
             radix * panelRow,
             ROW,
-            k / radix,
+            radices.length == 1 ? 1 : k / radix,
             blocks);
       } else {
         for (int row = 0; row < k; row += span) {
@@ -98,7 +98,7 @@ final class InterleavePassesVectorF64 {
             itemsRow,
             radix * itemsRow,
             itemsBlock,
-            k / radix,
+            radices.length == 1 ? 1 : k / radix,
             blocks);
       } else {
         for (int row = 0; row < k; row += span) {
@@ -131,44 +131,107 @@ final class InterleavePassesVectorF64 {
       MemorySegment source,
       long from,
       long fromRow,
-      long fromStep,
+      long fromUnit,
       long fromBlock,
       MemorySegment target,
       long to,
       long toRow,
-      long toStep,
+      long toUnit,
       long toBlock,
       int units,
       int blocks) {
-    if (blocks > units) {
-      deinterleave(
-          radix, source, from, fromRow, fromBlock, fromStep, target, to, toRow, toBlock, toStep,
-          blocks, units);
-      return;
+    if (blocks >= units) {
+      for (int unit = 0; unit < units; unit++) {
+        long f = from + unit * fromUnit;
+        long t = to + unit * toUnit;
+        deinterleave(radix, source, f, fromRow, fromBlock, target, t, toRow, toBlock, blocks);
+      }
+    } else {
+      for (int block = 0; block < blocks; block++) {
+        long f = from + block * fromBlock;
+        long t = to + block * toBlock;
+        deinterleave(radix, source, f, fromRow, fromUnit, target, t, toRow, toUnit, units);
+      }
     }
-    for (int block = 0; block < blocks; block++) {
-      long f = from + block * fromBlock;
-      long t = to + block * toBlock;
-      switch (radix) {
-        case 2 ->
-            Interleave2VectorF64.deinterleave(
-                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
-        case 3 ->
-            Interleave3VectorF64.deinterleave(
-                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
-        case 4 ->
-            Interleave4VectorF64.deinterleave(
-                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
-        case 5 ->
-            Interleave5VectorF64.deinterleave(
-                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
-        case 7 ->
-            Interleave7VectorF64.deinterleave(
-                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
-        case 8 ->
-            Interleave8VectorF64.deinterleave(
-                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
-        default -> throw new IllegalArgumentException("no kernel of radix " + radix);
+  }
+
+  private static void deinterleave(
+      int radix,
+      MemorySegment source,
+      long from,
+      long fromRow,
+      long fromStep,
+      MemorySegment target,
+      long to,
+      long toRow,
+      long toStep,
+      int units) {
+    switch (radix) {
+      case 2 ->
+          Interleave2VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 3 ->
+          Interleave3VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 4 ->
+          Interleave4VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 5 ->
+          Interleave5VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 6 ->
+          Interleave6VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 7 ->
+          Interleave7VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 8 ->
+          Interleave8VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 9 ->
+          Interleave9VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 11 ->
+          Interleave11VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 12 ->
+          Interleave12VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 13 ->
+          Interleave13VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 16 ->
+          Interleave16VectorF64.deinterleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      default -> throw new IllegalArgumentException("no kernel of radix " + radix);
+    }
+  }
+
+  private static void interleave(
+      int radix,
+      MemorySegment source,
+      long from,
+      long fromRow,
+      long fromUnit,
+      long fromBlock,
+      MemorySegment target,
+      long to,
+      long toRow,
+      long toUnit,
+      long toBlock,
+      int units,
+      int blocks) {
+    if (blocks >= units) {
+      for (int unit = 0; unit < units; unit++) {
+        long f = from + unit * fromUnit;
+        long t = to + unit * toUnit;
+        interleave(radix, source, f, fromRow, fromBlock, target, t, toRow, toBlock, blocks);
+      }
+    } else {
+      for (int block = 0; block < blocks; block++) {
+        long f = from + block * fromBlock;
+        long t = to + block * toBlock;
+        interleave(radix, source, f, fromRow, fromUnit, target, t, toRow, toUnit, units);
       }
     }
   }
@@ -179,44 +242,49 @@ final class InterleavePassesVectorF64 {
       long from,
       long fromRow,
       long fromStep,
-      long fromBlock,
       MemorySegment target,
       long to,
       long toRow,
       long toStep,
-      long toBlock,
-      int units,
-      int blocks) {
-    if (blocks > units) {
-      interleave(
-          radix, source, from, fromRow, fromBlock, fromStep, target, to, toRow, toBlock, toStep,
-          blocks, units);
-      return;
-    }
-    for (int block = 0; block < blocks; block++) {
-      long f = from + block * fromBlock;
-      long t = to + block * toBlock;
-      switch (radix) {
-        case 2 ->
-            Interleave2VectorF64.interleave(
-                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
-        case 3 ->
-            Interleave3VectorF64.interleave(
-                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
-        case 4 ->
-            Interleave4VectorF64.interleave(
-                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
-        case 5 ->
-            Interleave5VectorF64.interleave(
-                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
-        case 7 ->
-            Interleave7VectorF64.interleave(
-                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
-        case 8 ->
-            Interleave8VectorF64.interleave(
-                source, f, fromRow, fromStep, target, t, toRow, toStep, units);
-        default -> throw new IllegalArgumentException("no kernel of radix " + radix);
-      }
+      int units) {
+    switch (radix) {
+      case 2 ->
+          Interleave2VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 3 ->
+          Interleave3VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 4 ->
+          Interleave4VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 5 ->
+          Interleave5VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 6 ->
+          Interleave6VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 7 ->
+          Interleave7VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 8 ->
+          Interleave8VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 9 ->
+          Interleave9VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 11 ->
+          Interleave11VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 12 ->
+          Interleave12VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 13 ->
+          Interleave13VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      case 16 ->
+          Interleave16VectorF64.interleave(
+              source, from, fromRow, fromStep, target, to, toRow, toStep, units);
+      default -> throw new IllegalArgumentException("no kernel of radix " + radix);
     }
   }
 }

@@ -16,7 +16,7 @@ public final class ItemTransposeVectorF64 implements ItemTranspose {
   private static final long ROW = LANES * BYTES;
 
   /** Blocks go through their passes in chunks that stay in the first cache. */
-  private static final long CHUNK = 8192;
+  private static final int CHUNK_ROWS = (int) (8192 / ROW);
 
   private final ItemTransposeScalarF64 scalar = new ItemTransposeScalarF64();
 
@@ -41,7 +41,7 @@ public final class ItemTransposeVectorF64 implements ItemTranspose {
         int first = Math.min(item, count - LANES);
         long from = itemsOffset + first * (k * BYTES);
         long to = panelOffset + first * BYTES;
-        if (InterleaveRadices.of(k).length > 0) {
+        if (!inGroups(k)) {
           InterleavePassesVectorF64.apart(
               k, items, from, ROW, k * ROW, panel, to, rowStride, blocks);
         } else {
@@ -86,7 +86,7 @@ public final class ItemTransposeVectorF64 implements ItemTranspose {
         int first = Math.min(item, count - LANES);
         long from = panelOffset + first * BYTES;
         long to = itemsOffset + first * (k * BYTES);
-        if (InterleaveRadices.of(k).length > 0) {
+        if (!inGroups(k)) {
           InterleavePassesVectorF64.together(
               k, panel, from, rowStride, items, to, ROW, k * ROW, blocks);
         } else {
@@ -113,8 +113,14 @@ public final class ItemTransposeVectorF64 implements ItemTranspose {
     return count >= LANES && (k >= LANES || InterleaveRadices.of(k).length > 0);
   }
 
+  /** A group is the quicker the shorter it is, unless much overlaps. */
+  private static boolean inGroups(int k) {
+    int whole = (k + LANES - 1) & -LANES;
+    return InterleaveRadices.of(k).length == 0 || (k > LANES && 3 * whole <= 4 * k);
+  }
+
   private static int mostBlocks(int k) {
-    return (int) Math.max(1, CHUNK / (k * ROW));
+    return Math.max(1, CHUNK_ROWS / k);
   }
 
   /** Lanes up to the next whole vector, so that none holds what was there by chance. */

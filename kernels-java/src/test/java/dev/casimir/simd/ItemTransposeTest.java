@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -92,6 +93,7 @@ class ItemTransposeTest {
     }
   }
 
+  @Tag(Allocation.OWN_JVM)
   @ParameterizedTest
   @CsvSource({"VECTOR,FLOAT32", "VECTOR,FLOAT64", "SCALAR,FLOAT32", "SCALAR,FLOAT64"})
   void nothingIsAllocated(Provider provider, DType dtype) {

@@ -1,6 +1,8 @@
 package dev.casimir.cli.apply;
 
 import dev.casimir.cli.Streams;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,6 +26,26 @@ public final class ApplyCommand {
         .addSubcommand(new RotateCommand(streams))
         .addSubcommand(new TensorProductCommand(streams))
         .addSubcommand(new ManyBodyCommand(streams))
-        .addSubcommand(new ConvolutionCommand(streams));
+        .addSubcommand(new ConvolutionCommand(streams))
+        .addSubcommand(itemwise(new LieExpCommand(streams)))
+        .addSubcommand(itemwise(new LieLogCommand(streams)))
+        .addSubcommand(itemwise(new LieComposeCommand(streams)))
+        .addSubcommand(itemwise(new LieInverseCommand(streams)))
+        .addSubcommand(itemwise(new LieAdjointCommand(streams)))
+        .addSubcommand(itemwise(new LieJacobianCommand(streams)))
+        .addSubcommand(itemwise(new LieActCommand(streams)));
+  }
+
+  /** A command whose statuses are those of {@link dev.casimir.device.ItemStatus}. */
+  private static CommandLine itemwise(Callable<Integer> command) {
+    CommandLine line = new CommandLine(command);
+    line.getCommandSpec()
+        .usageMessage()
+        .footerHeading("%nStatus codes of --status:%n")
+        .footer(
+            Arrays.stream(dev.casimir.device.ItemStatus.values())
+                .map(s -> "  %d %s: %s".formatted(s.code(), s, s.meaning()))
+                .toArray(String[]::new));
+    return line;
   }
 }

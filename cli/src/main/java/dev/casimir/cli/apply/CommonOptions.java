@@ -40,8 +40,9 @@ final class CommonOptions {
       names = "--status",
       paramLabel = "FILE",
       description =
-          "Write one int32 per item: 0 fine; 1 NON_FINITE, a number of the item's inputs or outputs"
-              + " is NaN or infinite; 2 NOT_IN_DOMAIN, a matrix is not orthogonal within 1e-5.")
+          "Write one int32 per item: 0 fine. Unless other codes stand below: 1 NON_FINITE, a number"
+              + " of the item's inputs or outputs is NaN or infinite; 2 NOT_IN_DOMAIN, a matrix is"
+              + " not orthogonal within 1e-5.")
   private Optional<Path> status = Optional.empty();
 
   /** The precision to compute in. */

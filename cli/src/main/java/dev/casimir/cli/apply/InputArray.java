@@ -107,6 +107,11 @@ final class InputArray {
     return converted;
   }
 
+  /** Other numbers made of these, with the same option for messages. */
+  InputArray replacedBy(Tensor other) {
+    return new InputArray(option, other);
+  }
+
   /** Refuses a batch of another length than this one's. */
   void checkSameItems(InputArray other) {
     if (other.items() != items()) {

@@ -52,4 +52,14 @@ final class Homogeneous {
     LaneMatrix shift = linearInverse.negated().times(LaneMatrix.column(shift(map)));
     return map(linearInverse, shift.entries());
   }
+
+  /** {@code yes} where the last row is (0, ..., 0, 1) to the tolerance of rotations. */
+  static Lane isAffine(LaneMatrix map, Lane yes, Lane no) {
+    int n = map.rows() - 1;
+    Lane sum = map.at(n, n).minus(1).absolute();
+    for (int j = 0; j < n; j++) {
+      sum = sum.plus(map.at(n, j).absolute());
+    }
+    return sum.ifAtMost(NearestRotation.TOLERANCE, yes, no);
+  }
 }

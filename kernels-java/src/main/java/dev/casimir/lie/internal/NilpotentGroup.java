@@ -13,62 +13,20 @@ import java.util.List;
  * every series ends.
  */
 final class NilpotentGroup implements GroupFormulas {
+  private final LieAlgebra algebra;
   private final int size;
-  private final List<int[]> places;
 
-  private NilpotentGroup(int size, List<int[]> places) {
-    this.size = size;
-    this.places = places;
+  NilpotentGroup(LieAlgebra algebra) {
+    this.algebra = algebra;
+    size = algebra.size();
   }
 
-  /** All of them. */
-  static NilpotentGroup unitriangular(int size) {
-    List<int[]> places = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      for (int j = i + 1; j < size; j++) {
-        places.add(new int[] {i, j});
-      }
-    }
-    return new NilpotentGroup(size, places);
+  private LaneMatrix hat(List<Lane> tangent) {
+    return algebra.hat(tangent);
   }
 
-  /** (a, b, c): a in the first row, b in the last column, c in the corner. */
-  static NilpotentGroup heisenberg(int size) {
-    List<int[]> places = new ArrayList<>();
-    for (int j = 1; j < size - 1; j++) {
-      places.add(new int[] {0, j});
-    }
-    for (int i = 1; i < size - 1; i++) {
-      places.add(new int[] {i, size - 1});
-    }
-    places.add(new int[] {0, size - 1});
-    return new NilpotentGroup(size, places);
-  }
-
-  @Override
-  public int dimension() {
-    return places.size();
-  }
-
-  @Override
-  public int size() {
-    return size;
-  }
-
-  @Override
-  public LaneMatrix hat(List<Lane> tangent) {
-    LaneProgram program = tangent.getFirst().program();
-    Lane[][] entries = new Lane[size][size];
-    for (int k = 0; k < places.size(); k++) {
-      entries[places.get(k)[0]][places.get(k)[1]] = tangent.get(k);
-    }
-    return LaneMatrix.of(
-        size, size, (i, j) -> entries[i][j] == null ? program.constant(0) : entries[i][j]);
-  }
-
-  @Override
-  public List<Lane> vee(LaneMatrix algebra) {
-    return places.stream().map(place -> algebra.at(place[0], place[1])).toList();
+  private List<Lane> vee(LaneMatrix matrix) {
+    return algebra.vee(matrix);
   }
 
   @Override
@@ -155,11 +113,11 @@ final class NilpotentGroup implements GroupFormulas {
     LaneProgram program = tangent.getFirst().program();
     LaneMatrix x = hat(tangent);
     List<List<Lane>> columns = new ArrayList<>();
-    for (int k = 0; k < dimension(); k++) {
+    for (int k = 0; k < algebra.dimension(); k++) {
       int direction = k;
       LaneMatrix power =
           hat(
-              java.util.stream.IntStream.range(0, dimension())
+              java.util.stream.IntStream.range(0, algebra.dimension())
                   .mapToObj(i -> program.constant(i == direction ? 1 : 0))
                   .toList());
       LaneMatrix sum = power;

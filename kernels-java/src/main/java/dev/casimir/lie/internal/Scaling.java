@@ -11,26 +11,6 @@ import java.util.List;
 /** Positive numbers; tangents are their logarithms. */
 final class Scaling implements GroupFormulas {
   @Override
-  public int dimension() {
-    return 1;
-  }
-
-  @Override
-  public int size() {
-    return 1;
-  }
-
-  @Override
-  public LaneMatrix hat(List<Lane> tangent) {
-    return LaneMatrix.column(tangent);
-  }
-
-  @Override
-  public List<Lane> vee(LaneMatrix algebra) {
-    return algebra.entries();
-  }
-
-  @Override
   public LaneMatrix exp(List<Lane> tangent) {
     return LaneMatrix.column(List.of(LaneFunctions.exp(tangent.getFirst())));
   }

@@ -11,27 +11,6 @@ import java.util.List;
 
 /** Similarities of the plane; tangents are (rho, angle, sigma) with scale e^sigma. */
 final class Similarity2 implements GroupFormulas {
-  @Override
-  public int dimension() {
-    return 4;
-  }
-
-  @Override
-  public int size() {
-    return 3;
-  }
-
-  @Override
-  public LaneMatrix hat(List<Lane> tangent) {
-    return Homogeneous.algebra(
-        SpecialOrthogonal2.complex(tangent.get(3), tangent.get(2)), tangent.subList(0, 2));
-  }
-
-  @Override
-  public List<Lane> vee(LaneMatrix algebra) {
-    return List.of(algebra.at(0, 2), algebra.at(1, 2), algebra.at(1, 0), algebra.at(0, 0));
-  }
-
   private static ComplexLane integral(Lane angle, Lane sigma) {
     return new ComplexLane(sigma, angle).exponentialQuotient();
   }
@@ -55,7 +34,8 @@ final class Similarity2 implements GroupFormulas {
     ComplexLane rho = integral(angle, sigma).inverse().times(new ComplexLane(x.get(0), x.get(1)));
     Lane finite = LaneStatus.ofFinite(map.block(0, 0, 2, 3).entries());
     Lane outside = LaneStatus.code(map.program(), ItemStatus.NOT_IN_DOMAIN);
-    Lane status = finite.ifEqual(0, nearest.isSimilarity(finite, outside), finite);
+    Lane affine = Homogeneous.isAffine(map, finite, outside);
+    Lane status = finite.ifEqual(0, nearest.isSimilarity(affine, outside), finite);
     return LaneStatus.guarded(new ArrayList<>(List.of(rho.re(), rho.im(), angle, sigma)), status);
   }
 
@@ -74,12 +54,7 @@ final class Similarity2 implements GroupFormulas {
   }
 
   @Override
-  public LaneMatrix leftJacobian(List<Lane> tangent) {
-    throw new UnsupportedOperationException("computed item by item");
-  }
-
-  @Override
-  public LaneMatrix leftJacobianInverse(List<Lane> tangent) {
-    throw new UnsupportedOperationException("computed item by item");
+  public boolean hasJacobian() {
+    return false;
   }
 }

@@ -14,31 +14,6 @@ final class Similarity3 implements GroupFormulas {
   private final SpecialOrthogonal3 rotations = new SpecialOrthogonal3();
 
   @Override
-  public int dimension() {
-    return 7;
-  }
-
-  @Override
-  public int size() {
-    return 4;
-  }
-
-  @Override
-  public LaneMatrix hat(List<Lane> tangent) {
-    LaneMatrix linear = Cross.matrix(tangent.subList(3, 6)).plusDiagonal(tangent.get(6));
-    return Homogeneous.algebra(linear, tangent.subList(0, 3));
-  }
-
-  @Override
-  public List<Lane> vee(LaneMatrix algebra) {
-    List<Lane> tangent = new ArrayList<>(Homogeneous.shift(algebra));
-    LaneMatrix linear = Homogeneous.linear(algebra);
-    tangent.addAll(rotations.vee(linear));
-    tangent.add(linear.at(0, 0));
-    return tangent;
-  }
-
-  @Override
   public LaneMatrix exp(List<Lane> tangent) {
     List<Lane> rho = tangent.subList(0, 3);
     List<Lane> w = tangent.subList(3, 6);
@@ -75,7 +50,8 @@ final class Similarity3 implements GroupFormulas {
     tangent.add(sigma);
     Lane finite = LaneStatus.ofFinite(map.block(0, 0, 3, 4).entries());
     Lane outside = LaneStatus.code(map.program(), ItemStatus.NOT_IN_DOMAIN);
-    Lane inside = logarithm.status().ifEqual(0, finite, outside);
+    Lane affine = Homogeneous.isAffine(map, finite, outside);
+    Lane inside = logarithm.status().ifEqual(0, affine, outside);
     return LaneStatus.guarded(tangent, finite.ifEqual(0, inside, finite));
   }
 
@@ -94,12 +70,7 @@ final class Similarity3 implements GroupFormulas {
   }
 
   @Override
-  public LaneMatrix leftJacobian(List<Lane> tangent) {
-    throw new UnsupportedOperationException("computed item by item");
-  }
-
-  @Override
-  public LaneMatrix leftJacobianInverse(List<Lane> tangent) {
-    throw new UnsupportedOperationException("computed item by item");
+  public boolean hasJacobian() {
+    return false;
   }
 }

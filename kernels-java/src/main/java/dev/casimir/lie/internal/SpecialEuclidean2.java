@@ -12,28 +12,6 @@ import java.util.List;
 /** Motions of the plane; tangents are (rho, angle). */
 final class SpecialEuclidean2 implements GroupFormulas {
   @Override
-  public int dimension() {
-    return 3;
-  }
-
-  @Override
-  public int size() {
-    return 3;
-  }
-
-  @Override
-  public LaneMatrix hat(List<Lane> tangent) {
-    Lane zero = tangent.getFirst().program().constant(0);
-    return Homogeneous.algebra(
-        SpecialOrthogonal2.complex(zero, tangent.get(2)), tangent.subList(0, 2));
-  }
-
-  @Override
-  public List<Lane> vee(LaneMatrix algebra) {
-    return List.of(algebra.at(0, 2), algebra.at(1, 2), algebra.at(1, 0));
-  }
-
-  @Override
   public LaneMatrix exp(List<Lane> tangent) {
     Lane angle = tangent.get(2);
     LaneMatrix v = integral(angle, new RotationCoefficients(angle.squared()));
@@ -63,7 +41,8 @@ final class SpecialEuclidean2 implements GroupFormulas {
     tangent.add(angle);
     Lane finite = LaneStatus.ofFinite(motion.block(0, 0, 2, 3).entries());
     Lane outside = LaneStatus.code(motion.program(), ItemStatus.NOT_IN_DOMAIN);
-    Lane status = finite.ifEqual(0, nearest.isRotation(finite, outside), finite);
+    Lane affine = Homogeneous.isAffine(motion, finite, outside);
+    Lane status = finite.ifEqual(0, nearest.isRotation(affine, outside), finite);
     return LaneStatus.guarded(tangent, status);
   }
 

@@ -1,5 +1,6 @@
 package dev.casimir.lie.internal;
 
+import dev.casimir.device.ItemStatus;
 import dev.casimir.simd.items.LaneFormula;
 import dev.casimir.simd.items.LaneStatus;
 import dev.casimir.simd.lanes.Lane;
@@ -10,28 +11,6 @@ import java.util.List;
 /** Motions of three-space; tangents are (rho, w). */
 final class SpecialEuclidean3 implements GroupFormulas {
   private final SpecialOrthogonal3 rotations = new SpecialOrthogonal3();
-
-  @Override
-  public int dimension() {
-    return 6;
-  }
-
-  @Override
-  public int size() {
-    return 4;
-  }
-
-  @Override
-  public LaneMatrix hat(List<Lane> tangent) {
-    return Homogeneous.algebra(Cross.matrix(tangent.subList(3, 6)), tangent.subList(0, 3));
-  }
-
-  @Override
-  public List<Lane> vee(LaneMatrix algebra) {
-    List<Lane> tangent = new ArrayList<>(Homogeneous.shift(algebra));
-    tangent.addAll(rotations.vee(Homogeneous.linear(algebra)));
-    return tangent;
-  }
 
   @Override
   public LaneMatrix exp(List<Lane> tangent) {
@@ -59,7 +38,9 @@ final class SpecialEuclidean3 implements GroupFormulas {
         new ArrayList<>(Cross.timesPlus(twice, f, Cross.timesPlus(once, minusHalf, x)));
     tangent.addAll(w);
     Lane finite = LaneStatus.ofFinite(x);
-    Lane status = rotation.status().ifEqual(0, finite, rotation.status());
+    Lane outside = LaneStatus.code(motion.program(), ItemStatus.NOT_IN_DOMAIN);
+    Lane affine = finite.ifEqual(0, Homogeneous.isAffine(motion, finite, outside), finite);
+    Lane status = rotation.status().ifEqual(0, affine, rotation.status());
     return LaneStatus.guarded(tangent, status);
   }
 

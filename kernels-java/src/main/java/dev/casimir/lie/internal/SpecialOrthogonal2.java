@@ -10,31 +10,9 @@ import java.util.List;
 
 /** Rotations of the plane; tangents are angles. */
 final class SpecialOrthogonal2 implements GroupFormulas {
-  @Override
-  public int dimension() {
-    return 1;
-  }
-
-  @Override
-  public int size() {
-    return 2;
-  }
-
-  @Override
-  public LaneMatrix hat(List<Lane> tangent) {
-    Lane angle = tangent.getFirst();
-    Lane zero = angle.program().constant(0);
-    return complex(zero, angle);
-  }
-
   /** [[re, -im], [im, re]]. */
   static LaneMatrix complex(Lane re, Lane im) {
     return LaneMatrix.of(2, 2, List.of(re, im.negated(), im, re));
-  }
-
-  @Override
-  public List<Lane> vee(LaneMatrix algebra) {
-    return List.of(algebra.at(1, 0));
   }
 
   @Override

@@ -10,26 +10,6 @@ import java.util.List;
 /** Rotations of three-space; tangents are rotation vectors. */
 final class SpecialOrthogonal3 implements GroupFormulas {
   @Override
-  public int dimension() {
-    return 3;
-  }
-
-  @Override
-  public int size() {
-    return 3;
-  }
-
-  @Override
-  public LaneMatrix hat(List<Lane> tangent) {
-    return Cross.matrix(tangent);
-  }
-
-  @Override
-  public List<Lane> vee(LaneMatrix algebra) {
-    return List.of(algebra.at(2, 1), algebra.at(0, 2), algebra.at(1, 0));
-  }
-
-  @Override
   public LaneMatrix exp(List<Lane> w) {
     RotationCoefficients coefficients = new RotationCoefficients(Cross.dot(w, w));
     return rotation(w, coefficients);
@@ -94,11 +74,6 @@ final class SpecialOrthogonal3 implements GroupFormulas {
   @Override
   public LaneMatrix inverse(LaneMatrix element) {
     return element.transposed();
-  }
-
-  @Override
-  public LaneMatrix adjoint(LaneMatrix element) {
-    return element;
   }
 
   @Override

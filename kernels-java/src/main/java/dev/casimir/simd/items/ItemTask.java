@@ -42,6 +42,37 @@ public record ItemTask(
         Optional.empty());
   }
 
+  /** Several programs, some of them repeated. */
+  public static ItemTask routine(
+      List<ItemShape> inputs,
+      List<ItemShape> outputs,
+      String algorithm,
+      Function<DType, LaneRoutine> routine) {
+    return new ItemTask(
+        inputs,
+        outputs,
+        algorithm,
+        "one item a lane, as many steps as each needs",
+        Optional.of(routine),
+        Optional.empty());
+  }
+
+  /** The same, with a slower way for the items it flags. */
+  public static ItemTask flagged(
+      List<ItemShape> inputs,
+      List<ItemShape> outputs,
+      String algorithm,
+      Function<DType, LaneRoutine> routine,
+      Supplier<DenseItem> dense) {
+    return new ItemTask(
+        inputs,
+        outputs,
+        algorithm,
+        "one item a lane; ill-conditioned items one after the other in double precision",
+        Optional.of(routine),
+        Optional.of(dense));
+  }
+
   /** One item after the other in double precision. */
   public static ItemTask dense(
       List<ItemShape> inputs, List<ItemShape> outputs, Supplier<DenseItem> dense) {

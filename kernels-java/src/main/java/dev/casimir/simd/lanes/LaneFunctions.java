@@ -18,9 +18,8 @@ public final class LaneFunctions {
   /** Share of the unit roundoff that cutting a series may add. */
   private static final double SERIES_ERROR = 1.0 / 8;
 
-  private static final double TURN = 2 * Math.PI;
 
-  /** 2 pi - TURN. */
+  /** 2 pi less its double. */
   private static final double TURN_REST = 2.4492935982947064e-16;
 
   private static final double LN2 = 0.6931471805599453;

@@ -221,7 +221,8 @@ final class HarmonicsCotangents {
       MemorySegment scratch,
       long offset) {
     if (itemMajor) {
-      setting.border().packItems(in, item, components, scratch, offset, lanes, count);
+      long from = item * components * bytes;
+      setting.transpose().pack(in, from, components, scratch, offset, row, count);
     } else {
       setting.border().packColumns(in, item, items, components, scratch, offset, lanes, count);
     }
@@ -236,7 +237,8 @@ final class HarmonicsCotangents {
       int components,
       MemorySegment out) {
     if (itemMajor) {
-      setting.border().unpackItems(scratch, offset, lanes, components, out, item, count);
+      long to = item * components * bytes;
+      setting.transpose().unpack(scratch, offset, row, components, out, to, count);
     } else {
       setting.border().unpackColumns(scratch, offset, lanes, components, out, item, items, count);
     }

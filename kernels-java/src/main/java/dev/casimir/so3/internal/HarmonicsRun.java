@@ -1,6 +1,7 @@
 package dev.casimir.so3.internal;
 
 import dev.casimir.device.PlanOptions;
+import dev.casimir.simd.ItemTranspose;
 import dev.casimir.simd.ParallelItems;
 import dev.casimir.simd.Provider;
 import dev.casimir.simd.ScratchPool;
@@ -30,7 +31,8 @@ final class HarmonicsRun {
       PanelHarmonics gradients,
       PanelHarmonics hessians,
       PanelCotangents cotangents,
-      PanelBorder border) {
+      PanelBorder border,
+      ItemTranspose transpose) {
 
     static Setting of(SphericalHarmonics operation, PlanOptions options, Provider provider) {
       DType dtype = options.dtype();
@@ -50,7 +52,8 @@ final class HarmonicsRun {
           Provider.instantiate(provider, PanelHarmonics.class, PACKAGE + "PanelGradients", dtype),
           Provider.instantiate(provider, PanelHarmonics.class, PACKAGE + "PanelHessians", dtype),
           Provider.instantiate(provider, PanelCotangents.class, PACKAGE + "PanelCotangents", dtype),
-          dtype == DType.FLOAT64 ? new PanelBorderF64() : new PanelBorderF32());
+          dtype == DType.FLOAT64 ? new PanelBorderF64() : new PanelBorderF32(),
+          ItemTranspose.of(provider, dtype));
     }
   }
 
@@ -168,7 +171,7 @@ final class HarmonicsRun {
       long items, long item, int count, MemorySegment vectors, MemorySegment scratch) {
     long offset = HarmonicsScratch.INPUT * row;
     if (itemMajor) {
-      setting.border().packItems(vectors, item, 3, scratch, offset, lanes, count);
+      setting.transpose().pack(vectors, item * 3 * bytes, 3, scratch, offset, row, count);
     } else {
       setting.border().packColumns(vectors, item, items, 3, scratch, offset, lanes, count);
     }
@@ -183,7 +186,8 @@ final class HarmonicsRun {
       int components,
       MemorySegment out) {
     if (itemMajor) {
-      setting.border().unpackItems(scratch, offset, lanes, components, out, item, count);
+      long to = item * components * bytes;
+      setting.transpose().unpack(scratch, offset, row, components, out, to, count);
     } else {
       setting.border().unpackColumns(scratch, offset, lanes, components, out, item, items, count);
     }

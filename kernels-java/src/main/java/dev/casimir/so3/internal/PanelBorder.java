@@ -3,30 +3,10 @@ package dev.casimir.so3.internal;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Carries items between tensors and panels of {@code lanes} items. Items beyond a panel's end are
- * zero.
+ * Carries items between tensors of columns and panels of {@code lanes} items. Items beyond a
+ * panel's end are zero.
  */
 public interface PanelBorder {
-  /** Reads {@code count} items of {@code components} contiguous numbers into panel rows. */
-  void packItems(
-      MemorySegment items,
-      long firstItem,
-      int components,
-      MemorySegment panel,
-      long offset,
-      int lanes,
-      int count);
-
-  /** Writes panel rows as {@code count} items of {@code components} contiguous numbers. */
-  void unpackItems(
-      MemorySegment panel,
-      long offset,
-      int lanes,
-      int components,
-      MemorySegment items,
-      long firstItem,
-      int count);
-
   /** Reads {@code count} columns of rows that lie {@code stride} numbers apart into panel rows. */
   void packColumns(
       MemorySegment rows,

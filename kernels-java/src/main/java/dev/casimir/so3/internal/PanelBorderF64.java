@@ -9,45 +9,6 @@ public final class PanelBorderF64 implements PanelBorder {
   private static final long BYTES = Double.BYTES;
 
   @Override
-  public void packItems(
-      MemorySegment items,
-      long firstItem,
-      int components,
-      MemorySegment panel,
-      long offset,
-      int lanes,
-      int count) {
-    long from = firstItem * components * BYTES;
-    for (int lane = 0; lane < lanes; lane++) {
-      for (int component = 0; component < components; component++) {
-        double value = lane < count ? items.get(ELEMENT, from) : 0.0;
-        panel.set(ELEMENT, offset + ((long) component * lanes + lane) * BYTES, value);
-        from += BYTES;
-      }
-    }
-  }
-
-  @Override
-  public void unpackItems(
-      MemorySegment panel,
-      long offset,
-      int lanes,
-      int components,
-      MemorySegment items,
-      long firstItem,
-      int count) {
-    for (int lane = 0; lane < count; lane++) {
-      long to = (firstItem + lane) * components * BYTES;
-      long from = offset + lane * BYTES;
-      for (int component = 0; component < components; component++) {
-        items.set(ELEMENT, to, panel.get(ELEMENT, from));
-        to += BYTES;
-        from += lanes * BYTES;
-      }
-    }
-  }
-
-  @Override
   public void packColumns(
       MemorySegment rows,
       long first,

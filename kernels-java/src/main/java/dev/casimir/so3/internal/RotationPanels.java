@@ -1,5 +1,6 @@
 package dev.casimir.so3.internal;
 
+import dev.casimir.simd.ItemTranspose;
 import dev.casimir.simd.Provider;
 import dev.casimir.simd.ScratchPool;
 import dev.casimir.so3.Irrep;
@@ -25,6 +26,7 @@ final class RotationPanels {
   private final long in;
   private final long out;
   private final StridedBlock copy;
+  private final ItemTranspose transpose;
   private final ScratchPool pool;
 
   RotationPanels(
@@ -37,6 +39,7 @@ final class RotationPanels {
     bytes = dtype.bytes();
     row = (long) lanes * bytes;
     copy = dtype == DType.FLOAT64 ? new StridedBlockF64() : new StridedBlockF32();
+    transpose = ItemTranspose.of(provider, dtype);
     long panel = row;
     for (Irreps.Block block : blocks) {
       panel = Math.max(panel, block.irrep().dimension() * vectors(block) * row);
@@ -85,7 +88,7 @@ final class RotationPanels {
         long item = group * lanes;
         int count = (int) Math.min(lanes, batch - item);
         if (!shared) {
-          copy.gather(rotations, 9 * item, 1, 9, memory, target, lanes, 9, count);
+          transpose.pack(rotations, 9 * item * bytes, 9, memory, target * bytes, row, count);
           method.prepare(adjoint, memory);
         }
         for (int b = 0; b < blocks.length; b++) {
@@ -117,20 +120,25 @@ final class RotationPanels {
     int copies = blocks[b].multiplicity();
     int vectors = vectors(blocks[b]);
     boolean inPlace = channelsLast && copies % lanes == 0;
-    long rowStride = channelsLast ? copies : 1;
-    long laneStride = channelsLast ? 1 : width;
     long stride = vectors * row;
     int padded = vectors * lanes;
     for (int t = 0; t < count; t++) {
       long start = (item + t) * irreps.dimension() + irreps.offset(b);
+      long at = start * bytes;
       if (inPlace) {
-        long at = start * bytes;
         method.byChannel(irrep, adjoint, t, memory, x, at, stride, y, at, stride, vectors);
+        continue;
+      }
+      if (channelsLast) {
+        copy.gather(x, start, copies, 1, memory, in / bytes, padded, width, copies);
       } else {
-        copy.gather(x, start, rowStride, laneStride, memory, in / bytes, padded, width, copies);
-        method.byChannel(
-            irrep, adjoint, t, memory, memory, in, stride, memory, out, stride, vectors);
-        copy.scatter(memory, out / bytes, padded, y, start, rowStride, laneStride, width, copies);
+        transpose.pack(x, at, width, memory, in, stride, copies);
+      }
+      method.byChannel(irrep, adjoint, t, memory, memory, in, stride, memory, out, stride, vectors);
+      if (channelsLast) {
+        copy.scatter(memory, out / bytes, padded, y, start, copies, 1, width, copies);
+      } else {
+        transpose.unpack(memory, out, stride, width, y, at, copies);
       }
     }
   }

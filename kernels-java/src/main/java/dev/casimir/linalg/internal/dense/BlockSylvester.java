@@ -1,8 +1,8 @@
 package dev.casimir.linalg.internal.dense;
 
 /**
- * Solves R_ii X + X R_jj = C for diagonal blocks of size 1 or 2 of one matrix, as a linear system of
- * up to four unknowns with pivoting.
+ * Solves R_ii X + X R_jj = C for diagonal blocks of size 1 or 2 of one matrix, as a linear system
+ * of up to four unknowns with pivoting.
  */
 final class BlockSylvester {
   private static final int WIDTH = 5;
@@ -57,8 +57,7 @@ final class BlockSylvester {
       for (int i = k + 1; i < unknowns; i++) {
         double factor = system[i * WIDTH + k] / system[k * WIDTH + k];
         for (int j = k + 1; j <= unknowns; j++) {
-          system[i * WIDTH + j] =
-              Math.fma(-factor, system[k * WIDTH + j], system[i * WIDTH + j]);
+          system[i * WIDTH + j] = Math.fma(-factor, system[k * WIDTH + j], system[i * WIDTH + j]);
         }
       }
     }

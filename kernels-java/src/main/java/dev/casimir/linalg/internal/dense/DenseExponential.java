@@ -4,11 +4,11 @@ package dev.casimir.linalg.internal.dense;
  * exp of a real matrix of size n and its Frechet derivative.
  *
  * <p>n = 2 takes the closed form. Otherwise the matrix is balanced by powers of two, freed of its
- * mean eigenvalue where that shortens it, halved until its norm allows a Taylor polynomial of degree
- * 18 or less (ceil, never floor), and the result is squared. Relative error in the Frobenius norm a
- * few units of rounding times the condition number of exp. Where entries overflow they become
- * infinite with their sign, and the others stay what they are. Cost (17 + log2 of the norm) n^3
- * multiply-adds; the derivative three times that.
+ * mean eigenvalue where that shortens it, halved until its norm allows a Taylor polynomial of
+ * degree 18 or less (ceil, never floor), and the result is squared. Relative error in the Frobenius
+ * norm a few units of rounding times the condition number of exp. Where entries overflow they
+ * become infinite with their sign, and the others stay what they are. Cost (17 + log2 of the norm)
+ * n^3 multiply-adds; the derivative three times that.
  *
  * <p>Not safe for use by several threads at once; nothing is allocated after construction.
  */
@@ -47,13 +47,13 @@ public final class DenseExponential {
       TwoByTwoExponential.exp(a, out);
     } else {
       System.arraycopy(a, 0, scaled, 0, n * n);
-      int halvings = shorten();
+      balancing.balance(scaled);
       double shift = takeMean();
       double norm = RowMajor.norm1(n, scaled);
       int squarings = TaylorExponential.squarings(norm);
       RowMajor.scalePower(-squarings, scaled);
       taylor.exp(scaled, Math.scalb(norm, -squarings), out);
-      squaring.square(squarings + halvings, out, Math.scalb(shift, halvings), balancing);
+      squaring.square(squarings, out, shift, balancing);
     }
     return DenseStatus.OK;
   }
@@ -64,8 +64,8 @@ public final class DenseExponential {
       return RowMajor.fail(DenseStatus.NON_FINITE, out);
     }
     System.arraycopy(a, 0, scaled, 0, n * n);
-    int halvings = shorten();
-    double shift = Math.scalb(takeMean(), halvings);
+    balancing.balance(scaled);
+    double shift = takeMean();
     // The polynomial's derivative is a little less accurate than the polynomial: halve once more.
     double norm = RowMajor.norm1(n, scaled);
     int squarings = TaylorExponential.squarings(2 * norm);
@@ -75,10 +75,10 @@ public final class DenseExponential {
     RowMajor.scalePower(-unit, direction);
     balancing.apply(direction);
     taylor.derivative(scaled, 2 * Math.scalb(norm, -squarings), direction, out);
-    squaring.squareDerivative(squarings + halvings, taylor.value(), out);
+    squaring.squareDerivative(squarings, taylor.value(), out);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        int exponent = balancing.shift(i, j) + unit - squarings - halvings;
+        int exponent = balancing.shift(i, j) + unit - squarings;
         double entry = Math.scalb(out[i * n + j], exponent);
         out[i * n + j] = TwoByTwoExponential.timesExp(entry, shift);
       }
@@ -90,14 +90,6 @@ public final class DenseExponential {
   public int gradient(double[] a, double[] g, double[] out) {
     RowMajor.transpose(n, a, transposed);
     return derivative(transposed, g, out);
-  }
-
-  /** Balances, after halving until sums of entries cannot overflow; returns the halvings. */
-  private int shorten() {
-    int halvings = Math.max(0, RowMajor.exponent(scaled) - 900);
-    RowMajor.scalePower(-halvings, scaled);
-    balancing.balance(scaled);
-    return halvings;
   }
 
   /** Subtracts the mean of the diagonal where the rest is less than half as long; returns it. */

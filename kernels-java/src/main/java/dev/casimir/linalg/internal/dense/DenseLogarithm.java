@@ -1,14 +1,14 @@
 package dev.casimir.linalg.internal.dense;
 
 /**
- * The principal logarithm of a real matrix of size n and its Frechet derivative: the logarithm whose
- * eigenvalues have imaginary parts within (-pi, pi).
+ * The principal logarithm of a real matrix of size n and its Frechet derivative: the logarithm
+ * whose eigenvalues have imaginary parts within (-pi, pi).
  *
  * <p>n = 2 takes the closed form. Otherwise the matrix is balanced by powers of two; if it is near
- * the identity the rational approximation is taken at once, from the entries less one, so that log(I
- * + Y) has small relative error for tiny Y. If not, square roots of the real Schur form bring it
- * there, and the diagonal blocks of the result, and the entries between real ones, are replaced by
- * their closed forms. Cost about (35 + 4 s) n^3 for s roots.
+ * the identity the rational approximation is taken at once, from the entries less one, so that
+ * log(I + Y) has small relative error for tiny Y. If not, square roots of the real Schur form bring
+ * it there, and the diagonal blocks of the result, and the entries between real ones, are replaced
+ * by their closed forms. Cost about (35 + 4 s) n^3 for s roots.
  *
  * <p>Not safe for use by several threads at once; nothing is allocated after construction.
  */
@@ -115,8 +115,8 @@ public final class DenseLogarithm {
   }
 
   /**
-   * out = L_log(a, e), the derivative of log at a in direction e. Status OK, NO_PRINCIPAL, SINGULAR,
-   * NON_FINITE or NOT_CONVERGED.
+   * out = L_log(a, e), the derivative of log at a in direction e. Status OK, NO_PRINCIPAL,
+   * SINGULAR, NON_FINITE or NOT_CONVERGED.
    */
   public int derivative(double[] a, double[] e, double[] out) {
     if (!RowMajor.finite(a) || !RowMajor.finite(e)) {

@@ -1,12 +1,13 @@
 package dev.casimir.linalg.internal.dense;
 
 /**
- * Polar decompositions g = k p = p' k: k orthogonal with the sign of det g, p = (g^T g)^(1/2) and p'
- * = (g g^T)^(1/2) symmetric positive definite.
+ * Polar decompositions g = k p = p' k: k orthogonal with the sign of det g, p = (g^T g)^(1/2) and
+ * p' = (g g^T)^(1/2) symmetric positive definite.
  *
- * <p>n = 2 takes the closed form, other sizes Newton's iteration X <- (c X + X^-T / c)/2 with Higham's
- * scaling by norms of X and its inverse. Products g^T g, which square the condition number, are never
- * formed. A matrix that is singular only to rounding gets one of its two factors. Error of k about 2 units times 2 |g| / (s_n + s_(n-1)). Cost about 15 n^3.
+ * <p>n = 2 takes the closed form, other sizes Newton's iteration X <- (c X + X^-T / c)/2 with
+ * Higham's scaling by norms of X and its inverse. Products g^T g, which square the condition
+ * number, are never formed. A matrix that is singular only to rounding gets one of its two factors.
+ * Error of k about 2 units times 2 |g| / (s_n + s_(n-1)). Cost about 15 n^3.
  *
  * <p>Not safe for use by several threads at once; nothing is allocated after construction.
  */

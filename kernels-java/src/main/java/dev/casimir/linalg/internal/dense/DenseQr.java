@@ -1,9 +1,9 @@
 package dev.casimir.linalg.internal.dense;
 
 /**
- * g = q r by Householder reflections: q orthogonal, r upper triangular with a positive diagonal, which
- * makes both unique. For det g > 0 q is a rotation. Orthogonality a few units of rounding whatever
- * the condition of g. Cost about 5 n^3.
+ * g = q r by Householder reflections: q orthogonal, r upper triangular with a positive diagonal,
+ * which makes both unique. For det g > 0 q is a rotation. Orthogonality a few units of rounding
+ * whatever the condition of g. Cost about 5 n^3.
  *
  * <p>Not safe for use by several threads at once; nothing is allocated after construction.
  */

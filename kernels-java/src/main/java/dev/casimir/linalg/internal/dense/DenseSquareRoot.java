@@ -5,8 +5,8 @@ package dev.casimir.linalg.internal.dense;
  * whose eigenvalues have positive real parts.
  *
  * <p>n = 2 takes the closed form (A + sqrt(det) I)/sqrt(tr A + 2 sqrt(det)); otherwise the balanced
- * matrix is brought to real Schur form and the root taken block after block. The derivative solves R
- * X + X R = E in the Schur basis. Cost about 30 n^3.
+ * matrix is brought to real Schur form and the root taken block after block. The derivative solves
+ * R X + X R = E in the Schur basis. Cost about 30 n^3.
  *
  * <p>Not safe for use by several threads at once; nothing is allocated after construction.
  */

@@ -1,19 +1,28 @@
 package dev.casimir.linalg.internal.dense;
 
 /** Solves linear systems of size n by Gaussian elimination with partial pivoting. */
-final class LuSolver {
+public final class LuSolver {
   private final int n;
   private final double[] lu;
   private final int[] pivots;
 
-  LuSolver(int n) {
+  public LuSolver(int n) {
     this.n = n;
     lu = new double[n * n];
     pivots = new int[n];
   }
 
+  /** The determinant of the matrix that was factored. */
+  public double determinant() {
+    double product = 1;
+    for (int k = 0; k < n; k++) {
+      product *= pivots[k] == k ? lu[k * n + k] : -lu[k * n + k];
+    }
+    return product;
+  }
+
   /** Factors a; false if it is singular, and then nothing can be solved. */
-  boolean factor(double[] a) {
+  public boolean factor(double[] a) {
     System.arraycopy(a, 0, lu, 0, n * n);
     for (int k = 0; k < n; k++) {
       int pivot = k;
@@ -48,7 +57,7 @@ final class LuSolver {
   }
 
   /** Overwrites the matrix b by a^-1 b. */
-  void solve(double[] b) {
+  public void solve(double[] b) {
     for (int k = 0; k < n; k++) {
       swapRows(b, k, pivots[k]);
     }
@@ -69,7 +78,7 @@ final class LuSolver {
   }
 
   /** Overwrites the matrix b by b a^-1. */
-  void solveRight(double[] b) {
+  public void solveRight(double[] b) {
     for (int row = 0; row < n; row++) {
       int at = row * n;
       for (int j = 0; j < n; j++) {

@@ -3,10 +3,10 @@ package dev.casimir.linalg.internal.dense;
 /**
  * Gradients through the polar decompositions g = k p = p' k.
  *
- * <p>In the eigenbasis v of p, with singular values s, the gradient kBar of k alone gives k v M v^T,
- * M_ij = (v^T (W - W^T) v)_ij / (s_i + s_j), W = k^T kBar: a division by sums, so that equal singular
- * values do no harm. As p = k^T g, a gradient pBar of p adds k pBar to the result and g pBar to
- * kBar; as p' = g k^T, one of p' adds pBar k and pBar g.
+ * <p>In the eigenbasis v of p, with singular values s, the gradient kBar of k alone gives k v M
+ * v^T, M_ij = (v^T (W - W^T) v)_ij / (s_i + s_j), W = k^T kBar: a division by sums, so that equal
+ * singular values do no harm. As p = k^T g, a gradient pBar of p adds k pBar to the result and g
+ * pBar to kBar; as p' = g k^T, one of p' adds pBar k and pBar g.
  *
  * <p>Not safe for use by several threads at once; nothing is allocated after construction.
  */

@@ -3,8 +3,8 @@ package dev.casimir.linalg.internal.dense;
 import java.util.Arrays;
 
 /**
- * The real Schur form of a matrix, balanced if need be, whose principal logarithm and root exist, with the way
- * into its basis and back.
+ * The real Schur form of a matrix, balanced if need be, whose principal logarithm and root exist,
+ * with the way into its basis and back.
  */
 final class PrincipalSchur {
   private static final double UNIT = 0x1p-53;

@@ -11,7 +11,6 @@ package dev.casimir.linalg.internal.dense;
  */
 public final class QrGradient {
   private final int n;
-  private final double[] upper;
   private final double[] first;
   private final double[] second;
 
@@ -22,7 +21,6 @@ public final class QrGradient {
    */
   public QrGradient(int n) {
     this.n = RowMajor.size(n);
-    upper = new double[n * n];
     first = new double[n * n];
     second = new double[n * n];
   }
@@ -42,11 +40,9 @@ public final class QrGradient {
       if (r[i * n + i] == 0) {
         return RowMajor.fail(DenseStatus.SINGULAR, out);
       }
-      for (int j = 0; j < n; j++) {
-        upper[i * n + j] = j >= i ? rBar[i * n + j] : 0;
-      }
     }
-    RowMajor.multiplyTransposed(n, r, upper, first);
+    // The lower triangle of this product meets the upper one of rBar alone.
+    RowMajor.multiplyTransposed(n, r, rBar, first);
     RowMajor.transposedMultiply(n, qBar, q, second);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j <= i; j++) {

@@ -1,8 +1,8 @@
 package dev.casimir.linalg.internal.dense;
 
 /**
- * Closed forms for the diagonal blocks of the logarithm of a real Schur form, which square roots and
- * rational approximations only come near.
+ * Closed forms for the diagonal blocks of the logarithm of a real Schur form, which square roots
+ * and rational approximations only come near.
  */
 final class QuasiTriangularLogarithm {
   private final int n;

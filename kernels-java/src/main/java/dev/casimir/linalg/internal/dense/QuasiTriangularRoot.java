@@ -1,8 +1,8 @@
 package dev.casimir.linalg.internal.dense;
 
 /**
- * The principal square root of a real Schur form without eigenvalues on the closed negative axis, and
- * the Sylvester equation of its derivative. The root is a real Schur form with the same blocks.
+ * The principal square root of a real Schur form without eigenvalues on the closed negative axis,
+ * and the Sylvester equation of its derivative. The root is a real Schur form with the same blocks.
  */
 final class QuasiTriangularRoot {
   private final int n;
@@ -72,9 +72,7 @@ final class QuasiTriangularRoot {
     double frequency = frequency(n, t, j);
     double modulus = Math.hypot(real, frequency);
     double rootReal =
-        real > 0
-            ? Math.sqrt(0.5 * (modulus + real))
-            : frequency / Math.sqrt(2 * (modulus - real));
+        real > 0 ? Math.sqrt(0.5 * (modulus + real)) : frequency / Math.sqrt(2 * (modulus - real));
     r[at] = rootReal;
     r[at + n + 1] = rootReal;
     r[at + 1] = t[at + 1] / (2 * rootReal);

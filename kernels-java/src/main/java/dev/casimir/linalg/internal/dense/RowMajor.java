@@ -3,7 +3,7 @@ package dev.casimir.linalg.internal.dense;
 import java.util.Arrays;
 
 /** Elementary operations on square matrices of size n, stored row after row. */
-final class RowMajor {
+public final class RowMajor {
   private RowMajor() {}
 
   /**
@@ -18,7 +18,7 @@ final class RowMajor {
     return n;
   }
 
-  static boolean finite(double[] a) {
+  public static boolean finite(double[] a) {
     // A sum would overflow; a product with zero is NaN for exactly the entries that are looked for.
     double zeros = 0;
     for (double entry : a) {
@@ -28,7 +28,7 @@ final class RowMajor {
   }
 
   /** Fills the outputs of a matrix that failed and returns its status. */
-  static int fail(int status, double[]... outputs) {
+  public static int fail(int status, double[]... outputs) {
     for (double[] output : outputs) {
       Arrays.fill(output, Double.NaN);
     }
@@ -56,7 +56,7 @@ final class RowMajor {
     return norm;
   }
 
-  static void identity(int n, double[] out) {
+  public static void identity(int n, double[] out) {
     Arrays.fill(out, 0, n * n, 0);
     addToDiagonal(n, 1, out);
   }
@@ -82,7 +82,7 @@ final class RowMajor {
     }
   }
 
-  static void transpose(int n, double[] a, double[] out) {
+  public static void transpose(int n, double[] a, double[] out) {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
         out[j * n + i] = a[i * n + j];
@@ -102,13 +102,13 @@ final class RowMajor {
   }
 
   /** out = a b. */
-  static void multiply(int n, double[] a, double[] b, double[] out) {
+  public static void multiply(int n, double[] a, double[] b, double[] out) {
     Arrays.fill(out, 0, n * n, 0);
     multiplyAdd(n, a, b, out);
   }
 
   /** out += a b. */
-  static void multiplyAdd(int n, double[] a, double[] b, double[] out) {
+  public static void multiplyAdd(int n, double[] a, double[] b, double[] out) {
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < n; k++) {
         double left = a[i * n + k];
@@ -120,7 +120,7 @@ final class RowMajor {
   }
 
   /** out = a^T b. */
-  static void transposedMultiply(int n, double[] a, double[] b, double[] out) {
+  public static void transposedMultiply(int n, double[] a, double[] b, double[] out) {
     Arrays.fill(out, 0, n * n, 0);
     for (int k = 0; k < n; k++) {
       for (int i = 0; i < n; i++) {
@@ -133,7 +133,7 @@ final class RowMajor {
   }
 
   /** out = a b^T. */
-  static void multiplyTransposed(int n, double[] a, double[] b, double[] out) {
+  public static void multiplyTransposed(int n, double[] a, double[] b, double[] out) {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
         double sum = 0;

@@ -4,8 +4,8 @@ package dev.casimir.linalg.internal.dense;
  * The Cartan (KAK) decomposition g = k1 diag(s) k2 by one-sided Jacobi rotations: s in descending
  * order, k1 and k2 orthogonal.
  *
- * <p>k2 always has determinant one, so that k1 has that of the sign of det g: for det g > 0 both are
- * rotations. Singular values keep their relative accuracy under scaling of the columns of g. A
+ * <p>k2 always has determinant one, so that k1 has that of the sign of det g: for det g > 0 both
+ * are rotations. Singular values keep their relative accuracy under scaling of the columns of g. A
  * singular g is fine; rows and columns for zeros complete the bases. Cost about 4 n^3 for each of
  * some 5 to 10 sweeps.
  *
@@ -74,7 +74,9 @@ public final class SingularValues {
     return DenseStatus.OK;
   }
 
-  /** Rotates every pair of columns once, the longer one to the front; false if none was worth it. */
+  /**
+   * Rotates every pair of columns once, the longer one to the front; false if none was worth it.
+   */
   private boolean sweep(double[] k2) {
     boolean moved = false;
     for (int p = 0; p < n - 1; p++) {

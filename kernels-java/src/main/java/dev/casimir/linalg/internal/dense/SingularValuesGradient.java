@@ -6,7 +6,8 @@ package dev.casimir.linalg.internal.dense;
  * <pre>gBar = k1 [ (F o (A - A^T)) S + S (F o (B - B^T)) + diag(sBar) ] k2,</pre>
  *
  * <p>A = k1^T k1Bar, B = k2 k2Bar^T, F_ij = 1/(s_j^2 - s_i^2). Where singular values coincide the
- * factors are no functions of g: such an item is NOT_IN_DOMAIN unless no factor has a gradient there.
+ * factors are no functions of g: such an item is NOT_IN_DOMAIN unless no factor has a gradient
+ * there.
  *
  * <p>Not safe for use by several threads at once; nothing is allocated after construction.
  */

@@ -58,8 +58,7 @@ public final class SymmetricEigen {
     for (int p = 0; p < n - 1; p++) {
       for (int q = p + 1; q < n; q++) {
         double entry = Math.abs(work[p * n + q]);
-        double scale =
-            Math.sqrt(Math.abs(work[p * n + p])) * Math.sqrt(Math.abs(work[q * n + q]));
+        double scale = Math.sqrt(Math.abs(work[p * n + p])) * Math.sqrt(Math.abs(work[q * n + q]));
         if (entry > UNIT * scale && entry > NEGLIGIBLE) {
           rotate(p, q, vectors);
           rotated = true;

@@ -37,16 +37,23 @@ final class TwoByTwoExponential {
 
   private static void triangular(double[] m, double[] out) {
     double p = 0.5 * m[0] - 0.5 * m[3];
-    double divided;
-    if (Math.abs(p) < 0.5) {
-      divided = timesExp(1 + oddSeries(p * p), 0.5 * m[0] + 0.5 * m[3]);
-    } else {
-      divided = difference(Math.exp(m[0]), Math.exp(m[3]), p) / (2 * p);
-    }
     out[0] = Math.exp(m[0]);
-    out[1] = m[1] == 0 ? 0 : m[1] * divided;
-    out[2] = m[2] == 0 ? 0 : m[2] * divided;
     out[3] = Math.exp(m[3]);
+    if (Math.abs(p) < 0.5) {
+      double ratio = 1 + oddSeries(p * p);
+      double h = 0.5 * m[0] + 0.5 * m[3];
+      out[1] = timesExp(m[1] * ratio, h);
+      out[2] = timesExp(m[2] * ratio, h);
+    } else {
+      offDiagonal(m, Math.max(m[0], m[3]), Math.abs(p), out);
+    }
+  }
+
+  /** The entries times (e^upper - e^(upper - 2 root))/(2 root). */
+  private static void offDiagonal(double[] m, double upper, double root, double[] out) {
+    double ratio = -Math.expm1(-2 * root) / (2 * root);
+    out[1] = timesExp(m[1] * ratio, upper);
+    out[2] = timesExp(m[2] * ratio, upper);
   }
 
   private static void series(double[] m, double delta, double[] out) {
@@ -64,8 +71,7 @@ final class TwoByTwoExponential {
 
   /** sinh(x)/x - 1 for x^2 = d, |d| at most 1/4. */
   private static double oddSeries(double d) {
-    double tail =
-        1.0 / 5040 + d * (1.0 / 362880 + d * (1.0 / 39916800 + d * (1.0 / 6227020800.0)));
+    double tail = 1.0 / 5040 + d * (1.0 / 362880 + d * (1.0 / 39916800 + d * (1.0 / 6227020800.0)));
     return d * (1.0 / 6 + d * (1.0 / 120 + d * tail));
   }
 
@@ -84,36 +90,18 @@ final class TwoByTwoExponential {
     double rest = (m[1] / sum) * m[2];
     double upper = p >= 0 ? m[0] + rest : m[3] + rest;
     double lower = p >= 0 ? m[3] - rest : m[0] - rest;
-    double large = Math.exp(upper);
-    double small = Math.exp(lower);
     double most = 0.5 * (sum / root);
     double least = 0.5 * (rest / root);
-    double major;
-    double minor;
-    if (small == Double.POSITIVE_INFINITY) {
-      major = large;
-      minor = times(large, least + Math.exp(-2 * root) * most);
-    } else {
-      major = times(large, most) + times(small, least);
-      minor = times(large, least) + times(small, most);
+    double major = timesExp(most, upper) + timesExp(least, lower);
+    double minor = timesExp(least, upper) + timesExp(most, lower);
+    if (Double.isNaN(major + minor)) {
+      // Infinities of both signs met: the larger exponential decides.
+      major = Double.POSITIVE_INFINITY;
+      minor = timesExp(least + Math.exp(-2 * root) * most, upper);
     }
-    double divided = difference(large, small, root) / (2 * root);
+    offDiagonal(m, upper, root, out);
     out[0] = p >= 0 ? major : minor;
-    out[1] = m[1] * divided;
-    out[2] = m[2] * divided;
     out[3] = p >= 0 ? minor : major;
-  }
-
-  /** Of two exponentials with the sign of p; infinite with that sign where both are. */
-  private static double difference(double first, double second, double p) {
-    return Double.isInfinite(first) && Double.isInfinite(second)
-        ? Math.copySign(first, p)
-        : first - second;
-  }
-
-  /** A product in which a zero stays zero whatever overflowed. */
-  private static double times(double large, double factor) {
-    return factor == 0 ? 0 : large * factor;
   }
 
   /** x e^h, without overflow or underflow on the way. */

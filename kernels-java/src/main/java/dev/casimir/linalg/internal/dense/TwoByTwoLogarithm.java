@@ -1,8 +1,8 @@
 package dev.casimir.linalg.internal.dense;
 
 /**
- * The closed form of the principal logarithm for n = 2: with h = (a+d)/2 and r = sqrt |D|, D = h^2 -
- * det,
+ * The closed form of the principal logarithm for n = 2: with h = (a+d)/2 and r = sqrt |D|, D = h^2
+ * - det,
  *
  * <pre>log A = 1/2 ln det I + g (A - h I),  g = atanh(r/h)/r  or  atan2(r, h)/r for D &lt; 0.</pre>
  *
@@ -63,8 +63,7 @@ final class TwoByTwoLogarithm {
     return 0.5 * Math.log1p(2 * x / (1 - x)) / x;
   }
 
-  private static double logDeterminant(
-      double a, double b, double c, double d, double determinant) {
+  private static double logDeterminant(double a, double b, double c, double d, double determinant) {
     double a1 = a - 1;
     double d1 = d - 1;
     if (!(Math.abs(a1) <= 0.5 && Math.abs(d1) <= 0.5 && Math.abs(determinant - 1) <= 0.5)) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.casimir.linalg.internal.dense.GoldenMatrices.Case;
 import dev.casimir.linalg.internal.dense.GoldenMatrices.Errors;
 import dev.casimir.testing.Property;
+import java.util.Arrays;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ class DenseExponentialTest {
 
   @Test
   void exactCases() {
-    assertArrayEquals(Matrices.identity(2), exp(0.0, -0.0, 0.0, 0.0));
+    assertArrayEquals(new double[] {1, -0.0, 0, 1}, exp(0.0, -0.0, 0.0, 0.0));
     assertArrayEquals(Matrices.identity(3), exp(new double[9]));
     assertArrayEquals(new double[] {1, 1e-310, -1e-310, 1}, exp(0, 1e-310, -1e-310, 0));
     assertArrayEquals(new double[] {Math.exp(700), 0, 0, Math.exp(-700)}, exp(700, 0, 0, -700));
@@ -68,6 +69,56 @@ class DenseExponentialTest {
     assertEquals(-INFINITY, turning[1]);
     assertEquals(INFINITY, turning[3]);
     assertEquals(Math.exp(-2), turning[8], 4000 * U);
+  }
+
+  @Test
+  void entriesNextToInfiniteOnesStay() {
+    double[] two = exp(800, 1e-200, 1e-180, 0);
+    assertEquals(INFINITY, two[0]);
+    assertEquals(1e-200 * Math.exp(400) * Math.exp(400) / 800, two[1], 1e-12 * two[1]);
+    assertEquals(1e-180 * Math.exp(400) * Math.exp(400) / 800, two[2], 1e-12 * two[2]);
+    assertEquals(1, two[3]);
+    double[] turning = exp(712, -1.5707, 1.5707, 712);
+    double cosine = Math.exp(356) * Math.cos(1.5707) * Math.exp(356);
+    assertEquals(cosine, turning[0], 1e-10 * cosine);
+    assertEquals(INFINITY, turning[2]);
+    // Both eigenvalues overflow, and the projections have both signs.
+    assertArrayEquals(
+        new double[] {INFINITY, INFINITY, -INFINITY, -INFINITY}, exp(1000, 40, -10, 900));
+    double[] three = exp(3000, 0, 0, 0, 0, 0, 0, 0, 1);
+    assertEquals(1, three[4], 1e-11);
+    assertEquals(Math.E, three[8], 1e-11);
+  }
+
+  @Test
+  void similarMatricesOfOtherScales() {
+    Property.check(
+        60,
+        7,
+        random -> {
+          int n = 3 + random.nextInt(3);
+          double[] a = Matrices.gaussian(random, n, 1);
+          for (int i = 0; i < n * n; i++) {
+            a[i] = 1 + Math.abs(a[i]);
+          }
+          double[] x = new double[n * n];
+          new DenseExponential(n).exp(a, x);
+          int[] powers = random.ints(n, -60, 60).toArray();
+          double[] y = new double[n * n];
+          new DenseExponential(n).exp(Matrices.similar(n, a, powers), y);
+          double[] expected = Matrices.similar(n, x, powers);
+          for (int i = 0; i < n * n; i++) {
+            assertEquals(expected[i], y[i], 1e-13 * expected[i]);
+          }
+        });
+  }
+
+  @Test
+  void sumsOfEntriesMayOverflow() {
+    double[] a = new double[9];
+    Arrays.fill(a, 5e307);
+    RowMajor.addToDiagonal(3, -1.7e308, a);
+    assertArrayEquals(new double[9], exp(a));
   }
 
   @Test

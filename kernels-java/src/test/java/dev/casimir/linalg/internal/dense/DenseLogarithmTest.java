@@ -70,11 +70,11 @@ class DenseLogarithmTest {
       double[] x = new double[n * n];
       if (one.has("Llog")) {
         double[] a = one.numbers("A");
-        assertEquals(
-            DenseStatus.OK, new DenseLogarithm(n).derivative(a, one.numbers("E"), x));
+        assertEquals(DenseStatus.OK, new DenseLogarithm(n).derivative(a, one.numbers("E"), x));
         double[] log = new double[n * n];
         assertEquals(DenseStatus.OK, new DenseLogarithm(n).log(a, log));
-        errors.add(one.error(x, "Llog"), 50 * U * condition(one) * (1 + Matrices.frobenius(log)), one);
+        errors.add(
+            one.error(x, "Llog"), 50 * U * condition(one) * (1 + Matrices.frobenius(log)), one);
       }
     }
     errors.check(Assertions::fail);
@@ -185,7 +185,8 @@ class DenseLogarithmTest {
   void extremeScales() {
     for (double scale : new double[] {0x1p-1040, 0x1p-500, 0x1p500, 0x1p1000}) {
       for (int n : new int[] {2, 3}) {
-        double[] a = n == 2 ? new double[] {3, 1, -2, 2} : new double[] {3, 1, 0, -2, 2, 1, 0, 0, 5};
+        double[] a =
+            n == 2 ? new double[] {3, 1, -2, 2} : new double[] {3, 1, 0, -2, 2, 1, 0, 0, 5};
         double[] unit = new double[n * n];
         double[] x = new double[n * n];
         new DenseLogarithm(n).log(a, unit);
@@ -202,6 +203,37 @@ class DenseLogarithmTest {
     double[] a = {1e20, 0, 0, 0, 1, 0, 0, 0, 1e-20};
     assertEquals(DenseStatus.OK, new DenseLogarithm(3).log(a, x));
     assertEquals(Math.log(1e-20), x[8], 1e-14);
+  }
+
+  @Test
+  void entriesBetweenRealEigenvaluesFarApart() {
+    Property.check(
+        1000,
+        5,
+        random -> {
+          double x = Math.exp(1 + 29 * random.nextDouble());
+          double y = Math.exp(-29 * random.nextDouble());
+          double[] log = new double[9];
+          assertEquals(
+              DenseStatus.OK,
+              new DenseLogarithm(3).log(new double[] {x, 1, 2, 0, y, 1, 0, 0, 1}, log));
+          double expected = (Math.log(x) - Math.log(y)) / (x - y);
+          assertEquals(expected, log[1], 4 * U * expected);
+        });
+  }
+
+  @Test
+  void similarMatricesOfOtherScales() {
+    int[] powers = {0, 200, -150};
+    double[] a = {3, 1, 0.5, -2, 2, 1, 0.25, 0.5, 5};
+    double[] log = new double[9];
+    double[] x = new double[9];
+    new DenseLogarithm(3).log(a, log);
+    assertEquals(DenseStatus.OK, new DenseLogarithm(3).log(Matrices.similar(3, a, powers), x));
+    double[] expected = Matrices.similar(3, log, powers);
+    for (int i = 0; i < 9; i++) {
+      assertEquals(expected[i], x[i], 1e-13 * Math.abs(expected[i]));
+    }
   }
 
   @Test

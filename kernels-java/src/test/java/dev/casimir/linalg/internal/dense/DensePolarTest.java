@@ -20,7 +20,8 @@ class DensePolarTest {
         int n = one.n();
         double[] g = one.numbers("A");
         double[] k = new double[n * n];
-        assertEquals(DenseStatus.OK, new DensePolar(n).right(g, k, new double[n * n]), one::toString);
+        assertEquals(
+            DenseStatus.OK, new DensePolar(n).right(g, k, new double[n * n]), one::toString);
         errors.add(one.error(k, "polar_k"), 2 * U * condition(n, g), one);
       }
     }
@@ -35,7 +36,7 @@ class DensePolarTest {
         int n = one.n();
         double[] k = new double[n * n];
         new DensePolar(n).right(one.numbers("A"), k, new double[n * n]);
-        errors.add(orthogonality(n, k), 6 * U, one);
+        errors.add(Matrices.orthogonality(n, k), 5 * U, one);
       }
     }
     errors.check(Assertions::fail);
@@ -65,11 +66,6 @@ class DensePolarTest {
     return Math.max(1, 2 * Matrices.frobenius(g) / (s[n - 1] + s[n - 2]));
   }
 
-  static double orthogonality(int n, double[] k) {
-    double[] square = Matrices.product(n, Matrices.transposed(n, k), k);
-    return Matrices.distance(square, Matrices.identity(n));
-  }
-
   @Test
   void randomMatrices() {
     Property.check(
@@ -81,7 +77,7 @@ class DensePolarTest {
           double[] k = new double[n * n];
           double[] p = new double[n * n];
           assertEquals(DenseStatus.OK, new DensePolar(n).right(g, k, p));
-          assertTrue(orthogonality(n, k) <= 4 * n * U);
+          assertTrue(Matrices.orthogonality(n, k) <= 4 * n * U);
           RowMajor.scalePower(-RowMajor.exponent(g), g);
           assertEquals(DenseStatus.OK, new DensePolar(n).right(g, k, p));
           check(n, g, Matrices.product(n, k, p), p);

@@ -202,9 +202,7 @@ class FactorGradientsTest {
               out,
               moved -> {
                 ldu.decompose(moved, l, d, u);
-                return Matrices.inner(l, lBar)
-                    + Matrices.inner(d, dBar)
-                    + Matrices.inner(u, uBar);
+                return Matrices.inner(l, lBar) + Matrices.inner(d, dBar) + Matrices.inner(u, uBar);
               });
         });
   }
@@ -218,14 +216,12 @@ class FactorGradientsTest {
     double[] corner = {1, 0, 0, 0};
     assertEquals(DenseStatus.SINGULAR, new QrGradient(2).run(one, corner, one, one, out));
     assertEquals(DenseStatus.NON_FINITE, new QrGradient(2).run(one, one, bad, one, out));
-    assertEquals(
-        DenseStatus.NOT_IN_DOMAIN, new LduGradient(2).run(one, d, one, one, d, one, out));
+    assertEquals(DenseStatus.NOT_IN_DOMAIN, new LduGradient(2).run(one, d, one, one, d, one, out));
     assertTrue(Double.isNaN(out[1]));
     assertEquals(DenseStatus.NON_FINITE, new LduGradient(2).run(one, d, one, one, d, bad, out));
     assertEquals(DenseStatus.NON_FINITE, new PolarGradient(2).right(one, one, bad, out));
     assertEquals(DenseStatus.NON_FINITE, new PolarGradient(2).left(bad, one, one, out));
     assertEquals(
-        DenseStatus.NON_FINITE,
-        new SingularValuesGradient(2).run(one, d, one, bad, d, one, out));
+        DenseStatus.NON_FINITE, new SingularValuesGradient(2).run(one, d, one, bad, d, one, out));
   }
 }

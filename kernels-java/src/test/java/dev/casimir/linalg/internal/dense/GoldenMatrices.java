@@ -16,6 +16,8 @@ public final class GoldenMatrices {
 
   private static final Path DIRECTORY = Path.of("../tests/src/test/resources/golden/lie-groups");
 
+  private static final List<Case> MATRICES = cases("matrices.json");
+
   private GoldenMatrices() {}
 
   /** One case of a golden file. */
@@ -38,7 +40,7 @@ public final class GoldenMatrices {
       return condition > 1 ? condition : 1;
     }
 
-    public String word(String name) {
+    String word(String name) {
       return (String) members.get(name);
     }
 
@@ -63,7 +65,7 @@ public final class GoldenMatrices {
   }
 
   public static List<Case> matrices() {
-    return cases("matrices.json");
+    return MATRICES;
   }
 
   public static List<Case> frechet() {

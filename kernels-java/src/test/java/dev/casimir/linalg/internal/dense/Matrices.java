@@ -59,6 +59,22 @@ final class Matrices {
     return sum;
   }
 
+  /** Entries (i, j) times 2^(powers_i - powers_j). */
+  static double[] similar(int n, double[] a, int[] powers) {
+    double[] b = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        b[i * n + j] = Math.scalb(a[i * n + j], powers[i] - powers[j]);
+      }
+    }
+    return b;
+  }
+
+  /** || k^T k - I ||_F. */
+  static double orthogonality(int n, double[] k) {
+    return distance(product(n, transposed(n, k), k), identity(n));
+  }
+
   /** A routine with one input and one output. */
   @FunctionalInterface
   interface Function {
@@ -88,8 +104,7 @@ final class Matrices {
 
   /** The derivative along e weighed with g must be the gradient weighed with e. */
   static void checkGradient(double[] derivative, double[] g, double[] gradient, double[] e) {
-    double size =
-        frobenius(derivative) * frobenius(g) + frobenius(gradient) * frobenius(e);
+    double size = frobenius(derivative) * frobenius(g) + frobenius(gradient) * frobenius(e);
     assertEquals(inner(derivative, g), inner(gradient, e), 1e-11 * size);
   }
 }

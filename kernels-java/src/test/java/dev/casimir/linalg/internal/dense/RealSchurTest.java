@@ -76,8 +76,7 @@ class RealSchurTest {
     double[] unit = a.clone();
     RowMajor.scalePower(-scaling, unit);
     RowMajor.scalePower(-scaling, t);
-    double[] back =
-        Matrices.product(n, Matrices.product(n, q, t), Matrices.transposed(n, q));
+    double[] back = Matrices.product(n, Matrices.product(n, q, t), Matrices.transposed(n, q));
     double residual = Matrices.distance(back, unit);
     assertTrue(residual <= 20 * n * U * Matrices.frobenius(unit), "residual " + residual);
     for (int i = 0; i < n; i++) {

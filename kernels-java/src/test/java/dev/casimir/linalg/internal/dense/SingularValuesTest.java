@@ -68,8 +68,8 @@ class SingularValuesTest {
     product = Matrices.product(n, k1, product);
     double error = Matrices.distance(product, unit);
     assertTrue(error <= 12 * n * U * Matrices.frobenius(unit), "residual " + error / U);
-    assertTrue(DensePolarTest.orthogonality(n, k1) <= 12 * n * U, "k1");
-    assertTrue(DensePolarTest.orthogonality(n, k2) <= 12 * n * U, "k2");
+    assertTrue(Matrices.orthogonality(n, k1) <= (n <= 4 ? 4 : 2 * n) * U, "k1");
+    assertTrue(Matrices.orthogonality(n, k2) <= (n <= 4 ? 4 : 2 * n) * U, "k2");
     assertEquals(1, determinant(n, k2), 1e-11);
     if (s[n - 1] > 1e-10 * s[0]) {
       assertEquals(Math.signum(determinant(n, unit)), determinant(n, k1), 1e-11);

@@ -61,7 +61,7 @@ class SymmetricFunctionTest {
           double[] values = new double[n];
           double[] v = new double[n * n];
           assertEquals(DenseStatus.OK, new SymmetricEigen(n).decompose(s, values, v));
-          assertTrue(DensePolarTest.orthogonality(n, v) <= 10 * n * U);
+          assertTrue(Matrices.orthogonality(n, v) <= 10 * n * U);
           double[] image = Matrices.product(n, s, v);
           for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {

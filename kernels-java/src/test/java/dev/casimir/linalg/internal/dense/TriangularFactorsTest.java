@@ -36,7 +36,7 @@ class TriangularFactorsTest {
     double[] q = new double[n * n];
     double[] r = new double[n * n];
     assertEquals(DenseStatus.OK, new DenseQr(n).decompose(g, q, r));
-    double orthogonality = DensePolarTest.orthogonality(n, q);
+    double orthogonality = Matrices.orthogonality(n, q);
     assertTrue(orthogonality <= (n <= 4 ? 8 : 4 * n) * U, "orthogonality " + orthogonality / U);
     double error = Matrices.distance(Matrices.product(n, q, r), g);
     assertTrue(error <= 8 * n * U * Matrices.frobenius(g), "residual " + error);
