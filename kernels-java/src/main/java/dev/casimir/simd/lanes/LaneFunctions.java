@@ -18,7 +18,6 @@ public final class LaneFunctions {
   /** Share of the unit roundoff that cutting a series may add. */
   private static final double SERIES_ERROR = 1.0 / 8;
 
-
   /** 2 pi less its double. */
   private static final double TURN_REST = 2.4492935982947064e-16;
 
