@@ -120,7 +120,9 @@ class AdversarialTest {
 
   @Test
   void singularMatricesHaveNoPolarFactor() {
-    double[] planes = {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1};
+    double[] planes = {
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1
+    };
     for (Kind kind : new Kind[] {Kind.POLAR, Kind.IWASAWA}) {
       ItemRuns.Result result = ItemRuns.forward(Decomposition.of(kind, 3), planes);
       assertArrayEquals(new long[] {2, 2, 0}, result.status(), kind::toString);

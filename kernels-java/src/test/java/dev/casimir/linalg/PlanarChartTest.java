@@ -40,10 +40,7 @@ class PlanarChartTest {
     if (q.signum() != 0) {
       BigDecimal sum = r.add(q);
       double excess =
-          sum.multiply(sum)
-              .divide(determinant, EXTENDED)
-              .subtract(BigDecimal.ONE)
-              .doubleValue();
+          sum.multiply(sum).divide(determinant, EXTENDED).subtract(BigDecimal.ONE).doubleValue();
       double factor = 0.5 * Math.log1p(excess) / q.multiply(r).doubleValue();
       x = factor * e.multiply(m).subtract(f.multiply(n)).doubleValue();
       y = factor * e.multiply(n).add(f.multiply(m)).doubleValue();
@@ -118,11 +115,12 @@ class PlanarChartTest {
   void multiplesOfRotations() {
     double[] g = {0, -2, 2, 0};
     double[] x = ItemRuns.forward(CHART, g).outputs().getFirst();
-    assertArrayEquals(
-        new double[] {Math.log(2), -Math.PI / 2, Math.PI / 2, Math.log(2)}, x, 1e-15);
-    double[] gradient = ItemRuns.backward(CHART, DType.FLOAT64, g, new double[] {1, 0, 0, 1}).getFirst();
+    assertArrayEquals(new double[] {Math.log(2), -Math.PI / 2, Math.PI / 2, Math.log(2)}, x, 1e-15);
+    double[] gradient =
+        ItemRuns.backward(CHART, DType.FLOAT64, g, new double[] {1, 0, 0, 1}).getFirst();
     assertArrayEquals(new double[] {0, -0.5, 0.5, 0}, gradient, 1e-15);
-    double[] stretch = ItemRuns.backward(CHART, DType.FLOAT64, g, new double[] {1, 0, 0, -1}).getFirst();
+    double[] stretch =
+        ItemRuns.backward(CHART, DType.FLOAT64, g, new double[] {1, 0, 0, -1}).getFirst();
     assertTrue(Arrays.stream(stretch).allMatch(Double::isFinite));
   }
 
@@ -135,8 +133,38 @@ class PlanarChartTest {
   @Test
   void extremes() {
     double[] g = {
-      1e150, 0, 0, 1e150, 1e-150, 0, 0, 1e-150, 1e-310, 0, 0, 1e-310, 1e300, 0, 0, 1e-300,
-      1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, -1, Double.POSITIVE_INFINITY, 0, 0, 1
+      1e150,
+      0,
+      0,
+      1e150,
+      1e-150,
+      0,
+      0,
+      1e-150,
+      1e-310,
+      0,
+      0,
+      1e-310,
+      1e300,
+      0,
+      0,
+      1e-300,
+      1,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      1,
+      0,
+      0,
+      -1,
+      Double.POSITIVE_INFINITY,
+      0,
+      0,
+      1
     };
     ItemRuns.Result result = ItemRuns.forward(CHART, g);
     assertArrayEquals(new long[] {0, 0, 0, 2, 2, 2, 5, 3}, result.status());

@@ -12,6 +12,13 @@ final class CartanTasks {
     if (n == 2) {
       return shapes.formula((program, in) -> Cartan2.factors(LaneMatrix.of(2, 2, in)));
     }
+    if (n == 3) {
+      return new DecompositionTasks(
+          shapes.lanes((dtype, in, out) -> Cartan3.routine(dtype, in, out, CartanLanes3::factors)),
+          shapes
+              .backward()
+              .lanes((dtype, in, out) -> Cartan3.routine(dtype, in, out, CartanLanes3::gradient)));
+    }
     return shapes.dense(
         () -> {
           SingularValues decomposition = new SingularValues(n);

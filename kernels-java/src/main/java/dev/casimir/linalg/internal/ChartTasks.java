@@ -12,6 +12,14 @@ final class ChartTasks {
       return shapes.formula(
           (program, in) -> new Chart2(special).coordinates(LaneMatrix.of(2, 2, in)));
     }
+    if (n == 3) {
+      ChartLanes3 chart = new ChartLanes3(special);
+      return new DecompositionTasks(
+          shapes.lanes((dtype, in, out) -> Cartan3.routine(dtype, in, out, chart::coordinates)),
+          shapes
+              .backward()
+              .lanes((dtype, in, out) -> Cartan3.routine(dtype, in, out, chart::gradient)));
+    }
     return shapes.dense(
         () -> {
           DenseChart chart = new DenseChart(n, special);

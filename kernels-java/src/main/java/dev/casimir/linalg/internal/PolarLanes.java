@@ -160,34 +160,12 @@ final class PolarLanes {
       Lane determinant = Determinants.determinant(x, cofactors);
       x = step(x, cofactors, determinant, program.constant(1));
     }
-    x = polished(x);
+    x = OrthogonalPolishLanes.of(x);
     Lane status = program.input(statusRow);
     Lane unfinished = LaneStatus.code(program, ItemStatus.NOT_CONVERGED);
     Lane converged = program.input(leftRow).ifLess(0, status, unfinished);
     Lane known = status.ifEqual(0, converged, status);
     routine.finish(program, LaneStatus.guarded(finish.outputs(x, routine.inputs(program)), known));
-  }
-
-  /**
-   * x + x (1 - x^T x) / 2: what is left of the distance is squared, rounding errors are not kept.
-   */
-  private static LaneMatrix polished(LaneMatrix x) {
-    int n = x.rows();
-    LaneMatrix halves = x.times(-0.5);
-    Lane half = x.program().constant(0.5);
-    Lane zero = x.program().constant(0);
-    Lane[] rest = new Lane[n * n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        Lane sum = i == j ? half : zero;
-        for (int k = 0; k < n; k++) {
-          sum = halves.at(k, i).timesPlus(x.at(k, j), sum);
-        }
-        rest[i * n + j] = sum;
-        rest[j * n + i] = sum;
-      }
-    }
-    return x.times(LaneMatrix.of(n, n, List.of(rest))).plus(x);
   }
 
   private LaneMatrix read(LaneProgram program) {
