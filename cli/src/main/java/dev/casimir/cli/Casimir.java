@@ -5,11 +5,14 @@ import dev.casimir.benchmarks.compare.OperationClass;
 import dev.casimir.cli.apply.AlgorithmChoice;
 import dev.casimir.cli.apply.ApplyCommand;
 import dev.casimir.cli.apply.ConvolutionChoice;
+import dev.casimir.cli.apply.HaarSampler;
+import dev.casimir.cli.apply.JacobianSide;
 import dev.casimir.cli.apply.ManyBodyChoice;
 import dev.casimir.cli.bench.BenchCommand;
 import dev.casimir.cli.bench.CalibrationFile;
 import dev.casimir.cli.compare.CompareCommand;
 import dev.casimir.cli.info.InfoCommand;
+import dev.casimir.lie.LogNormalPolar;
 import dev.casimir.product.ChannelMode;
 import dev.casimir.product.EdgeWeights;
 import dev.casimir.product.IrrepNormalization;
@@ -147,9 +150,19 @@ public final class Casimir {
     line.registerConverter(
         ManyBodyChoice.class, Labels.of(ManyBodyChoice.values(), ManyBodyChoice::label));
     line.registerConverter(
+        HaarSampler.class,
+        Labels.of(HaarSampler.values(), sampler -> sampler.name().toLowerCase(Locale.ROOT)));
+    line.registerConverter(
+        LogNormalPolar.Angles.class,
+        Labels.of(
+            LogNormalPolar.Angles.values(),
+            angles -> angles.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    line.registerConverter(
         OperationClass.class, Labels.of(OperationClass.values(), OperationClass::label));
     line.registerConverter(
         Effort.class, Labels.of(Effort.values(), effort -> effort.name().toLowerCase(Locale.ROOT)));
+    line.registerConverter(
+        JacobianSide.class, Labels.of(JacobianSide.values(), JacobianSide::label));
     line.registerConverter(Irreps.class, Casimir::irreps);
   }
 

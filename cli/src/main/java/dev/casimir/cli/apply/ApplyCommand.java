@@ -2,6 +2,7 @@ package dev.casimir.cli.apply;
 
 import dev.casimir.cli.Streams;
 import dev.casimir.linalg.Decomposition.Kind;
+import dev.casimir.linalg.MatrixFunction;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -39,7 +40,23 @@ public final class ApplyCommand {
         .addSubcommand("kak", decomposition(streams, Kind.KAK))
         .addSubcommand("iwasawa", decomposition(streams, Kind.IWASAWA))
         .addSubcommand("ldu", decomposition(streams, Kind.LDU))
-        .addSubcommand(itemwise(new ChartCommand(streams)));
+        .addSubcommand(itemwise(new ChartCommand(streams)))
+        .addSubcommand(
+            "matrix-exp",
+            itemwise(
+                new MatrixFunctionCommand(
+                    streams, MatrixFunction.EXP, MatrixFunction.SYMMETRIC_EXP)))
+        .addSubcommand(
+            "matrix-log",
+            itemwise(
+                new MatrixFunctionCommand(
+                    streams, MatrixFunction.LOG, MatrixFunction.SYMMETRIC_LOG)))
+        .addSubcommand(
+            "matrix-sqrt",
+            itemwise(
+                new MatrixFunctionCommand(
+                    streams, MatrixFunction.SQUARE_ROOT, MatrixFunction.SYMMETRIC_SQUARE_ROOT)))
+        .addSubcommand(new HaarSampleCommand(streams));
   }
 
   private static CommandLine decomposition(Streams streams, Kind kind) {

@@ -16,7 +16,9 @@ final class CommonOptions {
   @Option(
       names = "--dtype",
       paramLabel = "f32|f64",
-      description = "Precision of computation and outputs (default: that of the first input).")
+      description =
+          "Precision of computation and outputs (default: that of the first input, f64 without"
+              + " one).")
   private Optional<DType> dtype = Optional.empty();
 
   @Option(
@@ -47,7 +49,12 @@ final class CommonOptions {
 
   /** The precision to compute in. */
   DType precision(InputArray first) {
-    return dtype.orElse(first.dtype());
+    return precision(first.dtype());
+  }
+
+  /** The precision to compute in, where there may be no input to tell. */
+  DType precision(DType otherwise) {
+    return dtype.orElse(otherwise);
   }
 
   /** Where the statuses go. */

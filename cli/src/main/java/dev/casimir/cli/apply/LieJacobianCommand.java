@@ -20,12 +20,6 @@ import picocli.CommandLine.Option;
       "for the left one, exp(xi) exp(J d) for the right one."
     })
 final class LieJacobianCommand implements Callable<Integer> {
-  /** On which side of exp(xi) the change stands. */
-  enum Side {
-    LEFT,
-    RIGHT
-  }
-
   private final Streams streams;
 
   @Mixin private GroupOptions options = new GroupOptions();
@@ -42,7 +36,7 @@ final class LieJacobianCommand implements Callable<Integer> {
       paramLabel = "left|right",
       defaultValue = "left",
       description = "Which Jacobian (default ${DEFAULT-VALUE}).")
-  private Side side = Side.LEFT;
+  private JacobianSide side = JacobianSide.LEFT;
 
   @Option(names = "--inverse", description = "Its inverse.")
   private boolean inverse;
@@ -66,7 +60,7 @@ final class LieJacobianCommand implements Callable<Integer> {
   }
 
   private LieMap map() {
-    if (side == Side.LEFT) {
+    if (side == JacobianSide.LEFT) {
       return inverse ? LieMap.LEFT_JACOBIAN_INVERSE : LieMap.LEFT_JACOBIAN;
     }
     return inverse ? LieMap.RIGHT_JACOBIAN_INVERSE : LieMap.RIGHT_JACOBIAN;

@@ -5,8 +5,10 @@ import static dev.casimir.simd.lanes.LaneFunctions.alternating;
 
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneFunctions;
+import dev.casimir.simd.lanes.LaneProgram;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /**
@@ -23,20 +25,35 @@ final class RotationCoefficients {
   private static final MathContext EXTENDED = new MathContext(60);
 
   private final Lane t;
+
+  /** t less the middle of the interval, with fewer roundings than from t. */
+  private final Lane fromMiddle;
+
   private final Lane beyond;
   private final LaneFunctions.SineCosine sineCosine;
   private final Lane angle;
 
   /**
-   * The functions of an angle.
+   * The functions of the length of a vector.
    *
-   * @param t its square
+   * @param vector rotation vector, or one angle
    */
-  RotationCoefficients(Lane t) {
-    this.t = t;
-    beyond = t.ifAtMost(SERIES_END, t.program().constant(SERIES_END), t);
+  RotationCoefficients(List<Lane> vector) {
+    t = Cross.dot(vector, vector);
+    LaneProgram program = t.program();
+    Lane difference = program.constant(-SERIES_END / 2);
+    for (Lane component : vector) {
+      difference = component.timesPlus(component, difference);
+    }
+    fromMiddle = t.ifAtMost(SERIES_END, difference, program.constant(0));
+    beyond = t.ifAtMost(SERIES_END, program.constant(SERIES_END), t);
     angle = beyond.squareRoot();
     sineCosine = LaneFunctions.sineCosine(angle);
+  }
+
+  /** The squared angle. */
+  Lane t() {
+    return t;
   }
 
   /** sin(a) / a. */
@@ -81,8 +98,8 @@ final class RotationCoefficients {
   }
 
   private Lane joined(String name, IntFunction<BigDecimal> series, Lane closed) {
-    Lane bounded = t.ifAtMost(SERIES_END, t, t.program().constant(SERIES_END));
-    Lane polynomial = LaneFunctions.series("rotation " + name, bounded, series, 0, SERIES_END);
+    Lane polynomial =
+        LaneFunctions.centredSeries("rotation " + name, fromMiddle, series, 0, SERIES_END);
     return t.ifAtMost(SERIES_END, polynomial, closed);
   }
 

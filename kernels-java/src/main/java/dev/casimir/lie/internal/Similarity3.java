@@ -20,7 +20,7 @@ final class Similarity3 implements GroupFormulas {
     Lane sigma = tangent.get(6);
     Lane t = Cross.dot(w, w);
     SimilarityCoefficients v = new SimilarityCoefficients(t, sigma);
-    LaneMatrix rotation = SpecialOrthogonal3.rotation(w, new RotationCoefficients(t));
+    LaneMatrix rotation = SpecialOrthogonal3.rotation(w, new RotationCoefficients(w));
     List<Lane> shift = quadratic(w, rho, v.c(), v.a(), v.b());
     return Homogeneous.map(rotation.times(LaneFunctions.exp(sigma)), shift);
   }

@@ -14,7 +14,7 @@ final class SpecialEuclidean2 implements GroupFormulas {
   @Override
   public LaneMatrix exp(List<Lane> tangent) {
     Lane angle = tangent.get(2);
-    LaneMatrix v = integral(angle, new RotationCoefficients(angle.squared()));
+    LaneMatrix v = integral(angle, new RotationCoefficients(List.of(angle)));
     LaneMatrix shift = v.times(LaneMatrix.column(tangent.subList(0, 2)));
     return Homogeneous.map(SpecialOrthogonal2.rotation(angle), shift.entries());
   }
@@ -27,7 +27,7 @@ final class SpecialEuclidean2 implements GroupFormulas {
   /** V^-1 = (angle / 2) cot(angle / 2) - (angle / 2) J. */
   private static LaneMatrix integralInverse(Lane angle) {
     Lane t = angle.squared();
-    Lane f = new RotationCoefficients(t).f();
+    Lane f = new RotationCoefficients(List.of(angle)).f();
     Lane one = t.program().constant(1);
     return SpecialOrthogonal2.complex(t.negated().timesPlus(f, one), angle.times(-0.5));
   }
@@ -59,7 +59,7 @@ final class SpecialEuclidean2 implements GroupFormulas {
   @Override
   public LaneMatrix leftJacobian(List<Lane> tangent) {
     Lane angle = tangent.get(2);
-    RotationCoefficients coefficients = new RotationCoefficients(angle.squared());
+    RotationCoefficients coefficients = new RotationCoefficients(List.of(angle));
     return joined(integral(angle, coefficients), LaneMatrix.column(corner(tangent, coefficients)));
   }
 
@@ -76,7 +76,7 @@ final class SpecialEuclidean2 implements GroupFormulas {
   public LaneMatrix leftJacobianInverse(List<Lane> tangent) {
     Lane angle = tangent.get(2);
     LaneMatrix inverse = integralInverse(angle);
-    RotationCoefficients coefficients = new RotationCoefficients(angle.squared());
+    RotationCoefficients coefficients = new RotationCoefficients(List.of(angle));
     LaneMatrix corner = LaneMatrix.column(corner(tangent, coefficients));
     return joined(inverse, inverse.negated().times(corner));
   }

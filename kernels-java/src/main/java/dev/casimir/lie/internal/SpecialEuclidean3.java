@@ -16,7 +16,7 @@ final class SpecialEuclidean3 implements GroupFormulas {
   public LaneMatrix exp(List<Lane> tangent) {
     List<Lane> rho = tangent.subList(0, 3);
     List<Lane> w = tangent.subList(3, 6);
-    RotationCoefficients coefficients = new RotationCoefficients(Cross.dot(w, w));
+    RotationCoefficients coefficients = new RotationCoefficients(w);
     List<Lane> once = Cross.product(w, rho);
     List<Lane> twice = Cross.product(w, once);
     List<Lane> shift =
@@ -32,7 +32,7 @@ final class SpecialEuclidean3 implements GroupFormulas {
     List<Lane> x = Homogeneous.shift(motion);
     List<Lane> once = Cross.product(w, x);
     List<Lane> twice = Cross.product(w, once);
-    Lane f = new RotationCoefficients(Cross.dot(w, w)).f();
+    Lane f = new RotationCoefficients(w).f();
     Lane minusHalf = motion.program().constant(-0.5);
     List<Lane> tangent =
         new ArrayList<>(Cross.timesPlus(twice, f, Cross.timesPlus(once, minusHalf, x)));
@@ -57,7 +57,7 @@ final class SpecialEuclidean3 implements GroupFormulas {
   @Override
   public LaneMatrix leftJacobian(List<Lane> tangent) {
     List<Lane> w = tangent.subList(3, 6);
-    RotationCoefficients coefficients = new RotationCoefficients(Cross.dot(w, w));
+    RotationCoefficients coefficients = new RotationCoefficients(w);
     LaneMatrix j = SpecialOrthogonal3.leftJacobian(w, coefficients);
     return joined(j, coupling(tangent, coefficients));
   }
@@ -66,7 +66,7 @@ final class SpecialEuclidean3 implements GroupFormulas {
   @Override
   public LaneMatrix leftJacobianInverse(List<Lane> tangent) {
     List<Lane> w = tangent.subList(3, 6);
-    RotationCoefficients coefficients = new RotationCoefficients(Cross.dot(w, w));
+    RotationCoefficients coefficients = new RotationCoefficients(w);
     LaneMatrix inverse = SpecialOrthogonal3.leftJacobianInverse(w, coefficients);
     LaneMatrix q = coupling(tangent, coefficients);
     return joined(inverse, inverse.times(q).times(inverse).negated());

@@ -11,7 +11,7 @@ import java.util.List;
 public final class SpecialOrthogonal3 implements GroupFormulas {
   @Override
   public LaneMatrix exp(List<Lane> w) {
-    RotationCoefficients coefficients = new RotationCoefficients(Cross.dot(w, w));
+    RotationCoefficients coefficients = new RotationCoefficients(w);
     return rotation(w, coefficients);
   }
 
@@ -21,6 +21,7 @@ public final class SpecialOrthogonal3 implements GroupFormulas {
     Lane b = coefficients.b();
     List<Lane> aw = w.stream().map(a::times).toList();
     List<Lane> bw = w.stream().map(b::times).toList();
+    List<Lane> minus = bw.stream().map(Lane::negated).toList();
     Lane one = a.program().constant(1);
     return LaneMatrix.of(
         3,
@@ -33,8 +34,7 @@ public final class SpecialOrthogonal3 implements GroupFormulas {
           }
           int p = (i + 1) % 3;
           int q = (i + 2) % 3;
-          Lane others = w.get(p).timesPlus(w.get(p), w.get(q).squared());
-          return b.negated().timesPlus(others, one);
+          return minus.get(p).timesPlus(w.get(p), minus.get(q).timesPlus(w.get(q), one));
         });
   }
 
@@ -78,7 +78,7 @@ public final class SpecialOrthogonal3 implements GroupFormulas {
 
   @Override
   public LaneMatrix leftJacobian(List<Lane> w) {
-    RotationCoefficients coefficients = new RotationCoefficients(Cross.dot(w, w));
+    RotationCoefficients coefficients = new RotationCoefficients(w);
     return leftJacobian(w, coefficients);
   }
 
@@ -89,7 +89,7 @@ public final class SpecialOrthogonal3 implements GroupFormulas {
 
   @Override
   public LaneMatrix leftJacobianInverse(List<Lane> w) {
-    RotationCoefficients coefficients = new RotationCoefficients(Cross.dot(w, w));
+    RotationCoefficients coefficients = new RotationCoefficients(w);
     return leftJacobianInverse(w, coefficients);
   }
 

@@ -18,7 +18,6 @@ import java.util.function.UnaryOperator;
  * cannot fail.
  */
 public final class MatrixLogarithm {
-  private static final int MOST_STEPS = 90;
   private static final double LN2 = 0.6931471805599453;
   private static final double[] NODES_4 = {0.069431844202973712, 0.33000947820757187};
   private static final double[] WEIGHTS_4 = {0.17392742256872693, 0.32607257743127307};
@@ -31,23 +30,13 @@ public final class MatrixLogarithm {
 
   private final LaneRoutine routine;
   private final int size;
-  private final MatrixRows root;
-  private final MatrixRows residual;
-  private final int active;
-  private final int roots;
-  private final int steps;
-  private final int worst;
+  private final DenmanBeavers iteration;
   private final int power;
 
   private MatrixLogarithm(LaneRoutine routine, int size) {
     this.routine = routine;
     this.size = size;
-    root = new MatrixRows(routine, size, size);
-    residual = new MatrixRows(routine, size, size);
-    active = routine.variable();
-    roots = routine.variable();
-    steps = routine.variable();
-    worst = routine.variable();
+    iteration = new DenmanBeavers(routine, size);
     power = routine.variable();
   }
 
@@ -69,7 +58,7 @@ public final class MatrixLogarithm {
     LaneRoutine routine = new LaneRoutine(dtype, size * size, outputs);
     MatrixLogarithm logarithm = new MatrixLogarithm(routine, size);
     logarithm.begin(corrected);
-    logarithm.step();
+    logarithm.takeRoots();
     logarithm.end(domain, result);
     return routine;
   }
@@ -87,92 +76,30 @@ public final class MatrixLogarithm {
     LaneProgram program = routine.once();
     LaneMatrix a = corrected.apply(input(program));
     // A matrix close to the identity must not be scaled: 3/4 to 3/2 count as one.
-    Lane exponent = norm(a).times(4.0 / 3).exponent();
+    Lane exponent = DenmanBeavers.norm(a).times(4.0 / 3).exponent();
     LaneMatrix scaled = a.times(exponent.negated().powerOfTwo());
-    root.write(program, scaled);
-    residual.write(program, scaled);
     Lane zero = program.constant(0);
-    Lane one = program.constant(1);
-    program.output(active, distance(scaled).ifAtMost(reach(program), zero, one));
-    program.output(roots, zero);
-    program.output(steps, zero);
-    program.output(worst, zero);
+    Lane far = DenmanBeavers.distance(scaled).ifAtMost(reach(program), zero, program.constant(1));
+    iteration.begin(program, scaled, far);
     program.output(power, exponent);
+  }
+
+  private void takeRoots() {
+    iteration.repeat(
+        next -> {
+          LaneProgram program = next.program();
+          return DenmanBeavers.distance(next)
+              .ifAtMost(reach(program), program.constant(1), program.constant(0));
+        });
   }
 
   private LaneMatrix input(LaneProgram program) {
     return LaneMatrix.of(size, size, routine.inputs(program));
   }
 
-  private static Lane norm(LaneMatrix matrix) {
-    return matrix.columnSums().stream().reduce((x, y) -> x.ifLess(y, y, x)).orElseThrow();
-  }
-
-  /** From the identity. */
-  private static Lane distance(LaneMatrix matrix) {
-    return norm(matrix.plusDiagonal(matrix.program().constant(-1)));
-  }
-
-  private void step() {
-    LaneProgram program = routine.repeatedWhile(active);
-    Lane zero = program.constant(0);
-    Lane one = program.constant(1);
-    Lane running = program.input(active);
-    LaneMatrix x = root.read(program);
-    LaneMatrix m = residual.read(program);
-    LaneInverse inversion = new LaneInverse(m);
-    LaneMatrix inverse = inversion.inverse();
-    Lane before = distance(m);
-    Lane far = inversion.determinant().absolute().exponent().times(-1.0 / (2 * size)).rounded();
-    Lane scale = before.ifLess(0.1, zero, far);
-    Lane up = scale.powerOfTwo();
-    Lane squareUp = scale.times(2).powerOfTwo();
-    Lane squareDown = scale.times(-2).powerOfTwo();
-    LaneMatrix lowered = inverse.times(squareDown);
-    LaneMatrix nextRoot = x.times(lowered.plusDiagonal(one)).times(up.times(0.5));
-    LaneMatrix nextResidual =
-        m.times(squareUp).plus(lowered).times(0.25).plusDiagonal(program.constant(0.5));
-    Lane condition = norm(m).times(norm(inverse));
-    Lane seen = program.input(worst);
-    Lane worse = condition.ifAtMost(seen, seen, condition);
-    // Quadratic: a residual this small before the step is rounding error after it.
-    Lane finished = before.ifLess(single(program) ? 3e-4 : 1e-8, one, zero);
-    Lane near = distance(nextRoot).ifAtMost(reach(program), one, zero);
-    Lane count = program.input(steps).plus(1);
-    Lane exhausted = count.ifLess(MOST_STEPS, zero, one);
-    Lane limit = program.constant(limit(program));
-    Lane hopeless = worse.ifAtMost(limit, exhausted, one);
-    Lane done = finished.ifEqual(one, near, zero);
-    Lane stop = hopeless.ifEqual(one, one, done);
-    LaneMatrix restart = chosen(finished, one, nextRoot, nextResidual);
-    root.write(program, chosen(running, one, nextRoot, x));
-    residual.write(program, chosen(running, one, restart, m));
-    program.output(worst, running.ifEqual(one, hopelessWorst(exhausted, worse), seen));
-    program.output(steps, running.ifEqual(one, count, program.input(steps)));
-    Lane more = finished.ifEqual(one, program.input(roots).plus(1), program.input(roots));
-    program.output(roots, running.ifEqual(one, more, program.input(roots)));
-    program.output(active, running.ifEqual(one, one.minus(stop), running));
-  }
-
-  private static Lane hopelessWorst(Lane exhausted, Lane worse) {
-    Lane infinite = worse.program().constant(Double.POSITIVE_INFINITY);
-    return exhausted.ifEqual(1, infinite, worse);
-  }
-
-  /** The largest condition number of an item that is not flagged. */
-  private static double limit(LaneProgram program) {
-    return single(program) ? 1e2 : 1e4;
-  }
-
-  private static LaneMatrix chosen(Lane flag, Lane one, LaneMatrix yes, LaneMatrix no) {
-    return LaneMatrix.of(
-        yes.rows(), yes.columns(), (i, j) -> flag.ifEqual(one, yes.at(i, j), no.at(i, j)));
-  }
-
   private void end(Function<LaneMatrix, Lane> domain, Function<LaneMatrix, List<Lane>> result) {
     LaneProgram program = routine.once();
-    Lane one = program.constant(1);
-    LaneMatrix y = root.read(program).plusDiagonal(program.constant(-1));
+    LaneMatrix y = iteration.root(program).plusDiagonal(program.constant(-1));
     LaneMatrix sum = LaneMatrix.zero(program, size, size);
     double[] nodes = single(program) ? NODES_4 : NODES_7;
     double[] weights = single(program) ? WEIGHTS_4 : WEIGHTS_7;
@@ -183,10 +110,10 @@ public final class MatrixLogarithm {
       }
     }
     Lane lift = program.input(power).times(LN2);
-    LaneMatrix logarithm = sum.times(program.input(roots).powerOfTwo()).plusDiagonal(lift);
+    LaneMatrix logarithm = sum.times(iteration.roots(program).powerOfTwo()).plusDiagonal(lift);
     Lane status = domain.apply(input(program));
     Lane zero = program.constant(0);
-    Lane slow = program.input(worst).ifAtMost(limit(program), zero, one);
+    Lane slow = iteration.flag(program);
     routine.finish(program, LaneStatus.guarded(result.apply(logarithm), status));
     routine.flag(program, status.ifEqual(0, slow, zero));
   }

@@ -31,7 +31,29 @@ public final class EconomizedSeries {
     BigDecimal middle = new BigDecimal(from).add(new BigDecimal(to)).multiply(HALF);
     BigDecimal half = new BigDecimal(to).subtract(new BigDecimal(from)).multiply(HALF);
     BigDecimal[] chebyshev = inChebyshevPolynomials(series, middle, half);
-    return inPowers(chebyshev, degree(chebyshev, error), middle, half);
+    return rounded(inPowers(chebyshev, degree(chebyshev, error), middle, half));
+  }
+
+  /**
+   * Coefficients c of sum_k c[k] (t - middle)^k, where the middle of the interval must be a number
+   * of few digits. Rounding them costs less than rounding those of powers of t where t is large.
+   *
+   * @return the coefficients, and last what rounding the first lost, to a float or a double
+   */
+  public static double[] centred(
+      IntFunction<BigDecimal> series, double from, double to, double error, boolean single) {
+    BigDecimal middle = new BigDecimal(from).add(new BigDecimal(to)).multiply(HALF);
+    BigDecimal half = new BigDecimal(to).subtract(new BigDecimal(from)).multiply(HALF);
+    BigDecimal[] chebyshev = inChebyshevPolynomials(series, middle, half);
+    BigDecimal[] powers = inPowers(chebyshev, degree(chebyshev, error), BigDecimal.ZERO, half);
+    double[] coefficients = Arrays.copyOf(rounded(powers), powers.length + 1);
+    double first = single ? powers[0].floatValue() : powers[0].doubleValue();
+    coefficients[powers.length] = powers[0].subtract(new BigDecimal(first)).doubleValue();
+    return coefficients;
+  }
+
+  private static double[] rounded(BigDecimal[] values) {
+    return Arrays.stream(values).mapToDouble(BigDecimal::doubleValue).toArray();
   }
 
   /** 1 / n as an exact-enough number. */
@@ -80,7 +102,7 @@ public final class EconomizedSeries {
     return 0;
   }
 
-  private static double[] inPowers(
+  private static BigDecimal[] inPowers(
       BigDecimal[] chebyshev, int degree, BigDecimal middle, BigDecimal half) {
     BigDecimal[] sum = zeros(degree + 1);
     BigDecimal[] before = zeros(degree + 1);
@@ -107,7 +129,7 @@ public final class EconomizedSeries {
         before[0] = BigDecimal.ONE;
       }
     }
-    return Arrays.stream(sum).mapToDouble(BigDecimal::doubleValue).toArray();
+    return sum;
   }
 
   private static BigDecimal[] zeros(int length) {

@@ -48,13 +48,33 @@ public final class LaneFunctions {
     double[] coefficients =
         SERIES.computeIfAbsent(
             new SeriesKey(name, dtype),
-            key ->
-                EconomizedSeries.coefficients(
-                    series,
-                    from,
-                    to,
-                    Math.abs(series.apply(0).doubleValue()) * dtype.unitRoundoff() * SERIES_ERROR));
+            key -> EconomizedSeries.coefficients(series, from, to, error(series, dtype)));
     return polynomial(t, coefficients);
+  }
+
+  /**
+   * The same in powers of the distance from the middle of the interval.
+   *
+   * @param s that distance
+   */
+  public static Lane centredSeries(
+      String name, Lane s, IntFunction<BigDecimal> series, double from, double to) {
+    DType dtype = s.program().dtype();
+    double[] coefficients =
+        SERIES.computeIfAbsent(
+            new SeriesKey(name, dtype),
+            key ->
+                EconomizedSeries.centred(
+                    series, from, to, error(series, dtype), dtype == DType.FLOAT32));
+    Lane sum = s.program().constant(coefficients[coefficients.length - 2]);
+    for (int k = coefficients.length - 3; k >= 1; k--) {
+      sum = sum.timesPlus(s, coefficients[k]);
+    }
+    return sum.timesPlus(s, coefficients[coefficients.length - 1]).plus(coefficients[0]);
+  }
+
+  private static double error(IntFunction<BigDecimal> series, DType dtype) {
+    return Math.abs(series.apply(0).doubleValue()) * dtype.unitRoundoff() * SERIES_ERROR;
   }
 
   /** sum_k coefficients[k] t^k by Horner's rule. */

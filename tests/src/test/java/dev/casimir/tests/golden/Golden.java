@@ -11,12 +11,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Golden files under {@code golden/tensor-products}; the README there says how they were made. */
+/** Golden files under {@code golden}; the README of each folder says how they were made. */
 public final class Golden {
   private Golden() {}
 
+  /** A file of {@code golden/tensor-products}. */
   public static JsonObject file(String name) {
-    String path = "/golden/tensor-products/" + name;
+    return file("tensor-products", name);
+  }
+
+  /** A file of a folder of {@code golden}. */
+  public static JsonObject file(String folder, String name) {
+    String path = "/golden/" + folder + "/" + name;
     try (var stream = Golden.class.getResourceAsStream(path)) {
       if (stream == null) {
         throw new IllegalStateException(path + " is not on the class path");

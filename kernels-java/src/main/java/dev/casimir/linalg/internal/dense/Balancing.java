@@ -10,8 +10,11 @@ import java.util.Arrays;
  * without it, scaling and squaring squares those too often and loses up to ten digits.
  */
 final class Balancing {
-  private static final int SWEEPS = 12;
+  private static final int SWEEPS = 60;
   private static final int LARGEST_STEP = 500;
+
+  /** A matrix that becomes shorter by less than this stays as it is. */
+  private static final double GAIN = 0x1p-10;
 
   private final int n;
   private final int[] exponents;
@@ -21,26 +24,34 @@ final class Balancing {
     exponents = new int[n];
   }
 
-  /** Becomes the identity. */
-  void forget() {
+  /**
+   * Balances a copy of a where that shortens it much; false if the copy is a itself.
+   *
+   * <p>Going back multiplies the errors of small entries by the powers of two, so that moderate
+   * gains are not worth it. For the same reason series of the balanced matrix need more terms: each
+   * entry may be the sum over chains of up to n - 1 others before any cycle is closed.
+   *
+   * @param shortest how short rows and columns may become
+   */
+  boolean shorten(double[] a, double[] copy, double shortest) {
+    System.arraycopy(a, 0, copy, 0, n * n);
     Arrays.fill(exponents, 0);
-  }
-
-  /** Balances a in place. */
-  void balance(double[] a) {
-    forget();
-    for (int sweep = 0; sweep < SWEEPS; sweep++) {
-      boolean changed = false;
+    boolean changed = true;
+    for (int sweep = 0; changed && sweep < SWEEPS; sweep++) {
+      changed = false;
       for (int i = 0; i < n; i++) {
-        changed |= balanceIndex(a, i);
-      }
-      if (!changed) {
-        return;
+        changed |= balanceIndex(copy, i, shortest);
       }
     }
+    if (RowMajor.largest(copy) <= GAIN * RowMajor.largest(a)) {
+      return true;
+    }
+    Arrays.fill(exponents, 0);
+    System.arraycopy(a, 0, copy, 0, n * n);
+    return false;
   }
 
-  private boolean balanceIndex(double[] a, int i) {
+  private boolean balanceIndex(double[] a, int i, double shortest) {
     double column = 0;
     double row = 0;
     for (int j = 0; j < n; j++) {
@@ -51,7 +62,7 @@ final class Balancing {
     }
     double larger = Math.max(column, row);
     // A row or column of zeros sets no limit; a little below the diagonal is small enough.
-    double floor = Math.max(0x1p-60 * larger, 0x1p-10 * Math.abs(a[i * n + i]));
+    double floor = Math.max(shortest, 0x1p-4 * Math.abs(a[i * n + i]));
     double ratio = Math.max(row, floor) / Math.max(column, floor);
     if (larger == 0 || !(ratio > 0) || ratio == Double.POSITIVE_INFINITY) {
       return false;

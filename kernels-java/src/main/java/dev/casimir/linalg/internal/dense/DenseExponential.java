@@ -3,16 +3,19 @@ package dev.casimir.linalg.internal.dense;
 /**
  * exp of a real matrix of size n and its Frechet derivative.
  *
- * <p>n = 2 takes the closed form. Otherwise the matrix is balanced by powers of two, freed of its
- * mean eigenvalue where that shortens it, halved until its norm allows a Taylor polynomial of
- * degree 18 or less (ceil, never floor), and the result is squared. Relative error in the Frobenius
- * norm a few units of rounding times the condition number of exp. Where entries overflow they
- * become infinite with their sign, and the others stay what they are. Cost (17 + log2 of the norm)
- * n^3 multiply-adds; the derivative three times that.
+ * <p>n = 2 takes the closed form. Otherwise the matrix is balanced by powers of two where that
+ * helps much, freed of its mean eigenvalue where that shortens it, halved until its norm allows a
+ * Taylor polynomial of degree 18 or less (ceil, never floor), and the result is squared. Relative
+ * error in the Frobenius norm a few units of rounding times the condition number of exp. Where
+ * entries overflow they become infinite with their sign, and the others stay what they are. Cost
+ * (17 + log2 of the norm) n^3 multiply-adds; the derivative three times that.
  *
  * <p>Not safe for use by several threads at once; nothing is allocated after construction.
  */
 public final class DenseExponential {
+  /** Shorter rows than this would not save squarings. */
+  private static final double SHORTEST = 0x1p-4;
+
   private final int n;
   private final Balancing balancing;
   private final TaylorExponential taylor;
@@ -46,13 +49,12 @@ public final class DenseExponential {
     } else if (n == 2) {
       TwoByTwoExponential.exp(a, out);
     } else {
-      System.arraycopy(a, 0, scaled, 0, n * n);
-      balancing.balance(scaled);
+      int chain = balancing.shorten(a, scaled, SHORTEST) ? n - 1 : 0;
       double shift = takeMean();
       double norm = RowMajor.norm1(n, scaled);
       int squarings = TaylorExponential.squarings(norm);
       RowMajor.scalePower(-squarings, scaled);
-      taylor.exp(scaled, Math.scalb(norm, -squarings), out);
+      taylor.exp(scaled, Math.scalb(norm, -squarings), chain, out);
       squaring.square(squarings, out, shift, balancing);
     }
     return DenseStatus.OK;
@@ -63,8 +65,7 @@ public final class DenseExponential {
     if (!RowMajor.finite(a) || !RowMajor.finite(e)) {
       return RowMajor.fail(DenseStatus.NON_FINITE, out);
     }
-    System.arraycopy(a, 0, scaled, 0, n * n);
-    balancing.balance(scaled);
+    int chain = balancing.shorten(a, scaled, SHORTEST) ? n - 1 : 0;
     double shift = takeMean();
     // The polynomial's derivative is a little less accurate than the polynomial: halve once more.
     double norm = RowMajor.norm1(n, scaled);
@@ -74,7 +75,7 @@ public final class DenseExponential {
     int unit = RowMajor.exponent(direction);
     RowMajor.scalePower(-unit, direction);
     balancing.apply(direction);
-    taylor.derivative(scaled, 2 * Math.scalb(norm, -squarings), direction, out);
+    taylor.derivative(scaled, 2 * Math.scalb(norm, -squarings), chain, direction, out);
     squaring.squareDerivative(squarings, taylor.value(), out);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {

@@ -16,6 +16,9 @@ public final class DenseLogarithm {
   /** Where the rational approximation is accurate, with some room for its derivative. */
   private static final double NEAR = 0.24;
 
+  /** The same for a balanced matrix, whose small entries must have small errors of their own. */
+  private static final double NEARER = NEAR / 64;
+
   private static final int MOST_ROOTS = 200;
 
   private final int n;
@@ -80,7 +83,8 @@ public final class DenseLogarithm {
 
   private int general(double[] a, double[] out) {
     schur.balance(a);
-    if (takeOne(schur.balanced(), root) <= NEAR) {
+    double near = schur.shortened() ? NEARER : NEAR;
+    if (takeOne(schur.balanced(), root) <= near) {
       rational.log(root, out);
       schur.balancing().undo(out);
       return DenseStatus.OK;
@@ -92,7 +96,7 @@ public final class DenseLogarithm {
     blocks.of(schur.t());
     System.arraycopy(schur.t(), 0, root, 0, n * n);
     int count = 0;
-    while (takeOne(root, next) > NEAR) {
+    while (takeOne(root, next) > near) {
       if (count++ == MOST_ROOTS) {
         return DenseStatus.NOT_CONVERGED;
       }
@@ -126,10 +130,11 @@ public final class DenseLogarithm {
     if (status != DenseStatus.OK) {
       return RowMajor.fail(status, out);
     }
+    double near = schur.shortened() ? NEARER : NEAR;
     schur.toBasis(e, direction);
     System.arraycopy(schur.t(), 0, root, 0, n * n);
     int count = 0;
-    while (takeOne(root, next) > NEAR) {
+    while (takeOne(root, next) > near) {
       if (count++ == MOST_ROOTS) {
         return RowMajor.fail(DenseStatus.NOT_CONVERGED, out);
       }

@@ -6,8 +6,9 @@ package dev.casimir.linalg.internal.dense;
  *
  * <p>n = 2 takes the closed form, other sizes Newton's iteration X <- (c X + X^-T / c)/2 with
  * Higham's scaling by norms of X and its inverse. Products g^T g, which square the condition
- * number, are never formed. A matrix that is singular only to rounding gets one of its two factors.
- * Error of k about 2 units times 2 |g| / (s_n + s_(n-1)). Cost about 15 n^3.
+ * number, are never formed. Where a pivot of g may be rounding alone, and with it the sign of det
+ * g, g counts as singular. Error of k about 2 units times 2 |g| / (s_n + s_(n-1)). Cost about 15
+ * n^3.
  *
  * <p>Not safe for use by several threads at once; nothing is allocated after construction.
  */
@@ -91,7 +92,7 @@ public final class DensePolar {
     System.arraycopy(scaled, 0, k, 0, n * n);
     boolean near = false;
     for (int step = 0; step < MOST_STEPS; step++) {
-      if (!solver.factor(k)) {
+      if (!solver.factor(k) || (step == 0 && !solver.certain())) {
         return DenseStatus.SINGULAR;
       }
       RowMajor.identity(n, inverse);

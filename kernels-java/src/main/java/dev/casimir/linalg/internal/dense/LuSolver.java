@@ -56,6 +56,23 @@ public final class LuSolver {
     return positive;
   }
 
+  /**
+   * Whether no pivot of the last factorisation is small enough to be rounding alone: then the sign
+   * of the determinant is known, and the matrix not singular.
+   */
+  boolean certain() {
+    for (int k = 0; k < n; k++) {
+      double terms = 0;
+      for (int j = 0; j < k; j++) {
+        terms = Math.fma(Math.abs(lu[k * n + j]), Math.abs(lu[j * n + k]), terms);
+      }
+      if (Math.abs(lu[k * n + k]) <= 4 * n * 0x1p-53 * terms) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Overwrites the matrix b by a^-1 b. */
   public void solve(double[] b) {
     for (int k = 0; k < n; k++) {

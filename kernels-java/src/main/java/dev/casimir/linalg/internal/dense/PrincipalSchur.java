@@ -8,7 +8,6 @@ import java.util.Arrays;
  */
 final class PrincipalSchur {
   private static final double UNIT = 0x1p-53;
-  private static final double GAIN = 0x1p-20;
 
   private final int n;
   private final Balancing balancing;
@@ -17,6 +16,7 @@ final class PrincipalSchur {
   private final double[] q;
   private final double[] t;
   private final double[] product;
+  private boolean shortened;
 
   PrincipalSchur(int n) {
     this.n = n;
@@ -28,19 +28,18 @@ final class PrincipalSchur {
     product = new double[n * n];
   }
 
-  /**
-   * Balances a copy of a where that shortens it much; to be had at {@link #balanced}.
-   *
-   * <p>Going back multiplies the rounding errors of small entries by the powers of two, so that
-   * moderate gains are not worth it.
-   */
+  /** Balances a copy of a where that shortens it much; to be had at {@link #balanced}. */
   void balance(double[] a) {
-    System.arraycopy(a, 0, balanced, 0, n * n);
-    balancing.balance(balanced);
-    if (RowMajor.largest(balanced) > GAIN * RowMajor.largest(a)) {
-      balancing.forget();
-      System.arraycopy(a, 0, balanced, 0, n * n);
+    double diagonal = Double.MIN_NORMAL;
+    for (int i = 0; i < n; i++) {
+      diagonal = Math.max(diagonal, 0x1p-60 * Math.abs(a[i * n + i]));
     }
+    shortened = balancing.shorten(a, balanced, diagonal);
+  }
+
+  /** Whether the balanced matrix is another than the first. */
+  boolean shortened() {
+    return shortened;
   }
 
   double[] balanced() {

@@ -50,9 +50,9 @@ final class TaylorExponential {
     return DEGREES[index];
   }
 
-  /** out = exp(a) for a of this norm. */
-  void exp(double[] a, double norm, double[] out) {
-    int degree = degree(norm);
+  /** out = exp(a) for a of this norm, with so many terms more than the norm asks for. */
+  void exp(double[] a, double norm, int more, double[] out) {
+    int degree = degree(norm) + more;
     RowMajor.identity(n, out);
     for (int k = degree; k >= 1; k--) {
       RowMajor.multiply(n, a, out, product);
@@ -64,8 +64,8 @@ final class TaylorExponential {
   }
 
   /** out = derivative of the same polynomial in direction e; its value is at {@link #value}. */
-  void derivative(double[] a, double norm, double[] e, double[] out) {
-    int degree = degree(norm);
+  void derivative(double[] a, double norm, int more, double[] e, double[] out) {
+    int degree = degree(norm) + more;
     RowMajor.identity(n, value);
     RowMajor.scale(0, out);
     for (int k = degree; k >= 1; k--) {

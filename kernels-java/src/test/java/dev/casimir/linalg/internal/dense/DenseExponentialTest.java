@@ -91,6 +91,30 @@ class DenseExponentialTest {
   }
 
   @Test
+  void closedFormAgreesWithTheSeries() {
+    Property.check(
+        2000,
+        8,
+        random -> {
+          double[] a = Matrices.gaussian(random, 2, Math.scalb(1.0, random.nextInt(-20, 4)));
+          if (random.nextBoolean()) {
+            // Almost a double eigenvalue.
+            double p = 0.5 * (a[0] - a[3]);
+            a[2] = -p * p / a[1] * (1 + Math.scalb(random.nextGaussian(), -random.nextInt(50)));
+          }
+          double[] embedded = {a[0], a[1], 0, a[2], a[3], 0, 0, 0, a[0]};
+          double[] x = exp(a);
+          double[] y = exp(embedded);
+          double[] block = {y[0], y[1], y[3], y[4]};
+          double size = Matrices.frobenius(a);
+          // The norm of the matrix over that of its exponential bounds the condition from below.
+          double condition = 1 + size * Math.exp(size) / Matrices.frobenius(x);
+          double error = Matrices.distance(x, block) / Matrices.frobenius(x);
+          assertTrue(error <= 16 * U * condition, "error " + error / U / condition);
+        });
+  }
+
+  @Test
   void similarMatricesOfOtherScales() {
     Property.check(
         60,
@@ -108,9 +132,64 @@ class DenseExponentialTest {
           new DenseExponential(n).exp(Matrices.similar(n, a, powers), y);
           double[] expected = Matrices.similar(n, x, powers);
           for (int i = 0; i < n * n; i++) {
-            assertEquals(expected[i], y[i], 1e-13 * expected[i]);
+            assertEquals(expected[i], y[i], 1e-12 * expected[i]);
           }
         });
+  }
+
+  @Test
+  void longChainsOfEntries() {
+    for (int n : new int[] {7, 12, 30}) {
+      for (double size : new double[] {1e-3, 1, 8, 1e4}) {
+        for (double corner : new double[] {0, 1e-300, 1e-30}) {
+          double[] a = new double[n * n];
+          double[] e = new double[n * n];
+          for (int i = 0; i + 1 < n; i++) {
+            a[i * n + i + 1] = size;
+            e[i * n + i + 1] = 1;
+          }
+          a[n * (n - 1)] = Math.pow(size, 1 - n) * corner;
+          double[] x = new double[n * n];
+          double[] derivative = new double[n * n];
+          assertEquals(DenseStatus.OK, new DenseExponential(n).exp(a, x));
+          assertEquals(DenseStatus.OK, new DenseExponential(n).derivative(a, e, derivative));
+          double expected = 1;
+          for (int k = 1; k < n; k++) {
+            expected *= size / k;
+            assertEquals(
+                expected,
+                x[k],
+                1e-13 * expected + 8 * U * RowMajor.largest(x),
+                n + " " + size + " entry " + k);
+            assertEquals(k * expected / size, derivative[k], 1e-12 * k * expected / size + U);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void cycleOfEntriesFarApart() {
+    int n = 7;
+    double c = 0.25;
+    double[] a = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      a[i * n + (i + 1) % n] = c;
+    }
+    int[] powers = {120, 100, 80, 60, 40, 20, 0};
+    double[] x = new double[n * n];
+    new DenseExponential(n).exp(Matrices.similar(n, a, powers), x);
+    double[] unit = new double[n * n];
+    // Entry (0, k) is the sum of c^m / m! over m = k, k + n, k + 2 n, ...
+    double term = 1;
+    for (int m = 0; m < 5 * n; m++) {
+      unit[m % n] += term;
+      term *= c / (m + 1);
+    }
+    double[] expected = Matrices.similar(n, unit, powers);
+    for (int k = 0; k < n; k++) {
+      assertEquals(expected[k], x[k], 1e-14 * expected[k], "entry " + k);
+    }
   }
 
   @Test

@@ -4,81 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.casimir.linalg.internal.dense.GoldenMatrices.Case;
-import dev.casimir.linalg.internal.dense.GoldenMatrices.Errors;
 import dev.casimir.testing.Property;
-import java.util.Map;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class DenseLogarithmTest {
   private static final double U = GoldenMatrices.UNIT;
   private static final double INFINITY = Double.POSITIVE_INFINITY;
-  private static final Map<String, Integer> STATUS =
-      Map.of(
-          "principal",
-          DenseStatus.OK,
-          "no-principal-log",
-          DenseStatus.NO_PRINCIPAL,
-          "singular",
-          DenseStatus.SINGULAR);
-
-  @Test
-  void goldenStatus() {
-    for (Case one : GoldenMatrices.matrices()) {
-      int n = one.n();
-      double[] x = new double[n * n];
-      int status = new DenseLogarithm(n).log(one.numbers("A"), x);
-      assertEquals(STATUS.get(one.word("log_status")), status, one.toString());
-      assertEquals(status != DenseStatus.OK, Double.isNaN(x[0]), one.toString());
-    }
-  }
-
-  @Test
-  void goldenValuesOfSizeTwo() {
-    goldenValues(2, 2, 2);
-  }
-
-  @Test
-  void goldenValues() {
-    goldenValues(3, 4, 20);
-  }
-
-  private static void goldenValues(int smallest, int largest, double bound) {
-    Errors errors = new Errors();
-    for (Case one : GoldenMatrices.matrices()) {
-      int n = one.n();
-      if (n >= smallest && n <= largest && one.has("log")) {
-        double[] x = new double[n * n];
-        assertEquals(DenseStatus.OK, new DenseLogarithm(n).log(one.numbers("A"), x));
-        errors.add(one.error(x, "log"), bound * U * one.condition("cond_log"), one);
-      }
-    }
-    errors.check(Assertions::fail);
-  }
-
-  private static double condition(Case derivative) {
-    int id = ((Double) derivative.members().get("case")).intValue();
-    return GoldenMatrices.matrices().get(id).condition("cond_log");
-  }
-
-  @Test
-  void goldenDerivatives() {
-    Errors errors = new Errors();
-    for (Case one : GoldenMatrices.frechet()) {
-      int n = one.n();
-      double[] x = new double[n * n];
-      if (one.has("Llog")) {
-        double[] a = one.numbers("A");
-        assertEquals(DenseStatus.OK, new DenseLogarithm(n).derivative(a, one.numbers("E"), x));
-        double[] log = new double[n * n];
-        assertEquals(DenseStatus.OK, new DenseLogarithm(n).log(a, log));
-        errors.add(
-            one.error(x, "Llog"), 50 * U * condition(one) * (1 + Matrices.frobenius(log)), one);
-      }
-    }
-    errors.check(Assertions::fail);
-  }
 
   @Test
   void nearTheIdentity() {
@@ -173,6 +104,56 @@ class DenseLogarithmTest {
   }
 
   @Test
+  void anglesJustBelowPi() {
+    for (int k = 0; k <= 4; k++) {
+      double angle = Math.PI - k * Math.ulp(Math.PI);
+      double[] x = new double[4];
+      double[] g = {Math.cos(angle), -Math.sin(angle), Math.sin(angle), Math.cos(angle)};
+      assertEquals(DenseStatus.OK, new DenseLogarithm(2).log(g, x));
+      assertEquals(angle, x[2], 4 * U, "pi less " + k + " ulp");
+      assertEquals(-x[2], x[1]);
+      assertEquals(0, x[0], U);
+      RowMajor.transpose(2, g, x);
+      new DenseLogarithm(2).log(x, g);
+      assertEquals(-angle, g[2], 4 * U);
+    }
+  }
+
+  @Test
+  void oneUnitFromTheIdentity() {
+    for (int n = 1; n <= 4; n++) {
+      for (double step : new double[] {2 * U, -U}) {
+        double[] g = Matrices.identity(n);
+        double[] log = new double[n * n];
+        assertEquals(DenseStatus.OK, new DenseLogarithm(n).log(g, log));
+        assertEquals(0, Matrices.frobenius(log));
+        g[0] = 1 + step;
+        g[n * n - 1] = 1 + step;
+        g[n - 1] += n > 1 ? 1e-310 : 0;
+        assertEquals(DenseStatus.OK, new DenseLogarithm(n).log(g, log));
+        assertEquals(step, log[0], 4 * U * U);
+        assertEquals(step, log[n * n - 1], 4 * U * U);
+        assertEquals(n > 1 ? 1e-310 : step, log[n - 1], 4 * U * U * (n > 1 ? 1e-290 : 1));
+      }
+    }
+  }
+
+  @Test
+  void jordanBlocksPerturbed() {
+    for (double delta : new double[] {1e-15, -1e-15, 1e-300, -1e-300}) {
+      double[] x = new double[4];
+      assertEquals(DenseStatus.OK, new DenseLogarithm(2).log(new double[] {2, 1, delta, 2}, x));
+      assertEquals(Math.log(2), x[0], 2 * U);
+      assertEquals(0.5, x[1], 2 * U);
+      assertEquals(0.5 * delta, x[2], 2 * U * Math.abs(delta));
+      double[] y = new double[4];
+      double[] large = {1, 1e8, delta * 1e-8, 1};
+      assertEquals(DenseStatus.OK, new DenseLogarithm(2).log(large, y));
+      assertEquals(1e8, y[1], 1e-7);
+    }
+  }
+
+  @Test
   void anyRealLogarithmOfMinusTheIdentity() {
     double[] x = new double[4];
     DenseLogarithm log = new DenseLogarithm(2, true);
@@ -220,6 +201,24 @@ class DenseLogarithmTest {
           double expected = (Math.log(x) - Math.log(y)) / (x - y);
           assertEquals(expected, log[1], 4 * U * expected);
         });
+  }
+
+  @Test
+  void longChainsOfEntries() {
+    for (int n : new int[] {7, 12}) {
+      for (double size : new double[] {8, 1e4}) {
+        double[] g = Matrices.identity(n);
+        double[] log = new double[n * n];
+        for (int i = 0; i + 1 < n; i++) {
+          g[i * n + i + 1] = size;
+        }
+        assertEquals(DenseStatus.OK, new DenseLogarithm(n).log(g, log));
+        for (int k = 1; k < n; k++) {
+          double expected = -Math.pow(-size, k) / k;
+          assertEquals(expected, log[k], 1e-11 * Math.abs(expected), n + " " + size + " " + k);
+        }
+      }
+    }
   }
 
   @Test

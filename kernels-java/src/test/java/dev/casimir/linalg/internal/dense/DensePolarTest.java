@@ -100,6 +100,9 @@ class DensePolarTest {
     assertEquals(DenseStatus.SINGULAR, status(1, 2, 2, 4));
     assertEquals(DenseStatus.SINGULAR, status(new double[16]));
     assertEquals(DenseStatus.SINGULAR, status(1, 2, 3, 2, 4, 6, 1, 1, 1));
+    assertEquals(DenseStatus.SINGULAR, status(1, 2, 3, 4, 5, 6, 7, 8, 9));
+    assertEquals(DenseStatus.SINGULAR, status(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9));
+    assertEquals(DenseStatus.OK, status(1, 0, 0, 0, 1e-20, 1e-22, 0, 1e-22, 1e-20));
     assertEquals(DenseStatus.NON_FINITE, status(1, 2, Double.NEGATIVE_INFINITY, 4));
     assertEquals(DenseStatus.OK, status(1e-310, 0, 0, 0, 1e-310, 0, 0, 0, 1e-310));
   }

@@ -53,6 +53,22 @@ class DenseSquareRootTest {
   }
 
   @Test
+  void rootsOfSquaresOfIntegers() {
+    Property.check(
+        200,
+        3,
+        random -> {
+          int n = 2 + random.nextInt(5);
+          double[] x = random.ints((long) n * n, -4, 5).asDoubleStream().toArray();
+          RowMajor.addToDiagonal(n, 40, x);
+          double[] root = new double[n * n];
+          DenseSquareRoot sqrt = new DenseSquareRoot(n);
+          assertEquals(DenseStatus.OK, sqrt.sqrt(Matrices.product(n, x, x), root));
+          assertEquals(0, Matrices.distance(x, root), 2 * U * Matrices.frobenius(x));
+        });
+  }
+
+  @Test
   void closedFormNearTheNegativeAxis() {
     for (int k = 1; k < 50; k++) {
       double delta = Math.scalb(1.0, -k);

@@ -37,4 +37,13 @@ class LuSolverTest {
     assertFalse(new LuSolver(2).factor(new double[] {1, 2, 2, 4}));
     assertFalse(new LuSolver(3).factor(new double[9]));
   }
+
+  @Test
+  void pivotsOfRoundingAloneAreUncertain() {
+    LuSolver solver = new LuSolver(3);
+    assertTrue(solver.factor(new double[] {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9}));
+    assertFalse(solver.certain());
+    assertTrue(solver.factor(new double[] {1, 0, 0, 2, 1e-30, 0, 3, 0, 1e-60}));
+    assertTrue(solver.certain());
+  }
 }
