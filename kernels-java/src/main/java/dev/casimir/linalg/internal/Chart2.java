@@ -36,7 +36,6 @@ record Chart2(boolean special) {
     LaneMatrix a = scaling.matrix();
     Lane determinant = ClosedForms2.determinant(a);
     Lane status = status(g, determinant);
-    Lane one = program.constant(1);
     Lane zero = program.constant(0);
     Lane e = a.at(0, 0).plus(a.at(1, 1)).times(0.5);
     Lane f = a.at(1, 0).minus(a.at(0, 1)).times(0.5);
@@ -88,7 +87,6 @@ record Chart2(boolean special) {
   /** log(det g) / 2, exact to the last digits also where the determinant is close to one. */
   private static Lane size(LaneMatrix g, Lane exponent, Lane scaledDeterminant) {
     LaneProgram program = g.program();
-    Lane one = program.constant(1);
     Lane zero = program.constant(0);
     Lane u = g.at(0, 0).minus(1);
     Lane v = g.at(1, 1).minus(1);
