@@ -62,22 +62,23 @@ final class CompiledRoutine {
       if (whileRows[i] < 0) {
         kernels[i].run(memory, 0, vectors);
       } else {
-        for (int time = 0;
-            time < MOST_REPETITIONS && isNeeded(memory, whileRows[i], items);
-            time++) {
-          kernels[i].run(memory, 0, vectors);
-        }
+        repeat(kernels[i], memory, whileRows[i], items, vectors);
       }
     }
   }
 
-  private boolean isNeeded(MemorySegment memory, long row, int items) {
-    for (int item = 0; item < items; item++) {
-      if (number(memory, row, item) > 0) {
-        return true;
+  /** An item that is done stays so: the search goes on where it ended. */
+  private void repeat(LaneKernel kernel, MemorySegment memory, long row, int items, int vectors) {
+    int first = 0;
+    for (int time = 0; time < MOST_REPETITIONS; time++) {
+      while (first < items && !(number(memory, row, first) > 0)) {
+        first++;
       }
+      if (first == items) {
+        return;
+      }
+      kernel.run(memory, 0, vectors);
     }
-    return false;
   }
 
   /** The number of an item in a row that begins at a byte offset. */
