@@ -50,7 +50,7 @@ public record ItemwiseCall(Runnable code, long items, long operations, long byte
 
   /** Where tensors of a batch are made. */
   record Place(Arena arena, DType dtype, Arrangement arrangement, int items) {
-    private List<Tensor> zeros(List<ItemShape> shapes) {
+    List<Tensor> zeros(List<ItemShape> shapes) {
       return shapes.stream()
           .map(shape -> ItemTensors.zeros(arena, dtype, arrangement, shape, items))
           .toList();
