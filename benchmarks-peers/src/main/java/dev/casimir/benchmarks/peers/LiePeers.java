@@ -66,7 +66,11 @@ public class LiePeers {
     "so3-log:hipparchus",
     "so3-log:commons-math",
     "gl3-exp:casimir",
-    "gl3-exp:hipparchus"
+    "gl3-exp:hipparchus",
+    "gl3-polar:casimir",
+    "gl3-polar:hipparchus",
+    "gl3-polar:commons-math",
+    "gl3-polar:ejml"
   })
   public String contender = "so3-exp:casimir";
 
