@@ -1,6 +1,7 @@
 package dev.casimir.cli.apply;
 
 import dev.casimir.cli.Streams;
+import dev.casimir.linalg.Decomposition.Kind;
 import dev.casimir.linalg.MatrixFunction;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -35,6 +36,11 @@ public final class ApplyCommand {
         .addSubcommand(itemwise(new LieAdjointCommand(streams)))
         .addSubcommand(itemwise(new LieJacobianCommand(streams)))
         .addSubcommand(itemwise(new LieActCommand(streams)))
+        .addSubcommand("polar", decomposition(streams, Kind.POLAR))
+        .addSubcommand("kak", decomposition(streams, Kind.KAK))
+        .addSubcommand("iwasawa", decomposition(streams, Kind.IWASAWA))
+        .addSubcommand("ldu", decomposition(streams, Kind.LDU))
+        .addSubcommand(itemwise(new ChartCommand(streams)))
         .addSubcommand(
             "matrix-exp",
             itemwise(
@@ -51,6 +57,12 @@ public final class ApplyCommand {
                 new MatrixFunctionCommand(
                     streams, MatrixFunction.SQUARE_ROOT, MatrixFunction.SYMMETRIC_SQUARE_ROOT)))
         .addSubcommand(new HaarSampleCommand(streams));
+  }
+
+  private static CommandLine decomposition(Streams streams, Kind kind) {
+    CommandLine line = itemwise(new DecompositionCommand(streams, kind));
+    line.getCommandSpec().usageMessage().description(DecompositionCommand.description(kind));
+    return line;
   }
 
   /** A command whose statuses are those of {@link dev.casimir.device.ItemStatus}. */

@@ -8,7 +8,7 @@ import dev.casimir.simd.lanes.LaneMatrix;
 import java.util.List;
 
 /** Rotations of three-space; tangents are rotation vectors. */
-final class SpecialOrthogonal3 implements GroupFormulas {
+public final class SpecialOrthogonal3 implements GroupFormulas {
   @Override
   public LaneMatrix exp(List<Lane> w) {
     RotationCoefficients coefficients = new RotationCoefficients(w);

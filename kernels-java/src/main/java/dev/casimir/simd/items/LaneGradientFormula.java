@@ -5,7 +5,10 @@ import dev.casimir.simd.lanes.LaneGradient;
 import dev.casimir.simd.lanes.LaneProgram;
 import java.util.List;
 
-/** The vector-Jacobian products of a formula, by reverse accumulation. */
+/**
+ * The vector-Jacobian products of a formula, by reverse accumulation; NaN where the formula has no
+ * result.
+ */
 public final class LaneGradientFormula implements LaneFormula {
   private final LaneFormula formula;
   private final int inputs;
@@ -25,7 +28,7 @@ public final class LaneGradientFormula implements LaneFormula {
     List<Lane> arguments = all.subList(0, inputs);
     Result result = formula.evaluate(program, arguments);
     List<Lane> cotangents = all.subList(inputs, all.size());
-    return new Result(
-        LaneGradient.of(result.outputs(), cotangents, arguments), program.constant(0));
+    List<Lane> gradients = LaneGradient.of(result.outputs(), cotangents, arguments);
+    return LaneStatus.guarded(gradients, result.status());
   }
 }

@@ -47,6 +47,15 @@ public final class LuSolver {
     return true;
   }
 
+  /** Whether the determinant of what was factored is positive. */
+  boolean isPositive() {
+    boolean positive = true;
+    for (int k = 0; k < n; k++) {
+      positive ^= (pivots[k] != k) ^ (lu[k * n + k] < 0);
+    }
+    return positive;
+  }
+
   /**
    * Whether no pivot of the last factorisation is small enough to be rounding alone: then the sign
    * of the determinant is known, and the matrix not singular.

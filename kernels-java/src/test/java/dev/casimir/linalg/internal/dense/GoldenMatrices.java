@@ -11,8 +11,8 @@ import java.util.function.Consumer;
  * Matrices with functions and factors to 32 digits; the README beside the files says how they were
  * made.
  */
-final class GoldenMatrices {
-  static final double UNIT = 0x1p-53;
+public final class GoldenMatrices {
+  public static final double UNIT = 0x1p-53;
 
   private static final Path DIRECTORY = Path.of("../tests/src/test/resources/golden/lie-groups");
 
@@ -21,21 +21,21 @@ final class GoldenMatrices {
   private GoldenMatrices() {}
 
   /** One case of a golden file. */
-  record Case(Map<String, Object> members) {
-    int n() {
+  public record Case(Map<String, Object> members) {
+    public int n() {
       return ((Double) members.get("n")).intValue();
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
       return members.containsKey(name);
     }
 
-    double[] numbers(String name) {
+    public double[] numbers(String name) {
       return Json.numbers(members.get(name));
     }
 
     /** A number, at least one; one where the file gives none. */
-    double condition(String name) {
+    public double condition(String name) {
       double condition = (Double) members.get(name);
       return condition > 1 ? condition : 1;
     }
@@ -45,7 +45,7 @@ final class GoldenMatrices {
     }
 
     /** || x - (X + X_lo) ||_F / || X ||_F. */
-    double error(double[] x, String name) {
+    public double error(double[] x, String name) {
       double[] high = numbers(name);
       double[] low = numbers(name + "_lo");
       double error = 0;
@@ -64,11 +64,11 @@ final class GoldenMatrices {
     }
   }
 
-  static List<Case> matrices() {
+  public static List<Case> matrices() {
     return MATRICES;
   }
 
-  static List<Case> frechet() {
+  public static List<Case> frechet() {
     return cases("frechet.json");
   }
 
@@ -82,16 +82,16 @@ final class GoldenMatrices {
   }
 
   /** Gathers errors in units of the bound of each case, and names those above one. */
-  static final class Errors {
+  public static final class Errors {
     private final List<String> failures = new ArrayList<>();
 
-    void add(double error, double bound, Object name) {
+    public void add(double error, double bound, Object name) {
       if (!(error <= bound)) {
         failures.add("%s: %.3g times the bound".formatted(name, error / bound));
       }
     }
 
-    void check(Consumer<String> fail) {
+    public void check(Consumer<String> fail) {
       if (!failures.isEmpty()) {
         fail.accept(failures.size() + " failures: " + String.join("; ", failures));
       }

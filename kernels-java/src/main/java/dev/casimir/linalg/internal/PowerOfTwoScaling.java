@@ -1,0 +1,43 @@
+package dev.casimir.linalg.internal;
+
+import dev.casimir.simd.lanes.Lane;
+import dev.casimir.simd.lanes.LaneMatrix;
+import dev.casimir.simd.lanes.LaneProgram;
+import dev.casimir.tensor.DType;
+
+/**
+ * A matrix over the power of two of its largest entry, so that squares and products of its entries
+ * do not overflow. Exact, but for entries far below the largest.
+ *
+ * @param matrix the largest entry is in [1, 4), or less than one where all were subnormal
+ * @param exponent of the power of two it was divided by; an integer
+ */
+record PowerOfTwoScaling(LaneMatrix matrix, Lane exponent) {
+  static PowerOfTwoScaling of(LaneMatrix g) {
+    Lane exponent = largestExponent(g).detached();
+    return new PowerOfTwoScaling(g.times(exponent.negated().powerOfTwo()), exponent);
+  }
+
+  /** Only where the largest entry is at least two. */
+  static LaneMatrix down(LaneMatrix g) {
+    Lane exponent = largestExponent(g).max(g.program().constant(0));
+    return g.times(exponent.negated().powerOfTwo());
+  }
+
+  private static Lane largestExponent(LaneMatrix g) {
+    Lane largest = g.entries().stream().map(Lane::absolute).reduce(Lane::max).orElseThrow();
+    int most = g.program().dtype() == DType.FLOAT32 ? Float.MAX_EXPONENT : Double.MAX_EXPONENT;
+    return largest.exponent().min(g.program().constant(most - 1));
+  }
+
+  /** value 2^power for an integer that may be twice as large as those of numbers. */
+  static Lane scaled(Lane value, Lane power) {
+    LaneProgram program = value.program();
+    Lane least =
+        program.constant(
+            program.dtype() == DType.FLOAT32 ? Float.MIN_EXPONENT : Double.MIN_EXPONENT);
+    Lane half = power.times(0.5).rounded().max(least);
+    Lane rest = power.minus(half).max(least);
+    return value.times(half.powerOfTwo()).times(rest.powerOfTwo());
+  }
+}
