@@ -26,14 +26,14 @@ final class PolarLanes {
 
   /**
    * Bound of (|X| |X^-1| / n)^2 - 1, below which the step from X leaves the singular values within
-   * 0.015 of one, for up to four rows.
+   * 0.15 of one, for up to four rows.
    */
-  private static final double NEAR = 0.03;
+  private static final double NEAR = 0.5;
 
   /** Steps from there to the root of a unit, each of which squares the distance and halves it. */
-  private static final int SINGLE_STEPS = 1;
+  private static final int SINGLE_STEPS = 2;
 
-  private static final int DOUBLE_STEPS = 2;
+  private static final int DOUBLE_STEPS = 3;
 
   /** What is made of the factor. */
   @FunctionalInterface
@@ -115,8 +115,10 @@ final class PolarLanes {
     LaneMatrix cofactors = Determinants.accurateCofactors(x);
     Lane ratio = cofactors.dot(cofactors).over(x.dot(x)).squareRoot();
     Lane scale = ratio.over(determinant.absolute()).squareRoot();
-    LaneMatrix next = step(x, cofactors, determinant, scale);
-    write(program, PowerOfTwoScaling.down(next));
+    // The result is about as large as this scale; squares of it must not overflow.
+    Lane down = scale.exponent().max(program.constant(0)).negated().powerOfTwo();
+    Lane inverse = program.constant(0.5).over(scale.times(determinant)).times(down);
+    write(program, cofactors.timesPlus(inverse, x.times(scale.times(0.5).times(down))));
     Lane steps = status.ifEqual(0, program.constant(MOST_STEPS), program.constant(0));
     program.output(statusRow, status);
     program.output(leftRow, steps);
