@@ -134,12 +134,10 @@ record ChartLanes3(boolean special) {
     return LaneStatus.guarded(positive.times(rotation).entries(), status);
   }
 
-  LaneFormula.Result matrixGradient(
-      SymmetricJacobi.Eigen eigen, List<Lane> inputs, Lane status) {
+  LaneFormula.Result matrixGradient(SymmetricJacobi.Eigen eigen, List<Lane> inputs, Lane status) {
     LaneMatrix z = LaneMatrix.of(N, N, inputs.subList(N * N, 2 * N * N));
     LaneMatrix positive = eigen.with(SpectralFunction.EXP.values(eigen));
-    List<Lane> vector =
-        rotationVector(inputs);
+    List<Lane> vector = rotationVector(inputs);
     LaneMatrix rotation = new SpecialOrthogonal3().exp(vector);
     LaneMatrix symmetric =
         symmetricPart(SpectralFunction.EXP.derivative(eigen, z.times(rotation.transposed())));

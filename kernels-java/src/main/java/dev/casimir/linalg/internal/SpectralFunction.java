@@ -11,7 +11,6 @@ import dev.casimir.simd.lanes.LaneFunctions;
 import dev.casimir.simd.lanes.LaneMatrix;
 import dev.casimir.simd.lanes.LaneProgram;
 import dev.casimir.tensor.DType;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,10 +32,12 @@ enum SpectralFunction {
         n,
         n * n,
         n * n,
-        in -> LaneMatrix.of(n, n, in),
-        (eigen, in, status) ->
-            LaneStatus.guarded(
-                eigen.with(values(eigen)).entries(), status(eigen.values(), status)));
+        in -> source(n, in),
+        (eigen, in, status) -> {
+          Lane offset = offset(LaneMatrix.of(n, n, in));
+          Lane known = status(eigen.values(), offset, status);
+          return LaneStatus.guarded(eigen.with(values(eigen, offset)).entries(), known);
+        });
   }
 
   /** The derivative in a direction, its own adjoint; inputs are a matrix and a direction. */
@@ -46,27 +47,57 @@ enum SpectralFunction {
         n,
         2 * n * n,
         n * n,
-        in -> LaneMatrix.of(n, n, in.subList(0, n * n)),
+        in -> source(n, in),
         (eigen, in, status) -> {
+          Lane offset = offset(LaneMatrix.of(n, n, in.subList(0, n * n)));
           LaneMatrix direction = LaneMatrix.of(n, n, in.subList(n * n, 2 * n * n));
-          Lane known = status(eigen.values(), status);
-          return LaneStatus.guarded(derivative(eigen, direction).entries(), known);
+          Lane known = status(eigen.values(), offset, status);
+          return LaneStatus.guarded(derivative(eigen, offset, direction).entries(), known);
         });
   }
 
-  List<Lane> values(SymmetricJacobi.Eigen eigen) {
-    return eigen.values().stream().map(this::value).toList();
+  private LaneMatrix source(int n, List<Lane> inputs) {
+    LaneMatrix matrix = LaneMatrix.of(n, n, inputs.subList(0, n * n));
+    return matrix.plusDiagonal(offset(matrix).negated());
   }
 
-  private Lane value(Lane x) {
+  /**
+   * What is taken from the eigenvalues: one for logarithms near the identity, which then keep a
+   * small relative error.
+   */
+  private Lane offset(LaneMatrix matrix) {
+    LaneProgram program = matrix.program();
+    Lane zero = program.constant(0);
+    if (this != LOG) {
+      return zero;
+    }
+    Lane one = program.constant(1);
+    LaneMatrix symmetric = matrix.plus(matrix.transposed()).times(0.5);
+    return symmetric.plusDiagonal(one.negated()).norm1().ifAtMost(0.5, one, zero);
+  }
+
+  /** exp of the eigenvalues and the like. */
+  List<Lane> values(SymmetricJacobi.Eigen eigen) {
+    return values(eigen, eigen.vectors().program().constant(0));
+  }
+
+  private List<Lane> values(SymmetricJacobi.Eigen eigen, Lane offset) {
+    return eigen.values().stream().map(x -> value(x, offset)).toList();
+  }
+
+  private Lane value(Lane x, Lane offset) {
     return switch (this) {
       case EXP -> LaneFunctions.exp(x);
-      case LOG -> LaneFunctions.log(x);
+      case LOG -> {
+        Lane sum = x.plus(offset);
+        Lane lost = x.minus(sum.minus(offset));
+        yield LaneFunctions.log(sum).plus(lost.over(sum));
+      }
       case SQUARE_ROOT -> x.squareRoot();
     };
   }
 
-  private Lane status(List<Lane> values, Lane status) {
+  private Lane status(List<Lane> values, Lane offset, Lane status) {
     if (this == EXP) {
       return status;
     }
@@ -77,30 +108,34 @@ enum SpectralFunction {
     Lane singular = LaneStatus.code(program, ItemStatus.SINGULAR);
     Lane none = LaneStatus.code(program, ItemStatus.NO_PRINCIPAL);
     Lane worse = least.ifLess(rounding, none, singular);
-    return status.ifEqual(0, least.ifAtMost(0, worse, status), status);
+    return status.ifEqual(0, least.plus(offset).ifAtMost(0, worse, status), status);
   }
 
   /** V (D o (V^T E V)) V^T with the symmetric part E of a direction. */
   LaneMatrix derivative(SymmetricJacobi.Eigen eigen, LaneMatrix direction) {
+    return derivative(eigen, direction.program().constant(0), direction);
+  }
+
+  private LaneMatrix derivative(SymmetricJacobi.Eigen eigen, Lane offset, LaneMatrix direction) {
     int n = direction.rows();
     LaneMatrix v = eigen.vectors();
     LaneMatrix symmetric = direction.plus(direction.transposed()).times(0.5);
     LaneMatrix turned = v.transposed().times(symmetric).times(v);
-    List<Lane> results = values(eigen);
-    List<Lane> values = new ArrayList<>(eigen.values());
+    List<Lane> results = values(eigen, offset);
     LaneMatrix inner =
         LaneMatrix.of(
             n,
             n,
-            (i, j) ->
-                turned
-                    .at(Math.min(i, j), Math.max(i, j))
-                    .times(quotient(values, results, Math.min(i, j), Math.max(i, j))));
+            (i, j) -> {
+              int p = Math.min(i, j);
+              int q = Math.max(i, j);
+              return turned.at(p, q).times(quotient(eigen.values(), offset, results, p, q));
+            });
     return v.times(inner).times(v.transposed());
   }
 
   /** (f(x) - f(y)) / (x - y), f'(x) where they are equal. */
-  private Lane quotient(List<Lane> values, List<Lane> results, int i, int j) {
+  private Lane quotient(List<Lane> values, Lane offset, List<Lane> results, int i, int j) {
     Lane x = values.get(i);
     Lane y = values.get(j);
     Lane fx = results.get(i);
@@ -109,14 +144,13 @@ enum SpectralFunction {
       return x.program().constant(1).over(fx.plus(fy));
     }
     if (i == j) {
-      return this == EXP ? fx : x.program().constant(1).over(x);
+      return this == EXP ? fx : x.program().constant(1).over(x.plus(offset));
     }
     Lane one = x.program().constant(1);
     Lane zero = x.program().constant(0);
     Lane difference = x.minus(y);
-    Lane sum = x.plus(y);
-    Lane square =
-        this == EXP ? difference.times(0.5).squared() : difference.over(sum).squared();
+    Lane sum = x.plus(y).plus(offset.times(2));
+    Lane square = this == EXP ? difference.times(0.5).squared() : difference.over(sum).squared();
     Lane near = square.ifLess(SERIES_END, square, zero);
     Lane gap = square.ifLess(SERIES_END, one, difference);
     Lane apart = fx.minus(fy).over(gap);

@@ -13,9 +13,10 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Eigenvalues and eigenvectors of symmetric matrices of two to four rows by cyclic Jacobi rotations,
- * and what is made of them. Sweeps are repeated until every entry off the diagonal is negligible
- * next to its two neighbours on it, which keeps the digits of small eigenvalues of graded matrices.
+ * Eigenvalues and eigenvectors of symmetric matrices of two to four rows by cyclic Jacobi
+ * rotations, and what is made of them. Sweeps are repeated until every entry off the diagonal is
+ * negligible next to its two neighbours on it, which keeps the digits of small eigenvalues of
+ * graded matrices.
  */
 final class SymmetricJacobi {
   /** About five are needed. */
@@ -142,8 +143,7 @@ final class SymmetricJacobi {
     Lane unfinished = LaneStatus.code(program, ItemStatus.NOT_CONVERGED);
     Lane converged = program.input(leftRow).ifLess(0, status, unfinished);
     Lane known = status.ifEqual(0, converged, status);
-    routine.finish(
-        program, finish.result(new Eigen(values, v), routine.inputs(program), known));
+    routine.finish(program, finish.result(new Eigen(values, v), routine.inputs(program), known));
   }
 
   /** The matrix and the vectors while pairs are rotated. */
@@ -171,12 +171,9 @@ final class SymmetricJacobi {
       LaneProgram program = entry.program();
       Lane zero = program.constant(0);
       Lane one = program.constant(1);
-      Lane neighbours =
-          a[p][p].absolute().squareRoot().times(a[q][q].absolute().squareRoot());
+      Lane neighbours = a[p][p].absolute().squareRoot().times(a[q][q].absolute().squareRoot());
       Lane bound =
-          neighbours
-              .times(program.dtype().unitRoundoff())
-              .max(program.constant(NEGLIGIBLE));
+          neighbours.times(program.dtype().unitRoundoff()).max(program.constant(NEGLIGIBLE));
       Lane turned = bound.ifLess(entry.absolute(), one, zero);
       moved = moved.plus(turned);
       Lane difference = a[q][q].minus(a[p][p]);
