@@ -4,6 +4,7 @@ import dev.casimir.device.Choice;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.product.ProductKind;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Turns the parameters of benchmarks, which are words, into what they name. */
 final class Parameters {
@@ -28,5 +29,14 @@ final class Parameters {
                 .filter(choice -> choice.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("algorithm: not known: " + label)));
+  }
+
+  /** The constant of that name in words with hyphens: {@code left-jacobian}. */
+  static <E extends Enum<E>> E word(Class<E> type, String parameter, String label) {
+    String name = label.replace('-', '_').toUpperCase(Locale.ROOT);
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> constant.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(parameter + ": not known: " + label));
   }
 }

@@ -35,6 +35,11 @@ final class Agreement {
    * @throws IllegalStateException where it is not, or a value is not a number
    */
   static void require(String name, DType dtype, double[] values, double[] exact) {
+    require(name, dtype == DType.FLOAT32 ? FLOAT32_BOUND : FLOAT64_BOUND, values, exact);
+  }
+
+  /** The same for another bound. */
+  static void require(String name, double bound, double[] values, double[] exact) {
     if (values.length != exact.length) {
       throw new IllegalStateException(
           name + ": " + values.length + " numbers where ours has " + exact.length);
@@ -46,7 +51,6 @@ final class Agreement {
       worst = Math.max(worst, Math.abs(values[i] - exact[i]));
     }
     double error = worst / Math.sqrt(squares / exact.length);
-    double bound = dtype == DType.FLOAT32 ? FLOAT32_BOUND : FLOAT64_BOUND;
     if (!(error <= bound)) {
       throw new IllegalStateException(
           "%s: disagrees with ours by %.1e of the rms, more than %.0e: not timed"

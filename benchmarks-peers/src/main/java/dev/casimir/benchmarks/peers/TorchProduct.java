@@ -8,9 +8,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.casimir.product.ProductKind;
 import dev.casimir.so3.CouplingTensor;
-import dev.casimir.so3.CurlGauntCoefficients;
-import dev.casimir.so3.GauntCoefficients;
-import dev.casimir.so3.Wigner3j;
 import dev.casimir.tensor.DType;
 import java.nio.file.Path;
 
@@ -111,7 +108,7 @@ final class TorchProduct implements AutoCloseable {
       for (int l2 = 0; l2 <= degree; l2++) {
         for (int l3 = Math.abs(l1 - l2); l3 <= Math.min(degree, l1 + l2); l3++) {
           if (allowed(kind, l1 + l2 + l3)) {
-            scatter(coefficients(kind, l1, l2, l3), width, dense);
+            scatter(kind.coefficients(l1, l2, l3), width, dense);
           }
         }
       }
@@ -122,14 +119,6 @@ final class TorchProduct implements AutoCloseable {
   /** With natural parities O(3) allows even sums, and the curl product is a pseudotensor's. */
   private static boolean allowed(ProductKind kind, int sum) {
     return sum % 2 == (kind == ProductKind.CURL ? 1 : 0);
-  }
-
-  private static CouplingTensor coefficients(ProductKind kind, int l1, int l2, int l3) {
-    return switch (kind) {
-      case CG -> Wigner3j.of(l1, l2, l3);
-      case GAUNT -> GauntCoefficients.of(l1, l2, l3);
-      case CURL -> CurlGauntCoefficients.of(l1, l2, l3);
-    };
   }
 
   private static void scatter(CouplingTensor path, int width, double[] dense) {

@@ -1,4 +1,4 @@
-/** Other libraries' tensor products, measured in the run that measures ours. */
+/** Other libraries measured in the run that measures ours: tensor products, and small matrices. */
 @NullMarked
 package dev.casimir.benchmarks.peers;
 

@@ -10,7 +10,8 @@ import dev.casimir.tensor.DType;
  * close to triangular are scaled too much and lose up to ten digits.
  */
 final class Balancing {
-  private static final double GAIN = 0.95;
+  /** Rows and columns whose sums are within this ratio stay as they are. */
+  private static final double RATIO = 4;
 
   /** A matrix, and the exponents of the similarity so far as a column. */
   record State(LaneMatrix matrix, LaneMatrix exponents) {}
@@ -22,10 +23,35 @@ final class Balancing {
     LaneProgram program = matrix.program();
     Lane need = program.constant(0);
     for (int i = 0; i < matrix.rows(); i++) {
-      Lane exponent = exponent(matrix, i);
-      need = exponent.ifEqual(0, need, program.constant(1));
+      need = chosen(row(matrix, i), column(matrix, i), program.constant(1), need);
     }
     return need;
+  }
+
+  /** {@code yes} where row and column differ so much that scaling gains. */
+  private static Lane chosen(Lane row, Lane column, Lane yes, Lane no) {
+    return row.times(RATIO).ifLess(column, yes, column.times(RATIO).ifLess(row, yes, no));
+  }
+
+  /** The sum of a column but for the diagonal, never zero. */
+  private static Lane column(LaneMatrix matrix, int index) {
+    return sum(matrix.transposed(), index);
+  }
+
+  private static Lane row(LaneMatrix matrix, int index) {
+    return sum(matrix, index);
+  }
+
+  private static Lane sum(LaneMatrix matrix, int row) {
+    LaneProgram program = matrix.program();
+    double least = program.dtype() == DType.FLOAT32 ? 0x1p-60 : 0x1p-200;
+    Lane sum = program.constant(least);
+    for (int k = 0; k < matrix.rows(); k++) {
+      if (k != row) {
+        sum = sum.plus(matrix.at(row, k).absolute());
+      }
+    }
+    return sum;
   }
 
   /** Each row and column once. */
@@ -64,23 +90,13 @@ final class Balancing {
   /** What column i is to be scaled by, 0 if that gains little. */
   private static Lane exponent(LaneMatrix matrix, int index) {
     LaneProgram program = matrix.program();
-    double least = program.dtype() == DType.FLOAT32 ? 0x1p-60 : 0x1p-200;
-    Lane column = program.constant(least);
-    Lane row = program.constant(least);
-    for (int k = 0; k < matrix.rows(); k++) {
-      if (k != index) {
-        column = column.plus(matrix.at(k, index).absolute());
-        row = row.plus(matrix.at(index, k).absolute());
-      }
-    }
+    Lane row = row(matrix, index);
+    Lane column = column(matrix, index);
     Lane limit = program.constant(program.dtype() == DType.FLOAT32 ? 15 : 30);
     Lane wanted = row.exponent().minus(column.exponent()).times(0.5).rounded();
     Lane below = limit.ifLess(wanted, limit, wanted);
     Lane exponent = below.ifLess(limit.negated(), limit.negated(), below);
-    Lane scaled =
-        column.timesPlus(exponent.powerOfTwo(), row.times(exponent.negated().powerOfTwo()));
-    Lane zero = program.constant(0);
-    return scaled.ifLess(column.plus(row).times(GAIN), exponent, zero);
+    return chosen(row, column, exponent, program.constant(0));
   }
 
   /** D matrix D^-1 with the powers of two D. */

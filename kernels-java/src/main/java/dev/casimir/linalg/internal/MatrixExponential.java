@@ -8,7 +8,9 @@ import dev.casimir.simd.lanes.LaneFunctions;
 import dev.casimir.simd.lanes.LaneMatrix;
 import dev.casimir.simd.lanes.LaneProgram;
 import dev.casimir.tensor.DType;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -25,9 +27,13 @@ public final class MatrixExponential {
   private final boolean derivative;
   private final MatrixRows matrix;
   private final MatrixRows direction;
+  private final MatrixRows sum;
+  private final MatrixRows change;
   private final MatrixRows exponents;
   private final int mean;
+  private final int coefficient;
   private final int sweepsLeft;
+  private final int balanced;
   private final int squaringsLeft;
 
   private MatrixExponential(LaneRoutine routine, int size, boolean derivative) {
@@ -36,9 +42,13 @@ public final class MatrixExponential {
     this.derivative = derivative;
     matrix = new MatrixRows(routine, size, size);
     direction = new MatrixRows(routine, derivative ? size : 0, derivative ? size : 0);
+    sum = new MatrixRows(routine, size, size);
+    change = new MatrixRows(routine, derivative ? size : 0, derivative ? size : 0);
     exponents = new MatrixRows(routine, size, 1);
     mean = routine.variable();
+    coefficient = routine.variable();
     sweepsLeft = routine.variable();
+    balanced = routine.variable();
     squaringsLeft = routine.variable();
   }
 
@@ -79,8 +89,10 @@ public final class MatrixExponential {
       Function<LaneMatrix, List<Lane>> result) {
     begin(from, along);
     balance();
+    scale();
     sum();
     square();
+    undo();
     end(result);
   }
 
@@ -99,7 +111,9 @@ public final class MatrixExponential {
     matrix.write(program, rest);
     exponents.write(program, LaneMatrix.zero(program, size, 1));
     program.output(mean, shift);
-    program.output(sweepsLeft, Balancing.need(rest).times(SWEEPS));
+    Lane need = Balancing.need(rest);
+    program.output(sweepsLeft, need.times(SWEEPS));
+    program.output(balanced, need);
     if (derivative) {
       direction.write(program, along.apply(inputs));
     }
@@ -115,52 +129,66 @@ public final class MatrixExponential {
     program.output(sweepsLeft, program.input(sweepsLeft).minus(1));
   }
 
-  private void sum() {
+  /** Scales each matrix so that the polynomial is accurate. */
+  private void scale() {
     LaneProgram program = routine.once();
     boolean single = program.dtype() == DType.FLOAT32;
-    int degree = single ? 12 : 18;
     double bound = single ? 1.461661507209034 : 1.090863719290036;
     LaneMatrix a = matrix.read(program);
     Lane norm = a.columnSums().stream().reduce((x, y) -> x.ifLess(y, y, x)).orElseThrow();
     Lane ratio = norm.times(1 / bound);
-    Lane zero = program.constant(0);
-    Lane squarings = program.constant(1).ifLess(ratio, ratio.exponent().plus(1), zero);
+    Lane squarings =
+        program.constant(1).ifLess(ratio, ratio.exponent().plus(1), program.constant(0));
     Lane scale = squarings.negated().powerOfTwo();
     LaneMatrix scaled = a.times(scale);
-    double coefficient = 1;
-    for (int k = 2; k <= degree; k++) {
-      coefficient /= k;
-    }
-    LaneMatrix polynomial = LaneMatrix.identity(program, size).times(coefficient);
-    LaneMatrix change = LaneMatrix.zero(program, size, size);
-    LaneMatrix along =
-        derivative
-            ? Balancing.done(direction.read(program), exponents.read(program)).times(scale)
-            : change;
-    for (int k = degree; k >= 1; k--) {
-      coefficient *= k;
-      if (derivative) {
-        change = scaled.timesPlus(change, along.times(polynomial));
-      }
-      LaneMatrix diagonal = LaneMatrix.identity(program, size).times(coefficient);
-      polynomial = scaled.timesPlus(polynomial, diagonal);
-    }
-    matrix.write(program, polynomial);
-    if (derivative) {
-      direction.write(program, change);
-    }
+    matrix.write(program, scaled);
     program.output(squaringsLeft, squarings);
+    double[] coefficients = coefficients(program.dtype());
+    Lane first = program.constant(coefficients[0]);
+    sum.write(program, scaled.times(first).plusDiagonal(program.constant(coefficients[1])));
+    if (derivative) {
+      LaneMatrix along =
+          Balancing.done(direction.read(program), exponents.read(program)).times(scale);
+      direction.write(program, along);
+      change.write(program, along.times(first));
+    }
+  }
+
+  /** 1/k! from the highest degree down to zero. */
+  private static double[] coefficients(DType dtype) {
+    int degree = dtype == DType.FLOAT32 ? 12 : 18;
+    double[] coefficients = new double[degree + 1];
+    double value = 1;
+    for (int k = 0; k <= degree; k++) {
+      value = k == 0 ? 1 : value / k;
+      coefficients[degree - k] = value;
+    }
+    return coefficients;
+  }
+
+  /** One step of Horner's rule for each of the other coefficients. */
+  private void sum() {
+    double[] all = coefficients(routine.dtype());
+    double[] rest = Arrays.copyOfRange(all, 2, all.length);
+    LaneProgram program = routine.repeatedThrough(Map.of(coefficient, rest));
+    LaneMatrix a = matrix.read(program);
+    LaneMatrix p = sum.read(program);
+    if (derivative) {
+      change.write(program, a.timesPlus(change.read(program), direction.read(program).times(p)));
+    }
+    LaneMatrix zero = LaneMatrix.zero(program, size, size);
+    sum.write(program, a.timesPlus(p, zero.plusDiagonal(program.input(coefficient))));
   }
 
   private void square() {
     LaneProgram program = routine.repeatedWhile(squaringsLeft);
     Lane left = program.input(squaringsLeft);
     Lane zero = program.constant(0);
-    LaneMatrix x = matrix.read(program);
-    matrix.write(program, chosen(zero, left, x.times(x), x));
+    LaneMatrix x = sum.read(program);
+    sum.write(program, chosen(zero, left, x.times(x), x));
     if (derivative) {
-      LaneMatrix d = direction.read(program);
-      direction.write(program, chosen(zero, left, x.timesPlus(d, d.times(x)), d));
+      LaneMatrix d = change.read(program);
+      change.write(program, chosen(zero, left, x.timesPlus(d, d.times(x)), d));
     }
     program.output(squaringsLeft, zero.ifLess(left, left.minus(1), left));
   }
@@ -170,17 +198,25 @@ public final class MatrixExponential {
         yes.rows(), yes.columns(), (i, j) -> zero.ifLess(left, yes.at(i, j), no.at(i, j)));
   }
 
+  /** Only where there is something to be undone. */
+  private void undo() {
+    LaneProgram program = routine.repeatedWhile(balanced);
+    MatrixRows value = derivative ? change : sum;
+    value.write(program, Balancing.undone(value.read(program), exponents.read(program)));
+    exponents.write(program, LaneMatrix.zero(program, size, 1));
+    program.output(balanced, program.constant(0));
+  }
+
   private void end(Function<LaneMatrix, List<Lane>> result) {
     LaneProgram program = routine.once();
-    LaneMatrix x = derivative ? direction.read(program) : matrix.read(program);
-    LaneMatrix balanced = Balancing.undone(x, exponents.read(program));
+    LaneMatrix x = derivative ? change.read(program) : sum.read(program);
     Lane growth = LaneFunctions.exp(program.input(mean));
     LaneMatrix value =
         LaneMatrix.of(
             size,
             size,
             (i, j) -> {
-              Lane entry = balanced.at(i, j);
+              Lane entry = x.at(i, j);
               // zero stays zero where the growth is infinite
               return entry.ifEqual(0, entry, entry.times(growth));
             });

@@ -5,6 +5,7 @@ import dev.casimir.simd.lanes.LaneProgram;
 import dev.casimir.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A sequence of programs on the rows of one panel. Its first rows hold the inputs, the next ones
@@ -15,10 +16,20 @@ import java.util.List;
  * that have had their share as they are, so that no item depends on another.
  */
 public final class LaneRoutine {
-  /** A program and the row that tells how long it is repeated, or {@link #ONCE}. */
-  record Stage(LaneProgram program, int whileRow) {}
+  /** How often a program runs. */
+  sealed interface Repetition {}
 
-  static final int ONCE = -1;
+  /** While a row is above zero for one of the items. */
+  record While(int row) implements Repetition {}
+
+  /**
+   * As often as the tables are long: before each time every row of them is filled with its next
+   * number.
+   */
+  record Through(Map<Integer, double[]> tables, int times) implements Repetition {}
+
+  /** A program and how often it runs. */
+  record Stage(LaneProgram program, Repetition repetition) {}
 
   private final DType dtype;
   private final int inputs;
@@ -31,7 +42,7 @@ public final class LaneRoutine {
     this.dtype = dtype;
     this.inputs = inputs;
     this.outputs = outputs;
-    rows = inputs + outputs + 2;
+    rows = inputs + outputs + 3;
   }
 
   /** The routine of one formula. */
@@ -44,7 +55,7 @@ public final class LaneRoutine {
 
   /** A program that runs once, after those before it. */
   public LaneProgram once() {
-    return stage(ONCE);
+    return stage(new Through(Map.of(), 1));
   }
 
   /**
@@ -52,12 +63,23 @@ public final class LaneRoutine {
    * panel. It has to bring that to an end itself.
    */
   public LaneProgram repeatedWhile(int variable) {
-    return stage(variable);
+    return stage(new While(variable));
   }
 
-  private LaneProgram stage(int whileRow) {
+  /**
+   * A program that runs once for each number of some tables of one length. Each time the variables
+   * hold the next numbers.
+   *
+   * @param tables by variable
+   */
+  public LaneProgram repeatedThrough(Map<Integer, double[]> tables) {
+    int times = tables.values().iterator().next().length;
+    return stage(new Through(Map.copyOf(tables), times));
+  }
+
+  private LaneProgram stage(Repetition repetition) {
     LaneProgram program = new LaneProgram(dtype);
-    stages.add(new Stage(program, whileRow));
+    stages.add(new Stage(program, repetition));
     return program;
   }
 
@@ -93,7 +115,8 @@ public final class LaneRoutine {
     flagged = true;
   }
 
-  DType dtype() {
+  /** The precision of the programs. */
+  public DType dtype() {
     return dtype;
   }
 
@@ -111,6 +134,11 @@ public final class LaneRoutine {
 
   int flagRow() {
     return inputs + outputs + 1;
+  }
+
+  /** A row for the runner of the routine. */
+  int scratchRow() {
+    return inputs + outputs + 2;
   }
 
   int rows() {

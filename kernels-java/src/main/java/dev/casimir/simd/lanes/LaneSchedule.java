@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class LaneSchedule {
   /** What the operations of a chunk may cost C1 at most, but for rows stored for later chunks. */
-  static final int CHUNK_COST = 100;
+  static final int CHUNK_COST = Integer.getInteger("cc", 150);
 
   private static final int ROW_COST = 3;
 
@@ -143,14 +143,13 @@ final class LaneSchedule {
   private int cost(int id, BitSet present) {
     int cost =
         switch (program.node(id).code()) {
-          case SELECT -> 6;
+          case SELECT, ROUND -> 4;
           case POWER_OF_TWO, EXPONENT -> 8;
-          case ROUND -> 4;
           default -> 2;
         };
     for (int operand : operands(id)) {
       if (!present.get(operand)) {
-        cost += program.node(operand).code() == Code.CONSTANT ? 1 : ROW_COST;
+        cost += program.node(operand).code() == Code.CONSTANT ? 2 : ROW_COST;
       }
     }
     return program.outputs().containsValue(id) ? cost + ROW_COST : cost;
