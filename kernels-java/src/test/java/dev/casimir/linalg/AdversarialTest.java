@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.casimir.linalg.Decomposition.Kind;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Matrices made to break decompositions. */
@@ -157,12 +160,19 @@ class AdversarialTest {
   }
 
   /** A gradient where there is no value is NaN, and spoils no other item. */
-  @Test
-  void gradientsOfWhatDoesNotExist() {
+  @ParameterizedTest
+  @EnumSource(names = {"POLAR", "IWASAWA", "LDU", "GL_CHART"})
+  void gradientsOfWhatDoesNotExist(Kind kind) {
+    Decomposition operation = Decomposition.of(kind, 2);
     double[] g = {1, 2, 2, 4, 2, 1, 1, 1};
-    double[] ones = {1, 1, 1, 1, 1, 1, 1, 1};
+    List<double[]> arguments = new ArrayList<>(List.of(g));
+    for (double[] output : ItemRuns.forward(operation, g).outputs()) {
+      double[] ones = new double[output.length];
+      Arrays.fill(ones, 1);
+      arguments.add(ones);
+    }
     double[] gradient =
-        ItemRuns.backward(Decomposition.of(Kind.POLAR, 2), DType.FLOAT64, g, ones, ones).getFirst();
+        ItemRuns.backward(operation, DType.FLOAT64, arguments.toArray(double[][]::new)).getFirst();
     for (int i = 0; i < 4; i++) {
       assertTrue(Double.isNaN(gradient[i]));
       assertTrue(Double.isFinite(gradient[4 + i]));
