@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.casimir.linalg.Decomposition.Kind;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
+import dev.casimir.testing.Property;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Matrices made to break decompositions. */
 class AdversarialTest {
@@ -88,6 +90,33 @@ class AdversarialTest {
       }
       assertTrue(error <= 20 * unit, () -> dtype + " " + Arrays.toString(g));
     }
+  }
+
+  /** Two or three small singular values: the large one must keep its direction to rounding. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4})
+  void polarFactorsOfGradedMatricesGiveThemBack(int n) {
+    Property.check(
+        60,
+        1,
+        random -> {
+          double[] g = ItemRuns.gaussian(random, n * n);
+          List<double[]> factors = ItemRuns.forward(Decomposition.of(Kind.KAK, n), g).outputs();
+          double[] values = factors.get(1);
+          values[0] = 1;
+          for (int i = 1; i < n; i++) {
+            values[i] = Math.pow(10, (n == 3 ? -15 : -9) * random.nextDouble());
+          }
+          double[] graded =
+              ItemRuns.forward(
+                      Decomposition.of(Kind.KAK, n).inverse(), factors.toArray(double[][]::new))
+                  .outputs()
+                  .getFirst();
+          Decomposition polar = Decomposition.of(Kind.POLAR, n);
+          double[][] parts = ItemRuns.forward(polar, graded).outputs().toArray(double[][]::new);
+          assertArrayEquals(
+              graded, ItemRuns.forward(polar.inverse(), parts).outputs().getFirst(), 8 * 0x1p-53);
+        });
   }
 
   @ParameterizedTest

@@ -65,8 +65,7 @@ final class Determinants {
           LaneMatrix.of(
               3,
               3,
-              (i, j) ->
-                  accurateDifference(g, (i + 1) % 3, (i + 2) % 3, (j + 1) % 3, (j + 2) % 3));
+              (i, j) -> accurateDifference(g, (i + 1) % 3, (i + 2) % 3, (j + 1) % 3, (j + 2) % 3));
       case 4 -> LaneMatrix.of(4, 4, (i, j) -> accurateCofactor(g, i, j).value());
       default -> cofactors(g);
     };
