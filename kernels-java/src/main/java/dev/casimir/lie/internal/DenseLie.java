@@ -103,8 +103,12 @@ final class DenseLie {
     DenseLogarithm logarithm = new DenseLogarithm(n);
     return (in, out) -> {
       correct(in, a);
+      int status = DenseDomain.check(group, n, a);
+      if (status != DenseStatus.OK) {
+        return status;
+      }
       algebra.veeTransposed(in, n * n, b);
-      int status = logarithm.gradient(a, b, out);
+      status = logarithm.gradient(a, b, out);
       if (group.isAffine()) {
         Arrays.fill(out, n * (n - 1), n * n, 0);
       }

@@ -89,6 +89,9 @@ public final class LieTasks {
   public ItemTask forward() {
     List<ItemShape> inputs = map.inputs(group);
     List<ItemShape> outputs = map.outputs(group);
+    if (group.equals(LieGroup.so(3)) && map == LieMap.EXP) {
+      return ItemTask.routine(inputs, outputs, "polynomials", RotationExponential::routine);
+    }
     if (hasFormula()) {
       return ItemTask.lanes(inputs, outputs, this::formula);
     }
@@ -190,7 +193,7 @@ public final class LieTasks {
       case RIGHT_JACOBIAN_INVERSE -> checked(known.leftJacobianInverse(negated(in)), in);
       case ACT -> act(matrix(in.subList(0, matrix)), in.subList(matrix, in.size()), in);
       case HAT -> checked(algebra.hat(in), in);
-      case VEE -> new Result(algebra.vee(matrix(in)), LaneStatus.ofFinite(in));
+      case VEE -> LaneStatus.guarded(algebra.vee(matrix(in)), LaneStatus.ofFinite(in));
     };
   }
 
@@ -199,7 +202,7 @@ public final class LieTasks {
   }
 
   private static Result checked(LaneMatrix result, List<Lane> inputs) {
-    return new Result(result.entries(), LaneStatus.ofFinite(inputs));
+    return LaneStatus.guarded(result.entries(), LaneStatus.ofFinite(inputs));
   }
 
   private static List<Lane> negated(List<Lane> tangent) {

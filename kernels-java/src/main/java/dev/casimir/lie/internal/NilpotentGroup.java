@@ -50,7 +50,7 @@ final class NilpotentGroup implements GroupFormulas {
       power = power.times(y).negated();
       sum = power.timesPlus(1.0 / k, sum);
     }
-    return new LaneFormula.Result(vee(sum), LaneStatus.ofFinite(vee(element)));
+    return LaneStatus.guarded(vee(sum), LaneStatus.ofFinite(vee(element)));
   }
 
   /** The part of the group that is free, without the identity. */

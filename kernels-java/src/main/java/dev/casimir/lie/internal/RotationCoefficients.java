@@ -24,6 +24,7 @@ final class RotationCoefficients {
 
   private static final MathContext EXTENDED = new MathContext(60);
 
+  private final boolean polynomialsAlone;
   private final Lane t;
 
   /** t less the middle of the interval, with fewer roundings than from t. */
@@ -39,16 +40,34 @@ final class RotationCoefficients {
    * @param vector rotation vector, or one angle
    */
   RotationCoefficients(List<Lane> vector) {
+    this(vector, false);
+  }
+
+  private RotationCoefficients(List<Lane> vector, boolean polynomialsAlone) {
+    this.polynomialsAlone = polynomialsAlone;
     t = Cross.dot(vector, vector);
     LaneProgram program = t.program();
     Lane difference = program.constant(-SERIES_END / 2);
     for (Lane component : vector) {
       difference = component.timesPlus(component, difference);
     }
-    fromMiddle = t.ifAtMost(SERIES_END, difference, program.constant(0));
-    beyond = t.ifAtMost(SERIES_END, program.constant(SERIES_END), t);
+    Lane end = program.constant(SERIES_END);
+    // written so that NaN passes
+    fromMiddle = end.ifLess(t, program.constant(0), difference);
+    beyond = end.ifLess(t, t, end);
     angle = beyond.squareRoot();
     sineCosine = LaneFunctions.sineCosine(angle);
+  }
+
+  /** Polynomials alone: nonsense, though finite, where {@link #isBeyond} is one. */
+  static RotationCoefficients upToPi(List<Lane> vector) {
+    return new RotationCoefficients(vector, true);
+  }
+
+  /** One where the angle is beyond the polynomials, else zero. */
+  Lane isBeyond() {
+    LaneProgram program = t.program();
+    return program.constant(SERIES_END).ifLess(t, program.constant(1), program.constant(0));
   }
 
   /** The squared angle. */
@@ -100,7 +119,8 @@ final class RotationCoefficients {
   private Lane joined(String name, IntFunction<BigDecimal> series, Lane closed) {
     Lane polynomial =
         LaneFunctions.centredSeries("rotation " + name, fromMiddle, series, 0, SERIES_END);
-    return t.ifAtMost(SERIES_END, polynomial, closed);
+    Lane end = t.program().constant(SERIES_END);
+    return polynomialsAlone ? polynomial : end.ifLess(t, closed, polynomial);
   }
 
   private static BigDecimal seriesOfE(int k) {

@@ -1,6 +1,5 @@
 package dev.casimir.linalg.internal;
 
-import dev.casimir.simd.items.LaneFormula;
 import dev.casimir.simd.items.LaneRoutine;
 import dev.casimir.simd.items.LaneStatus;
 import dev.casimir.simd.lanes.Lane;
@@ -221,6 +220,6 @@ public final class MatrixExponential {
               return entry.ifEqual(0, entry, entry.times(growth));
             });
     Lane status = LaneStatus.ofFinite(routine.inputs(program));
-    routine.finish(program, new LaneFormula.Result(result.apply(value), status));
+    routine.finish(program, LaneStatus.guarded(result.apply(value), status));
   }
 }

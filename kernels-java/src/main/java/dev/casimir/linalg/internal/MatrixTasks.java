@@ -160,7 +160,7 @@ public final class MatrixTasks {
   private LaneFormula.Result closedForm(LaneProgram program, List<Lane> in) {
     ClosedForms2 forms = new ClosedForms2(matrix(in));
     return switch (function) {
-      case EXP -> new LaneFormula.Result(forms.exp().entries(), LaneStatus.ofFinite(in));
+      case EXP -> LaneStatus.guarded(forms.exp().entries(), LaneStatus.ofFinite(in));
       case LOG -> forms.log();
       case SQUARE_ROOT -> forms.squareRoot();
       case SYMMETRIC_EXP, SYMMETRIC_LOG, SYMMETRIC_SQUARE_ROOT ->

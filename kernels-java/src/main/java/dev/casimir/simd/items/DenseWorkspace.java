@@ -1,5 +1,8 @@
 package dev.casimir.simd.items;
 
+import dev.casimir.device.ItemStatus;
+import java.util.Arrays;
+
 /** What computes one item in double precision, with the arrays it reads and writes. */
 final class DenseWorkspace {
   private final double[] inputs;
@@ -20,7 +23,12 @@ final class DenseWorkspace {
     return outputs;
   }
 
+  /** Computes the item; NaN where it has no result. */
   int run() {
-    return item.run(inputs, outputs);
+    int code = item.run(inputs, outputs);
+    if (code != ItemStatus.OK.code()) {
+      Arrays.fill(outputs, Double.NaN);
+    }
+    return code;
   }
 }

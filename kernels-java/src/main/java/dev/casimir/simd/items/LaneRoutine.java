@@ -97,6 +97,20 @@ public final class LaneRoutine {
     return lanes;
   }
 
+  /** The outputs so far as numbers of a later program. */
+  public List<Lane> outputs(LaneProgram program) {
+    List<Lane> lanes = new ArrayList<>();
+    for (int i = 0; i < outputs; i++) {
+      lanes.add(program.input(inputs + i));
+    }
+    return lanes;
+  }
+
+  /** Replaces one output. */
+  public void replace(LaneProgram program, int index, Lane value) {
+    program.output(inputs + index, value);
+  }
+
   /** Declares the outputs and the status. */
   public void finish(LaneProgram program, LaneFormula.Result result) {
     if (result.outputs().size() != outputs) {

@@ -11,8 +11,8 @@ import dev.casimir.tensor.DType;
  */
 public record LanePanel(DType dtype, int lanes) {
   private static final int WIDEST_VECTOR = 64;
-  private static final int CACHE_BYTES = 20 << 10;
-  private static final int MOST_VECTORS = 7;
+  private static final int CACHE_BYTES = 40 << 10;
+  private static final int MOST_VECTORS = 15;
 
   /** A panel of about that many rows which stays in the first-level cache. */
   public static LanePanel forRows(DType dtype, int rows) {

@@ -18,10 +18,11 @@ import java.util.Map;
  * stays tens of times too slow. So chunks are cut by what their operations cost C1.
  */
 final class LaneSchedule {
-  /** What the operations of a chunk may cost C1 at most, but for rows stored for later chunks. */
-  static final int CHUNK_COST = Integer.getInteger("cc", 150);
+  /** What the operations of a chunk may cost C1 at most; it was seen to give up from 140 on. */
+  static final int CHUNK_COST = 115;
 
-  private static final int ROW_COST = 3;
+  /** What loading or storing a row costs, if an addition costs one. */
+  private static final int ROW_COST = 4;
 
   /**
    * @param nodes in order, constants and inputs left out
@@ -79,6 +80,7 @@ final class LaneSchedule {
 
   private void cut() {
     BitSet needed = needed();
+    int[] lastUse = lastUses(needed);
     List<Integer> current = new ArrayList<>();
     BitSet present = new BitSet();
     int cost = 0;
@@ -87,7 +89,8 @@ final class LaneSchedule {
         continue;
       }
       int more = cost(id, present);
-      if (cost + more > CHUNK_COST && !current.isEmpty()) {
+      boolean full = cost + more + waiting(current, id, lastUse) * ROW_COST > CHUNK_COST;
+      if (full && !current.isEmpty()) {
         chunks.add(new Chunk(current, new HashMap<>()));
         current = new ArrayList<>();
         present.clear();
@@ -105,6 +108,25 @@ final class LaneSchedule {
     if (!current.isEmpty() || !program.outputs().isEmpty()) {
       chunks.add(new Chunk(current, new HashMap<>()));
     }
+  }
+
+  private int[] lastUses(BitSet needed) {
+    int[] lastUse = new int[program.size()];
+    for (int id = needed.nextSetBit(0); id >= 0; id = needed.nextSetBit(id + 1)) {
+      for (int operand : operands(id)) {
+        lastUse[operand] = id;
+      }
+    }
+    return lastUse;
+  }
+
+  /** Numbers a chunk would have to store for later ones if it ended with node {@code next}. */
+  private static int waiting(List<Integer> nodes, int next, int[] lastUse) {
+    int count = lastUse[next] > next ? 1 : 0;
+    for (int id : nodes) {
+      count += lastUse[id] > next ? 1 : 0;
+    }
+    return count;
   }
 
   private BitSet needed() {
@@ -143,13 +165,13 @@ final class LaneSchedule {
   private int cost(int id, BitSet present) {
     int cost =
         switch (program.node(id).code()) {
-          case SELECT, ROUND -> 4;
-          case POWER_OF_TWO, EXPONENT -> 8;
-          default -> 2;
+          case SELECT, ROUND -> 2;
+          case POWER_OF_TWO, EXPONENT -> 5;
+          default -> 1;
         };
     for (int operand : operands(id)) {
       if (!present.get(operand)) {
-        cost += program.node(operand).code() == Code.CONSTANT ? 2 : ROW_COST;
+        cost += program.node(operand).code() == Code.CONSTANT ? 1 : ROW_COST;
       }
     }
     return program.outputs().containsValue(id) ? cost + ROW_COST : cost;
