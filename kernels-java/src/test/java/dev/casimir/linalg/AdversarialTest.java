@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.casimir.linalg.Decomposition.Kind;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
+import dev.casimir.testing.Property;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Matrices made to break decompositions. */
 class AdversarialTest {
@@ -87,6 +92,33 @@ class AdversarialTest {
     }
   }
 
+  /** Two or three small singular values: the large one must keep its direction to rounding. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4})
+  void polarFactorsOfGradedMatricesGiveThemBack(int n) {
+    Property.check(
+        60,
+        1,
+        random -> {
+          double[] g = ItemRuns.gaussian(random, n * n);
+          List<double[]> factors = ItemRuns.forward(Decomposition.of(Kind.KAK, n), g).outputs();
+          double[] values = factors.get(1);
+          values[0] = 1;
+          for (int i = 1; i < n; i++) {
+            values[i] = Math.pow(10, (n == 3 ? -15 : -9) * random.nextDouble());
+          }
+          double[] graded =
+              ItemRuns.forward(
+                      Decomposition.of(Kind.KAK, n).inverse(), factors.toArray(double[][]::new))
+                  .outputs()
+                  .getFirst();
+          Decomposition polar = Decomposition.of(Kind.POLAR, n);
+          double[][] parts = ItemRuns.forward(polar, graded).outputs().toArray(double[][]::new);
+          assertArrayEquals(
+              graded, ItemRuns.forward(polar.inverse(), parts).outputs().getFirst(), 8 * 0x1p-53);
+        });
+  }
+
   @ParameterizedTest
   @MethodSource("regular")
   void triangularAndDiagonalFactors(double[] g) {
@@ -157,12 +189,19 @@ class AdversarialTest {
   }
 
   /** A gradient where there is no value is NaN, and spoils no other item. */
-  @Test
-  void gradientsOfWhatDoesNotExist() {
+  @ParameterizedTest
+  @EnumSource(names = {"POLAR", "IWASAWA", "LDU", "GL_CHART"})
+  void gradientsOfWhatDoesNotExist(Kind kind) {
+    Decomposition operation = Decomposition.of(kind, 2);
     double[] g = {1, 2, 2, 4, 2, 1, 1, 1};
-    double[] ones = {1, 1, 1, 1, 1, 1, 1, 1};
+    List<double[]> arguments = new ArrayList<>(List.of(g));
+    for (double[] output : ItemRuns.forward(operation, g).outputs()) {
+      double[] ones = new double[output.length];
+      Arrays.fill(ones, 1);
+      arguments.add(ones);
+    }
     double[] gradient =
-        ItemRuns.backward(Decomposition.of(Kind.POLAR, 2), DType.FLOAT64, g, ones, ones).getFirst();
+        ItemRuns.backward(operation, DType.FLOAT64, arguments.toArray(double[][]::new)).getFirst();
     for (int i = 0; i < 4; i++) {
       assertTrue(Double.isNaN(gradient[i]));
       assertTrue(Double.isFinite(gradient[4 + i]));

@@ -157,6 +157,34 @@ class DecompositionTest {
     }
   }
 
+  /** A neighbour that needs many more steps changes no bit of those that are done. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void hardNeighboursChangeNothing(Decomposition operation) {
+    int n = operation.size();
+    int count = 160;
+    int hard = 3;
+    double[] easy = ItemRuns.gaussian(Property.generator(5), count * n * n);
+    double[] mixed = easy.clone();
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        double graded = 1.0 / (1 + i + j) + (i == j ? 1e-12 : 0);
+        mixed[(hard * n + i) * n + j] = operation.kind() == Kind.SL_CHART ? 0 : graded;
+      }
+    }
+    for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+      ItemRuns.Result alone = ItemRuns.forward(operation, dtype, Provider.VECTOR, easy);
+      ItemRuns.Result beside = ItemRuns.forward(operation, dtype, Provider.VECTOR, mixed);
+      for (int output = 0; output < alone.outputs().size(); output++) {
+        for (int item = 0; item < count; item++) {
+          if (item != hard) {
+            assertArrayEquals(alone.output(output, item), beside.output(output, item));
+          }
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("bothWays")
   void gradientBitsDependOnTheItemAlone(Decomposition operation) {

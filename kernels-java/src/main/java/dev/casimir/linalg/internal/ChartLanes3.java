@@ -37,15 +37,6 @@ record ChartLanes3(boolean special) {
       Lane known = status.ifEqual(0, log.status(), status);
       return new Turn(safe, log.outputs(), known);
     }
-
-    LaneMatrix skew() {
-      Lane zero = status.program().constant(0);
-      Lane x = vector.get(0);
-      Lane y = vector.get(1);
-      Lane z = vector.get(2);
-      return LaneMatrix.of(
-          N, N, List.of(zero, z.negated(), y, z, zero, x.negated(), y.negated(), x, zero));
-    }
   }
 
   private Lane status(Cartan3.Factors factors, List<Lane> logs, Lane status) {
@@ -76,7 +67,7 @@ record ChartLanes3(boolean special) {
     Turn turn = Turn.of(factors, status(factors, logs, status));
     LaneMatrix u = factors.k1();
     LaneMatrix scaled = LaneMatrix.of(N, N, (i, j) -> u.at(i, j).times(withoutMean(logs).get(j)));
-    LaneMatrix skew = turn.skew();
+    LaneMatrix skew = skew(turn.vector());
     List<Lane> outputs = new ArrayList<>();
     for (int i = 0; i < N; i++) {
       for (int j = 0; j < N; j++) {
@@ -123,6 +114,49 @@ record ChartLanes3(boolean special) {
               return PowerOfTwoScaling.scaled(unscaled, factors.exponent().negated());
             });
     return LaneStatus.guarded(u.times(middle).times(factors.k2()).entries(), turn.status());
+  }
+
+  /** The matrix whose eigenvalues are those of X. */
+  LaneMatrix source(List<Lane> inputs) {
+    return symmetricPart(LaneMatrix.of(N, N, inputs.subList(0, N * N)));
+  }
+
+  private static List<Lane> rotationVector(List<Lane> inputs) {
+    LaneMatrix x = LaneMatrix.of(N, N, inputs.subList(0, N * N));
+    LaneMatrix skew = x.minus(x.transposed()).times(0.5);
+    return List.of(skew.at(2, 1), skew.at(0, 2), skew.at(1, 0));
+  }
+
+  /** exp(X) k. */
+  LaneFormula.Result matrix(SymmetricJacobi.Eigen eigen, List<Lane> inputs, Lane status) {
+    LaneMatrix positive = eigen.with(SpectralFunction.EXP.values(eigen));
+    LaneMatrix rotation = new SpecialOrthogonal3().exp(rotationVector(inputs));
+    return LaneStatus.guarded(positive.times(rotation).entries(), status);
+  }
+
+  LaneFormula.Result matrixGradient(SymmetricJacobi.Eigen eigen, List<Lane> inputs, Lane status) {
+    LaneMatrix z = LaneMatrix.of(N, N, inputs.subList(N * N, 2 * N * N));
+    LaneMatrix positive = eigen.with(SpectralFunction.EXP.values(eigen));
+    List<Lane> vector = rotationVector(inputs);
+    LaneMatrix rotation = new SpecialOrthogonal3().exp(vector);
+    LaneMatrix symmetric =
+        symmetricPart(SpectralFunction.EXP.derivative(eigen, z.times(rotation.transposed())));
+    LaneMatrix rotationGradient = positive.transposed().times(z);
+    List<Lane> halves =
+        LaneGradient.of(rotation.entries(), rotationGradient.entries(), vector).stream()
+            .map(entry -> entry.times(0.5))
+            .toList();
+    return LaneStatus.guarded(symmetric.plus(skew(halves)).entries(), status);
+  }
+
+  /** [w]x. */
+  private static LaneMatrix skew(List<Lane> w) {
+    Lane zero = w.getFirst().program().constant(0);
+    Lane x = w.get(0);
+    Lane y = w.get(1);
+    Lane z = w.get(2);
+    return LaneMatrix.of(
+        N, N, List.of(zero, z.negated(), y, z, zero, x.negated(), y.negated(), x, zero));
   }
 
   private LaneMatrix symmetricPart(LaneMatrix z) {

@@ -42,6 +42,19 @@ final class ChartTasks {
     if (n == 2) {
       return shapes.formula((program, in) -> new Chart2(special).matrix(LaneMatrix.of(2, 2, in)));
     }
+    if (n == 3) {
+      ChartLanes3 chart = new ChartLanes3(special);
+      return new DecompositionTasks(
+          shapes.lanes(
+              (dtype, in, out) ->
+                  SymmetricJacobi.routine(dtype, n, in, out, chart::source, chart::matrix)),
+          shapes
+              .backward()
+              .lanes(
+                  (dtype, in, out) ->
+                      SymmetricJacobi.routine(
+                          dtype, n, in, out, chart::source, chart::matrixGradient)));
+    }
     return shapes.dense(
         () -> {
           DenseChart chart = new DenseChart(n, special);

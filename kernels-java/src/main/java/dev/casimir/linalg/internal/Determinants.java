@@ -55,13 +55,27 @@ final class Determinants {
   }
 
   /**
-   * The same with twice the digits before they are rounded. For four rows it matters: a cofactor of
-   * a matrix with three small singular values is the difference of far larger numbers.
+   * The same to the last digits of each entry, which matters as soon as two singular values are
+   * small: then cofactors are differences of far larger numbers, and their errors would turn the
+   * direction of the large singular value.
    */
   static LaneMatrix accurateCofactors(LaneMatrix g) {
-    return g.rows() < 4
-        ? cofactors(g)
-        : LaneMatrix.of(4, 4, (i, j) -> accurateCofactor(g, i, j).value());
+    return switch (g.rows()) {
+      case 3 ->
+          LaneMatrix.of(
+              3,
+              3,
+              (i, j) -> accurateDifference(g, (i + 1) % 3, (i + 2) % 3, (j + 1) % 3, (j + 2) % 3));
+      case 4 -> LaneMatrix.of(4, 4, (i, j) -> accurateCofactor(g, i, j).value());
+      default -> cofactors(g);
+    };
+  }
+
+  /** A minor with the rounding error of its second product taken back (Kahan). */
+  private static Lane accurateDifference(LaneMatrix g, int r, int s, int p, int q) {
+    Lane product = g.at(r, q).times(g.at(s, p));
+    Lane lost = g.at(r, q).negated().timesPlus(g.at(s, p), product);
+    return g.at(r, p).timesPlus(g.at(s, q), product.negated()).plus(lost);
   }
 
   private static TwofoldLane accurateCofactor(LaneMatrix g, int i, int j) {

@@ -48,6 +48,11 @@ public final class MatrixTasks {
     if (n == 2 && hasClosedForm()) {
       return ItemTask.lanes(inputs, outputs, this::closedForm);
     }
+    Optional<SpectralFunction> spectral = spectral();
+    if (n <= MOST_ROWS && spectral.isPresent()) {
+      return ItemTask.routine(
+          inputs, outputs, "Jacobi rotations", dtype -> spectral.get().value(dtype, n));
+    }
     boolean lanes = n > 2 && n <= MOST_ROWS;
     if (lanes && function == MatrixFunction.EXP) {
       return ItemTask.routine(
@@ -99,6 +104,11 @@ public final class MatrixTasks {
       return ItemTask.lanes(
           inputs, outputs, transposed ? gradient : (p, in) -> turned(gradient, p, in));
     }
+    Optional<SpectralFunction> spectral = spectral();
+    if (n <= MOST_ROWS && spectral.isPresent()) {
+      return ItemTask.routine(
+          inputs, outputs, "Jacobi rotations", dtype -> spectral.get().derivative(dtype, n));
+    }
     if (n > 2 && n <= MOST_ROWS && function == MatrixFunction.EXP) {
       return ItemTask.routine(
           inputs,
@@ -135,6 +145,15 @@ public final class MatrixTasks {
     return switch (function) {
       case EXP, LOG, SQUARE_ROOT -> true;
       case SYMMETRIC_EXP, SYMMETRIC_LOG, SYMMETRIC_SQUARE_ROOT -> false;
+    };
+  }
+
+  private Optional<SpectralFunction> spectral() {
+    return switch (function) {
+      case EXP, LOG, SQUARE_ROOT -> Optional.empty();
+      case SYMMETRIC_EXP -> Optional.of(SpectralFunction.EXP);
+      case SYMMETRIC_LOG -> Optional.of(SpectralFunction.LOG);
+      case SYMMETRIC_SQUARE_ROOT -> Optional.of(SpectralFunction.SQUARE_ROOT);
     };
   }
 

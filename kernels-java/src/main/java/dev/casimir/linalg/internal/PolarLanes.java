@@ -26,14 +26,17 @@ final class PolarLanes {
 
   /**
    * Bound of (|X| |X^-1| / n)^2 - 1, below which the step from X leaves the singular values within
-   * 0.015 of one, for up to four rows.
+   * 0.15 of one, for up to four rows.
    */
-  private static final double NEAR = 0.03;
+  private static final double NEAR = 0.5;
 
   /** Steps from there to the root of a unit, each of which squares the distance and halves it. */
-  private static final int SINGLE_STEPS = 1;
+  private static final int SINGLE_STEPS = 2;
 
-  private static final int DOUBLE_STEPS = 2;
+  private static final int DOUBLE_STEPS = 3;
+
+  /** A square of the norm that far from n means that cofactors had no right digit. */
+  private static final double NOT_ORTHOGONAL = 1e-3;
 
   /** What is made of the factor. */
   @FunctionalInterface
@@ -70,7 +73,11 @@ final class PolarLanes {
     }
     PolarLanes lanes = new PolarLanes(dtype, n, inputs, outputs);
     lanes.begin();
-    lanes.repeat();
+    if (n == 4) {
+      // Two accurate steps leave so narrow a range of singular values that plain cofactors do.
+      lanes.step(lanes.routine.once(), true);
+    }
+    lanes.step(lanes.routine.repeatedWhile(lanes.leftRow), n == 3);
     lanes.end(finish);
     return lanes.routine;
   }
@@ -115,8 +122,10 @@ final class PolarLanes {
     LaneMatrix cofactors = Determinants.accurateCofactors(x);
     Lane ratio = cofactors.dot(cofactors).over(x.dot(x)).squareRoot();
     Lane scale = ratio.over(determinant.absolute()).squareRoot();
-    LaneMatrix next = step(x, cofactors, determinant, scale);
-    write(program, PowerOfTwoScaling.down(next));
+    // The result is about as large as this scale; squares of it must not overflow.
+    Lane down = scale.exponent().max(program.constant(0)).negated().powerOfTwo();
+    Lane inverse = program.constant(0.5).over(scale.times(determinant)).times(down);
+    write(program, cofactors.timesPlus(inverse, x.times(scale.times(0.5).times(down))));
     Lane steps = status.ifEqual(0, program.constant(MOST_STEPS), program.constant(0));
     program.output(statusRow, status);
     program.output(leftRow, steps);
@@ -135,10 +144,10 @@ final class PolarLanes {
     return cofactors.timesPlus(inverse, x.times(scale.times(0.5)));
   }
 
-  private void repeat() {
-    LaneProgram program = routine.repeatedWhile(leftRow);
+  /** A scaled step of the items that need one. */
+  private void step(LaneProgram program, boolean accurate) {
     LaneMatrix x = read(program);
-    LaneMatrix cofactors = Determinants.accurateCofactors(x);
+    LaneMatrix cofactors = accurate ? Determinants.accurateCofactors(x) : Determinants.cofactors(x);
     Lane determinant = Determinants.determinant(x, cofactors);
     Lane square = x.dot(x);
     Lane ratio = cofactors.dot(cofactors).over(square.times(determinant.squared()));
@@ -163,7 +172,9 @@ final class PolarLanes {
     x = OrthogonalPolishLanes.of(x);
     Lane status = program.input(statusRow);
     Lane unfinished = LaneStatus.code(program, ItemStatus.NOT_CONVERGED);
-    Lane converged = program.input(leftRow).ifLess(0, status, unfinished);
+    Lane ended = program.input(leftRow).ifLess(0, status, unfinished);
+    Lane distance = x.dot(x).minus(n).absolute();
+    Lane converged = distance.ifLess(NOT_ORTHOGONAL, ended, unfinished);
     Lane known = status.ifEqual(0, converged, status);
     routine.finish(program, LaneStatus.guarded(finish.outputs(x, routine.inputs(program)), known));
   }

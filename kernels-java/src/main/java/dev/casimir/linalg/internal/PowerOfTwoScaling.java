@@ -18,12 +18,6 @@ record PowerOfTwoScaling(LaneMatrix matrix, Lane exponent) {
     return new PowerOfTwoScaling(g.times(exponent.negated().powerOfTwo()), exponent);
   }
 
-  /** Only where the largest entry is at least two. */
-  static LaneMatrix down(LaneMatrix g) {
-    Lane exponent = largestExponent(g).max(g.program().constant(0));
-    return g.times(exponent.negated().powerOfTwo());
-  }
-
   private static Lane largestExponent(LaneMatrix g) {
     Lane largest = g.entries().stream().map(Lane::absolute).reduce(Lane::max).orElseThrow();
     int most = g.program().dtype() == DType.FLOAT32 ? Float.MAX_EXPONENT : Double.MAX_EXPONENT;

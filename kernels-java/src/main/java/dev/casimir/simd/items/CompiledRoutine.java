@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Objects;
 
 /** A {@link LaneRoutine} for one provider, with the panel it works on. */
 final class CompiledRoutine {
@@ -72,7 +73,7 @@ final class CompiledRoutine {
         long[] filled = new long[variables.length];
         for (int v = 0; v < variables.length; v++) {
           filled[v] = variables[v] * panel.rowBytes();
-          double[] values = through.tables().get(variables[v]);
+          double[] values = Objects.requireNonNull(through.tables().get(variables[v]));
           for (int time = 0; time < through.times(); time++) {
             numbers[time * variables.length + v] = values[time];
           }
