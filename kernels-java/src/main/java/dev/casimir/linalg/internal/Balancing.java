@@ -11,7 +11,7 @@ import dev.casimir.tensor.DType;
  */
 final class Balancing {
   /** Rows and columns whose sums are within this ratio stay as they are. */
-  private static final double RATIO = 4;
+  private static final double RATIO = 64;
 
   /** A matrix, and the exponents of the similarity so far as a column. */
   record State(LaneMatrix matrix, LaneMatrix exponents) {}

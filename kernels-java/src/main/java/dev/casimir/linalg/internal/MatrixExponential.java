@@ -26,11 +26,15 @@ public final class MatrixExponential {
   private final boolean derivative;
   private final MatrixRows matrix;
   private final MatrixRows direction;
+  private final MatrixRows square;
+  private final MatrixRows cube;
   private final MatrixRows sum;
   private final MatrixRows change;
   private final MatrixRows exponents;
   private final int mean;
   private final int coefficient;
+  private final int coefficientOfFirst;
+  private final int coefficientOfSecond;
   private final int sweepsLeft;
   private final int balanced;
   private final int squaringsLeft;
@@ -41,11 +45,16 @@ public final class MatrixExponential {
     this.derivative = derivative;
     matrix = new MatrixRows(routine, size, size);
     direction = new MatrixRows(routine, derivative ? size : 0, derivative ? size : 0);
+    int powers = derivative ? 0 : size;
+    square = new MatrixRows(routine, powers, powers);
+    cube = new MatrixRows(routine, powers, powers);
     sum = new MatrixRows(routine, size, size);
     change = new MatrixRows(routine, derivative ? size : 0, derivative ? size : 0);
     exponents = new MatrixRows(routine, size, 1);
     mean = routine.variable();
     coefficient = routine.variable();
+    coefficientOfFirst = routine.variable();
+    coefficientOfSecond = routine.variable();
     sweepsLeft = routine.variable();
     balanced = routine.variable();
     squaringsLeft = routine.variable();
@@ -89,7 +98,11 @@ public final class MatrixExponential {
     begin(from, along);
     balance();
     scale();
-    sum();
+    if (derivative) {
+      sumWithDerivative();
+    } else {
+      sum();
+    }
     square();
     undo();
     end(result);
@@ -144,12 +157,21 @@ public final class MatrixExponential {
     program.output(squaringsLeft, squarings);
     double[] coefficients = coefficients(program.dtype());
     Lane first = program.constant(coefficients[0]);
-    sum.write(program, scaled.times(first).plusDiagonal(program.constant(coefficients[1])));
     if (derivative) {
+      sum.write(program, scaled.times(first).plusDiagonal(program.constant(coefficients[1])));
       LaneMatrix along =
           Balancing.done(direction.read(program), exponents.read(program)).times(scale);
       direction.write(program, along);
       change.write(program, along.times(first));
+    } else {
+      LaneMatrix second = scaled.times(scaled);
+      square.write(program, second);
+      LaneMatrix third = second.times(scaled);
+      cube.write(program, third);
+      LaneMatrix value = third.times(first);
+      value = second.timesPlus(coefficients[1], value);
+      value = scaled.timesPlus(coefficients[2], value);
+      sum.write(program, value.plusDiagonal(program.constant(coefficients[3])));
     }
   }
 
@@ -165,16 +187,56 @@ public final class MatrixExponential {
     return coefficients;
   }
 
-  /** One step of Horner's rule for each of the other coefficients. */
+  /**
+   * Horner's rule in the third power: three coefficients a step. All terms are positive multiples
+   * of powers, so that nothing cancels that does not in the sum itself.
+   */
   private void sum() {
+    double[] all = coefficients(routine.dtype());
+    int steps = all.length / 3 - 1;
+    double[][] tables = new double[3][steps];
+    for (int step = 0; step < steps; step++) {
+      for (int power = 0; power < 3; power++) {
+        tables[power][step] = all[all.length - 1 - 3 * (steps - 1 - step) - power];
+      }
+    }
+    LaneProgram program =
+        routine.repeatedThrough(
+            Map.of(
+                coefficient,
+                tables[0],
+                coefficientOfFirst,
+                tables[1],
+                coefficientOfSecond,
+                tables[2]));
+    LaneMatrix first = matrix.read(program);
+    LaneMatrix second = square.read(program);
+    LaneMatrix third = cube.read(program);
+    LaneMatrix p = sum.read(program);
+    // Entry by entry, row by row: a row of the sum is read for the last time where it is replaced.
+    sum.write(
+        program,
+        LaneMatrix.of(
+            size,
+            size,
+            (i, j) -> {
+              Lane entry = first.at(i, j).times(program.input(coefficientOfFirst));
+              entry = second.at(i, j).timesPlus(program.input(coefficientOfSecond), entry);
+              for (int k = 0; k < size; k++) {
+                entry = p.at(i, k).timesPlus(third.at(k, j), entry);
+              }
+              return i == j ? entry.plus(program.input(coefficient)) : entry;
+            }));
+  }
+
+  /** One step of Horner's rule for each of the other coefficients, with its derivative. */
+  private void sumWithDerivative() {
     double[] all = coefficients(routine.dtype());
     double[] rest = Arrays.copyOfRange(all, 2, all.length);
     LaneProgram program = routine.repeatedThrough(Map.of(coefficient, rest));
     LaneMatrix a = matrix.read(program);
     LaneMatrix p = sum.read(program);
-    if (derivative) {
-      change.write(program, a.timesPlus(change.read(program), direction.read(program).times(p)));
-    }
+    change.write(program, a.timesPlus(change.read(program), direction.read(program).times(p)));
     LaneMatrix zero = LaneMatrix.zero(program, size, size);
     sum.write(program, a.timesPlus(p, zero.plusDiagonal(program.input(coefficient))));
   }
