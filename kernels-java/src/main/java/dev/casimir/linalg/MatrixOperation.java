@@ -3,9 +3,9 @@ package dev.casimir.linalg;
 import dev.casimir.device.ItemwiseKernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.items.ItemwisePlan;
 import dev.casimir.linalg.internal.MatrixTasks;
 import dev.casimir.simd.Provider;
-import dev.casimir.simd.items.ItemwisePlan;
 import dev.casimir.tensor.Arrangement;
 import java.util.Objects;
 

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.casimir.device.ItemwiseKernel;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.items.ItemwisePlan;
 import dev.casimir.linalg.internal.MatrixTasks;
 import dev.casimir.linalg.internal.dense.SymmetricFunction;
 import dev.casimir.simd.Provider;
-import dev.casimir.simd.items.ItemwisePlan;
 import dev.casimir.tensor.Arrangement;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;

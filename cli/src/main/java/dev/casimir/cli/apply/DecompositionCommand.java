@@ -51,19 +51,22 @@ final class DecompositionCommand implements Callable<Integer> {
           };
       case KAK ->
           new String[] {
-            "Cartan decompositions g = k1 diag(a) k2: --out-1 k1 [n, d, d]; --out-2 the singular",
-            "values a [n, d], descending; --out-3 k2 [n, d, d], a rotation as k1 is if det g > 0."
+            "Cartan decompositions g = k1 a k2: --out-1 k1 [n, d, d]; --out-2 a [n, d, d],"
+                + " diagonal:",
+            "the singular values, descending; --out-3 k2 [n, d, d], a rotation as k1 is if det g >"
+                + " 0."
           };
       case IWASAWA ->
           new String[] {
-            "Iwasawa decompositions g = k diag(a) u: --out-1 k [n, d, d], orthogonal; --out-2 a",
-            "[n, d], positive; --out-3 u [n, d, d], upper triangular with ones on the diagonal."
+            "Iwasawa decompositions g = k a u: --out-1 k [n, d, d], orthogonal; --out-2 a",
+            "[n, d, d], diagonal, positive; --out-3 u [n, d, d], upper triangular with ones on the"
+                + " diagonal."
           };
       case LDU ->
           new String[] {
-            "Gauss decompositions g = l diag(m) u: --out-1 l [n, d, d], lower triangular; --out-2"
-                + " m",
-            "[n, d]; --out-3 u [n, d, d], upper triangular; ones on the diagonals of l and u."
+            "Gauss decompositions g = l m u: --out-1 l [n, d, d], lower triangular; --out-2 m",
+            "[n, d, d], diagonal; --out-3 u [n, d, d], upper triangular; ones on the diagonals of l"
+                + " and u."
           };
       case GL_CHART, SL_CHART -> throw new IllegalArgumentException("no factors: " + kind);
     };
@@ -71,12 +74,12 @@ final class DecompositionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    int factors = kind.factors().size();
     List<ItemwiseRun.Output> outputs =
         List.of(
             new ItemwiseRun.Output("--out-1", first),
-            new ItemwiseRun.Output("--out-2", second),
+            new ItemwiseRun.Output("--out-2", second, factors == 3),
             new ItemwiseRun.Output("--out-3", third));
-    int factors = kind.factors().size();
     if (factors < outputs.size() && third.isPresent()) {
       throw new IllegalArgumentException("--out-3: there are only two factors");
     }

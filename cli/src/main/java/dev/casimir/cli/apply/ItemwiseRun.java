@@ -21,8 +21,16 @@ final class ItemwiseRun {
   /** Reads an input of a shape. */
   record Input(String option, Path file) {}
 
-  /** Where an output goes, if it is wanted. */
-  record Output(String option, Optional<Path> file) {}
+  /**
+   * Where an output goes, if it is wanted.
+   *
+   * @param diagonal whether the numbers of an item are written as the diagonal of a matrix
+   */
+  record Output(String option, Optional<Path> file, boolean diagonal) {
+    Output(String option, Optional<Path> file) {
+      this(option, file, false);
+    }
+  }
 
   private final CommonOptions common;
   private final Streams streams;
@@ -81,12 +89,28 @@ final class ItemwiseRun {
     for (int i = 0; i < kernel.outputs().size(); i++) {
       Tensor tensor = Tensor.zeros(arena, precision, extents(items, kernel.outputs().get(i)));
       out.add(tensor);
-      results.put(outputs.get(i).option(), tensor);
     }
     Tensor status = Tensor.zeros(arena, DType.INT32, items);
     kernel.forward(in, out, status);
+    for (int i = 0; i < out.size(); i++) {
+      Tensor tensor = out.get(i);
+      results.put(
+          outputs.get(i).option(),
+          outputs.get(i).diagonal() ? diagonals(tensor, precision, arena) : tensor);
+    }
     results.put("--status", status);
     return results;
+  }
+
+  /** Numbers [n, d] as matrices [n, d, d]. */
+  private static Tensor diagonals(Tensor numbers, DType precision, Arena arena) {
+    long items = numbers.dimension(0);
+    long d = numbers.dimension(1);
+    Tensor matrices = Tensor.zeros(arena, precision, items, d, d);
+    for (long i = 0; i < numbers.size(); i++) {
+      matrices.setDouble(i / d * d * d + i % d * (d + 1), numbers.getDouble(i));
+    }
+    return matrices;
   }
 
   private static InputArray read(Input input, ItemShape shape, Arena arena) {

@@ -4,6 +4,7 @@ import dev.casimir.lie.LieGroup;
 import dev.casimir.linalg.internal.dense.DenseStatus;
 import dev.casimir.linalg.internal.dense.LuSolver;
 import dev.casimir.linalg.internal.dense.RowMajor;
+import dev.casimir.linalg.internal.rotation.NearestRotation;
 
 /** Whether a matrix is in a group, to {@link NearestRotation#TOLERANCE}. */
 final class DenseDomain {

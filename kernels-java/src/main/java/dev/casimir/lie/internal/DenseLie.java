@@ -1,5 +1,6 @@
 package dev.casimir.lie.internal;
 
+import dev.casimir.items.DenseItem;
 import dev.casimir.lie.LieGroup;
 import dev.casimir.lie.LieMap;
 import dev.casimir.linalg.internal.dense.DenseExponential;
@@ -7,7 +8,6 @@ import dev.casimir.linalg.internal.dense.DenseLogarithm;
 import dev.casimir.linalg.internal.dense.DenseStatus;
 import dev.casimir.linalg.internal.dense.LuSolver;
 import dev.casimir.linalg.internal.dense.RowMajor;
-import dev.casimir.simd.items.DenseItem;
 import java.util.Arrays;
 
 /** The maps of a group of any size, one item at a time; no Jacobians. */

@@ -1,6 +1,6 @@
 package dev.casimir.lie.internal;
 
-import dev.casimir.simd.items.LaneFormula;
+import dev.casimir.items.LaneFormula;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
 import java.util.List;

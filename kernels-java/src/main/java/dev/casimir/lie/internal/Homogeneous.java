@@ -1,5 +1,6 @@
 package dev.casimir.lie.internal;
 
+import dev.casimir.linalg.internal.rotation.NearestRotation;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
 import dev.casimir.simd.lanes.LaneProgram;

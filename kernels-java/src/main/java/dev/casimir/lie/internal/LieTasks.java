@@ -2,14 +2,14 @@ package dev.casimir.lie.internal;
 
 import dev.casimir.device.ItemShape;
 import dev.casimir.device.ItemStatus;
+import dev.casimir.items.ItemTask;
+import dev.casimir.items.LaneFormula.Result;
+import dev.casimir.items.LaneGradientFormula;
+import dev.casimir.items.LaneStatus;
 import dev.casimir.lie.LieGroup;
 import dev.casimir.lie.LieMap;
 import dev.casimir.linalg.internal.MatrixExponential;
 import dev.casimir.linalg.internal.MatrixLogarithm;
-import dev.casimir.simd.items.ItemTask;
-import dev.casimir.simd.items.LaneFormula.Result;
-import dev.casimir.simd.items.LaneGradientFormula;
-import dev.casimir.simd.items.LaneStatus;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
 import dev.casimir.simd.lanes.LaneProgram;

@@ -1,11 +1,12 @@
 package dev.casimir.lie.internal;
 
 import dev.casimir.device.ItemStatus;
+import dev.casimir.items.LaneFormula;
+import dev.casimir.items.LaneStatus;
 import dev.casimir.lie.LieGroup;
 import dev.casimir.linalg.internal.ClosedForms2;
 import dev.casimir.linalg.internal.LaneInverse;
-import dev.casimir.simd.items.LaneFormula;
-import dev.casimir.simd.items.LaneStatus;
+import dev.casimir.linalg.internal.rotation.NearestRotation;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
 import dev.casimir.simd.lanes.LaneProgram;

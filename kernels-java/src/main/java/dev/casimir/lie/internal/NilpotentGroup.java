@@ -1,7 +1,7 @@
 package dev.casimir.lie.internal;
 
-import dev.casimir.simd.items.LaneFormula;
-import dev.casimir.simd.items.LaneStatus;
+import dev.casimir.items.LaneFormula;
+import dev.casimir.items.LaneStatus;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
 import dev.casimir.simd.lanes.LaneProgram;

@@ -2,11 +2,16 @@ package dev.casimir.lie.internal;
 
 import dev.casimir.device.ItemShape;
 import dev.casimir.device.ItemStatus;
+import dev.casimir.items.ItemTask;
+import dev.casimir.items.LaneFormula.Result;
+import dev.casimir.items.LaneGradientFormula;
+import dev.casimir.items.LaneStatus;
 import dev.casimir.lie.QuaternionMap;
-import dev.casimir.simd.items.ItemTask;
-import dev.casimir.simd.items.LaneFormula.Result;
-import dev.casimir.simd.items.LaneGradientFormula;
-import dev.casimir.simd.items.LaneStatus;
+import dev.casimir.linalg.internal.rotation.Cross;
+import dev.casimir.linalg.internal.rotation.NearestRotation;
+import dev.casimir.linalg.internal.rotation.Quaternions;
+import dev.casimir.linalg.internal.rotation.RotationCoefficients;
+import dev.casimir.linalg.internal.rotation.RotationFormulas;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
 import dev.casimir.simd.lanes.LaneProgram;
@@ -86,7 +91,7 @@ public final class QuaternionTasks {
   private static LaneMatrix matrix(List<Lane> q) {
     Lane scale = q.getFirst().program().constant(2).over(squaredLength(q));
     List<Lane> v = q.subList(1, 4);
-    return SpecialOrthogonal3.quadratic(v, q.getFirst().times(scale), scale);
+    return RotationFormulas.quadratic(v, q.getFirst().times(scale), scale);
   }
 
   private static Result fromMatrix(LaneMatrix rotation) {

@@ -1,8 +1,10 @@
 package dev.casimir.lie.internal;
 
-import dev.casimir.simd.items.LaneFormula;
-import dev.casimir.simd.items.LaneRoutine;
-import dev.casimir.simd.items.LaneStatus;
+import dev.casimir.items.LaneFormula;
+import dev.casimir.items.LaneRoutine;
+import dev.casimir.items.LaneStatus;
+import dev.casimir.linalg.internal.rotation.RotationCoefficients;
+import dev.casimir.linalg.internal.rotation.RotationFormulas;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
 import dev.casimir.simd.lanes.LaneProgram;
@@ -25,11 +27,11 @@ final class RotationExponential {
     near.output(beyond, within.isBeyond());
     Lane status = LaneStatus.ofFinite(w);
     routine.finish(
-        near, new LaneFormula.Result(SpecialOrthogonal3.rotation(w, within).entries(), status));
+        near, new LaneFormula.Result(RotationFormulas.rotation(w, within).entries(), status));
 
     LaneProgram far = routine.repeatedWhile(beyond);
     List<Lane> again = routine.inputs(far);
-    LaneMatrix closed = SpecialOrthogonal3.rotation(again, new RotationCoefficients(again));
+    LaneMatrix closed = RotationFormulas.rotation(again, new RotationCoefficients(again));
     List<Lane> first = routine.outputs(far);
     Lane flag = far.input(beyond);
     for (int i = 0; i < first.size(); i++) {

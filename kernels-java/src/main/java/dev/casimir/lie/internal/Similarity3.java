@@ -1,8 +1,11 @@
 package dev.casimir.lie.internal;
 
 import dev.casimir.device.ItemStatus;
-import dev.casimir.simd.items.LaneFormula;
-import dev.casimir.simd.items.LaneStatus;
+import dev.casimir.items.LaneFormula;
+import dev.casimir.items.LaneStatus;
+import dev.casimir.linalg.internal.rotation.Cross;
+import dev.casimir.linalg.internal.rotation.RotationCoefficients;
+import dev.casimir.linalg.internal.rotation.RotationFormulas;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneFunctions;
 import dev.casimir.simd.lanes.LaneMatrix;
@@ -11,7 +14,7 @@ import java.util.List;
 
 /** Similarities of three-space; tangents are (rho, w, sigma) with scale e^sigma. */
 final class Similarity3 implements GroupFormulas {
-  private final SpecialOrthogonal3 rotations = new SpecialOrthogonal3();
+  private final RotationFormulas rotations = new RotationFormulas();
 
   @Override
   public LaneMatrix exp(List<Lane> tangent) {
@@ -20,7 +23,7 @@ final class Similarity3 implements GroupFormulas {
     Lane sigma = tangent.get(6);
     Lane t = Cross.dot(w, w);
     SimilarityCoefficients v = new SimilarityCoefficients(t, sigma);
-    LaneMatrix rotation = SpecialOrthogonal3.rotation(w, new RotationCoefficients(w));
+    LaneMatrix rotation = RotationFormulas.rotation(w, new RotationCoefficients(w));
     List<Lane> shift = quadratic(w, rho, v.c(), v.a(), v.b());
     return Homogeneous.map(rotation.times(LaneFunctions.exp(sigma)), shift);
   }

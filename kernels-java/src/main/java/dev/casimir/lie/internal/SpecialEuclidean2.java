@@ -1,8 +1,9 @@
 package dev.casimir.lie.internal;
 
 import dev.casimir.device.ItemStatus;
-import dev.casimir.simd.items.LaneFormula;
-import dev.casimir.simd.items.LaneStatus;
+import dev.casimir.items.LaneFormula;
+import dev.casimir.items.LaneStatus;
+import dev.casimir.linalg.internal.rotation.RotationCoefficients;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
 import dev.casimir.simd.lanes.LaneProgram;

@@ -1,8 +1,11 @@
 package dev.casimir.lie.internal;
 
 import dev.casimir.device.ItemStatus;
-import dev.casimir.simd.items.LaneFormula;
-import dev.casimir.simd.items.LaneStatus;
+import dev.casimir.items.LaneFormula;
+import dev.casimir.items.LaneStatus;
+import dev.casimir.linalg.internal.rotation.Cross;
+import dev.casimir.linalg.internal.rotation.RotationCoefficients;
+import dev.casimir.linalg.internal.rotation.RotationFormulas;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
 import java.util.ArrayList;
@@ -10,7 +13,7 @@ import java.util.List;
 
 /** Motions of three-space; tangents are (rho, w). */
 final class SpecialEuclidean3 implements GroupFormulas {
-  private final SpecialOrthogonal3 rotations = new SpecialOrthogonal3();
+  private final RotationFormulas rotations = new RotationFormulas();
 
   @Override
   public LaneMatrix exp(List<Lane> tangent) {
@@ -21,7 +24,7 @@ final class SpecialEuclidean3 implements GroupFormulas {
     List<Lane> twice = Cross.product(w, once);
     List<Lane> shift =
         Cross.timesPlus(twice, coefficients.c(), Cross.timesPlus(once, coefficients.b(), rho));
-    return Homogeneous.map(SpecialOrthogonal3.rotation(w, coefficients), shift);
+    return Homogeneous.map(RotationFormulas.rotation(w, coefficients), shift);
   }
 
   /** rho = x - w x x / 2 + F w x (w x x). */
@@ -58,7 +61,7 @@ final class SpecialEuclidean3 implements GroupFormulas {
   public LaneMatrix leftJacobian(List<Lane> tangent) {
     List<Lane> w = tangent.subList(3, 6);
     RotationCoefficients coefficients = new RotationCoefficients(w);
-    LaneMatrix j = SpecialOrthogonal3.leftJacobian(w, coefficients);
+    LaneMatrix j = RotationFormulas.leftJacobian(w, coefficients);
     return joined(j, coupling(tangent, coefficients));
   }
 
@@ -67,7 +70,7 @@ final class SpecialEuclidean3 implements GroupFormulas {
   public LaneMatrix leftJacobianInverse(List<Lane> tangent) {
     List<Lane> w = tangent.subList(3, 6);
     RotationCoefficients coefficients = new RotationCoefficients(w);
-    LaneMatrix inverse = SpecialOrthogonal3.leftJacobianInverse(w, coefficients);
+    LaneMatrix inverse = RotationFormulas.leftJacobianInverse(w, coefficients);
     LaneMatrix q = coupling(tangent, coefficients);
     return joined(inverse, inverse.times(q).times(inverse).negated());
   }

@@ -1,8 +1,8 @@
 package dev.casimir.lie.internal;
 
 import dev.casimir.device.ItemStatus;
-import dev.casimir.simd.items.LaneFormula;
-import dev.casimir.simd.items.LaneStatus;
+import dev.casimir.items.LaneFormula;
+import dev.casimir.items.LaneStatus;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneFunctions;
 import dev.casimir.simd.lanes.LaneMatrix;

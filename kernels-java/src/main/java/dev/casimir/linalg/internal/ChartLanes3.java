@@ -3,9 +3,9 @@ package dev.casimir.linalg.internal;
 import static dev.casimir.simd.lanes.EconomizedSeries.inverse;
 
 import dev.casimir.device.ItemStatus;
-import dev.casimir.lie.internal.SpecialOrthogonal3;
-import dev.casimir.simd.items.LaneFormula;
-import dev.casimir.simd.items.LaneStatus;
+import dev.casimir.items.LaneFormula;
+import dev.casimir.items.LaneStatus;
+import dev.casimir.linalg.internal.rotation.RotationFormulas;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneFunctions;
 import dev.casimir.simd.lanes.LaneGradient;
@@ -33,7 +33,7 @@ record ChartLanes3(boolean special) {
       LaneMatrix identity = LaneMatrix.identity(program, N);
       LaneMatrix safe =
           LaneMatrix.of(N, N, (i, j) -> status.ifEqual(0, product.at(i, j), identity.at(i, j)));
-      LaneFormula.Result log = new SpecialOrthogonal3().log(safe);
+      LaneFormula.Result log = new RotationFormulas().log(safe);
       Lane known = status.ifEqual(0, log.status(), status);
       return new Turn(safe, log.outputs(), known);
     }
@@ -130,7 +130,7 @@ record ChartLanes3(boolean special) {
   /** exp(X) k. */
   LaneFormula.Result matrix(SymmetricJacobi.Eigen eigen, List<Lane> inputs, Lane status) {
     LaneMatrix positive = eigen.with(SpectralFunction.EXP.values(eigen));
-    LaneMatrix rotation = new SpecialOrthogonal3().exp(rotationVector(inputs));
+    LaneMatrix rotation = new RotationFormulas().exp(rotationVector(inputs));
     return LaneStatus.guarded(positive.times(rotation).entries(), status);
   }
 
@@ -138,7 +138,7 @@ record ChartLanes3(boolean special) {
     LaneMatrix z = LaneMatrix.of(N, N, inputs.subList(N * N, 2 * N * N));
     LaneMatrix positive = eigen.with(SpectralFunction.EXP.values(eigen));
     List<Lane> vector = rotationVector(inputs);
-    LaneMatrix rotation = new SpecialOrthogonal3().exp(vector);
+    LaneMatrix rotation = new RotationFormulas().exp(vector);
     LaneMatrix symmetric =
         symmetricPart(SpectralFunction.EXP.derivative(eigen, z.times(rotation.transposed())));
     LaneMatrix rotationGradient = positive.transposed().times(z);

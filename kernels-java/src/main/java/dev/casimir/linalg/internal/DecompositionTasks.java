@@ -1,9 +1,9 @@
 package dev.casimir.linalg.internal;
 
 import dev.casimir.device.ItemShape;
+import dev.casimir.items.ItemTask;
 import dev.casimir.linalg.Decomposition;
 import dev.casimir.linalg.Decomposition.Kind;
-import dev.casimir.simd.items.ItemTask;
 import java.util.List;
 
 /**

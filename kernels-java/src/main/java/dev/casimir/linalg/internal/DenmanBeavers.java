@@ -1,6 +1,6 @@
 package dev.casimir.linalg.internal;
 
-import dev.casimir.simd.items.LaneRoutine;
+import dev.casimir.items.LaneRoutine;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
 import dev.casimir.simd.lanes.LaneProgram;

@@ -1,6 +1,6 @@
 package dev.casimir.linalg.internal;
 
-import dev.casimir.simd.items.DenseItem;
+import dev.casimir.items.DenseItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;

@@ -1,7 +1,7 @@
 package dev.casimir.linalg.internal;
 
-import dev.casimir.simd.items.LaneRoutine;
-import dev.casimir.simd.items.LaneStatus;
+import dev.casimir.items.LaneRoutine;
+import dev.casimir.items.LaneStatus;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneFunctions;
 import dev.casimir.simd.lanes.LaneMatrix;

@@ -1,17 +1,17 @@
 package dev.casimir.linalg.internal;
 
 import dev.casimir.device.ItemShape;
+import dev.casimir.items.DenseItem;
+import dev.casimir.items.ItemTask;
+import dev.casimir.items.LaneFormula;
+import dev.casimir.items.LaneGradientFormula;
+import dev.casimir.items.LaneStatus;
 import dev.casimir.linalg.MatrixFunction;
 import dev.casimir.linalg.internal.dense.DenseExponential;
 import dev.casimir.linalg.internal.dense.DenseLogarithm;
 import dev.casimir.linalg.internal.dense.DenseSquareRoot;
 import dev.casimir.linalg.internal.dense.RowMajor;
 import dev.casimir.linalg.internal.dense.SymmetricFunction;
-import dev.casimir.simd.items.DenseItem;
-import dev.casimir.simd.items.ItemTask;
-import dev.casimir.simd.items.LaneFormula;
-import dev.casimir.simd.items.LaneGradientFormula;
-import dev.casimir.simd.items.LaneStatus;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
 import dev.casimir.simd.lanes.LaneProgram;

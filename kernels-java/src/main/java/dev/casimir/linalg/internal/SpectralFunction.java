@@ -4,8 +4,8 @@ import static dev.casimir.simd.lanes.EconomizedSeries.inverse;
 import static dev.casimir.simd.lanes.EconomizedSeries.inverseFactorial;
 
 import dev.casimir.device.ItemStatus;
-import dev.casimir.simd.items.LaneRoutine;
-import dev.casimir.simd.items.LaneStatus;
+import dev.casimir.items.LaneRoutine;
+import dev.casimir.items.LaneStatus;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneFunctions;
 import dev.casimir.simd.lanes.LaneMatrix;

@@ -1,11 +1,11 @@
 package dev.casimir.linalg.internal;
 
 import dev.casimir.device.ItemShape;
-import dev.casimir.simd.items.DenseItem;
-import dev.casimir.simd.items.ItemTask;
-import dev.casimir.simd.items.LaneFormula;
-import dev.casimir.simd.items.LaneGradientFormula;
-import dev.casimir.simd.items.LaneRoutine;
+import dev.casimir.items.DenseItem;
+import dev.casimir.items.ItemTask;
+import dev.casimir.items.LaneFormula;
+import dev.casimir.items.LaneGradientFormula;
+import dev.casimir.items.LaneRoutine;
 import dev.casimir.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;

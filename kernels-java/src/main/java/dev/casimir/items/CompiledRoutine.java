@@ -1,5 +1,6 @@
-package dev.casimir.simd.items;
+package dev.casimir.items;
 
+import dev.casimir.simd.PanelRow;
 import dev.casimir.simd.Provider;
 import dev.casimir.simd.lanes.CompiledLanes;
 import dev.casimir.simd.lanes.LaneKernel;
@@ -50,7 +51,7 @@ final class CompiledRoutine {
     scratch = routine.scratchRow() * panel.rowBytes();
     row =
         Provider.instantiate(
-            provider, PanelRow.class, "dev.casimir.simd.items.PanelRow", routine.dtype());
+            provider, PanelRow.class, "dev.casimir.simd.PanelRow", routine.dtype());
     stages = new Stage[source.size()];
     long sum = 0;
     for (int i = 0; i < stages.length; i++) {

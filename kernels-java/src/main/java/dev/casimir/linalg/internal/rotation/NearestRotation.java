@@ -1,4 +1,4 @@
-package dev.casimir.lie.internal;
+package dev.casimir.linalg.internal.rotation;
 
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
@@ -13,14 +13,14 @@ import java.util.List;
  * column with the largest diagonal entry is that vector for a rotation; for a matrix that is one to
  * 1e-3 a few steps of the power method, each four thousand times closer, do the rest.
  */
-final class NearestRotation {
+public final class NearestRotation {
   /** Frobenius distance from the nearest rotation beyond which a matrix is refused. */
-  static final double TOLERANCE = 0.01;
+  public static final double TOLERANCE = 0.01;
 
   private final Lane[] quaternion = new Lane[4];
   private final Lane distanceSquared;
 
-  NearestRotation(LaneMatrix r) {
+  public NearestRotation(LaneMatrix r) {
     LaneProgram program = r.program();
     LaneMatrix k = symmetric(r);
     Lane largest = k.at(0, 0);
@@ -49,12 +49,12 @@ final class NearestRotation {
   }
 
   /** Not normalised: (w, x, y, z), the largest component positive. */
-  List<Lane> quaternion() {
+  public List<Lane> quaternion() {
     return List.of(quaternion);
   }
 
   /** {@code far} where the matrix is no rotation, else {@code near}. */
-  Lane isFar(Lane far, Lane near) {
+  public Lane isFar(Lane far, Lane near) {
     return distanceSquared.ifAtMost(TOLERANCE * TOLERANCE, near, far);
   }
 

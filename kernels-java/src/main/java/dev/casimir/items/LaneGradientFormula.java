@@ -1,4 +1,4 @@
-package dev.casimir.simd.items;
+package dev.casimir.items;
 
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneGradient;

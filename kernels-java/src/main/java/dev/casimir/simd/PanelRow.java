@@ -1,4 +1,4 @@
-package dev.casimir.simd.items;
+package dev.casimir.simd;
 
 import java.lang.foreign.MemorySegment;
 

@@ -1,4 +1,4 @@
-package dev.casimir.simd.items;
+package dev.casimir.items;
 
 import dev.casimir.device.ItemShape;
 import dev.casimir.simd.ObjectPool;

@@ -1,7 +1,8 @@
-package dev.casimir.simd.items;
+package dev.casimir.items;
 
 import dev.casimir.simd.ItemTranspose;
 import dev.casimir.simd.Provider;
+import dev.casimir.simd.RowCopy;
 import dev.casimir.tensor.Arrangement;
 import dev.casimir.tensor.DType;
 import java.lang.foreign.MemorySegment;
@@ -17,7 +18,7 @@ final class ItemBorder {
   ItemBorder(DType dtype, Arrangement arrangement, Provider provider, long rowBytes) {
     itemsLast = arrangement == Arrangement.COMPONENT_MAJOR;
     bytes = dtype.bytes();
-    copy = Provider.instantiate(provider, RowCopy.class, "dev.casimir.simd.items.RowCopy", dtype);
+    copy = Provider.instantiate(provider, RowCopy.class, "dev.casimir.simd.RowCopy", dtype);
     transpose = ItemTranspose.of(provider, dtype);
     this.rowBytes = rowBytes;
   }

@@ -1,4 +1,4 @@
-package dev.casimir.simd.items;
+package dev.casimir.items;
 
 /** Computes ranges of items for one thread at a time. */
 interface ItemWorker {

@@ -1,4 +1,4 @@
-package dev.casimir.lie.internal;
+package dev.casimir.linalg.internal.rotation;
 
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneFunctions;
@@ -6,14 +6,14 @@ import dev.casimir.simd.lanes.LaneProgram;
 import java.util.List;
 
 /** Quaternions (w, x, y, z) of any length but zero, as rotations. */
-final class Quaternions {
+public final class Quaternions {
   private Quaternions() {}
 
   /**
    * The rotation vector, |w| at most pi; a quaternion and its opposite have the same. Where the
    * real part is zero the vector points as the quaternion does.
    */
-  static List<Lane> log(List<Lane> q) {
+  public static List<Lane> log(List<Lane> q) {
     LaneProgram program = q.getFirst().program();
     Lane one = program.constant(1);
     Lane sign = q.getFirst().ifLess(0, one.negated(), one);

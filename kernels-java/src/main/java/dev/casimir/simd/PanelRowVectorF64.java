@@ -1,4 +1,4 @@
-package dev.casimir.simd.items;
+package dev.casimir.simd;
 
 import static dev.casimir.simd.LanesVectorF64.ELEMENT;
 import static dev.casimir.simd.LanesVectorF64.ORDER;

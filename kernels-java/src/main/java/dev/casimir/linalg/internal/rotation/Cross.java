@@ -1,4 +1,4 @@
-package dev.casimir.lie.internal;
+package dev.casimir.linalg.internal.rotation;
 
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Vectors of three-space. */
-final class Cross {
+public final class Cross {
   private Cross() {}
 
   /** The matrix W with W v = w x v. */
-  static LaneMatrix matrix(List<Lane> w) {
+  public static LaneMatrix matrix(List<Lane> w) {
     Lane zero = w.getFirst().program().constant(0);
     return LaneMatrix.of(
         3,
@@ -28,7 +28,7 @@ final class Cross {
   }
 
   /** a x b. */
-  static List<Lane> product(List<Lane> a, List<Lane> b) {
+  public static List<Lane> product(List<Lane> a, List<Lane> b) {
     List<Lane> product = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       int j = (i + 1) % 3;
@@ -39,7 +39,7 @@ final class Cross {
     return product;
   }
 
-  static Lane dot(List<Lane> a, List<Lane> b) {
+  public static Lane dot(List<Lane> a, List<Lane> b) {
     Lane sum = a.getFirst().times(b.getFirst());
     for (int i = 1; i < a.size(); i++) {
       sum = a.get(i).timesPlus(b.get(i), sum);
@@ -48,7 +48,7 @@ final class Cross {
   }
 
   /** a * factor + b, component by component. */
-  static List<Lane> timesPlus(List<Lane> a, Lane factor, List<Lane> b) {
+  public static List<Lane> timesPlus(List<Lane> a, Lane factor, List<Lane> b) {
     List<Lane> sum = new ArrayList<>();
     for (int i = 0; i < a.size(); i++) {
       sum.add(a.get(i).timesPlus(factor, b.get(i)));

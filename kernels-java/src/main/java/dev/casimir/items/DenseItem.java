@@ -1,4 +1,4 @@
-package dev.casimir.simd.items;
+package dev.casimir.items;
 
 /**
  * One item at a time in double precision: for items that need branches, and for sizes that do not

@@ -1,4 +1,4 @@
-package dev.casimir.lie.internal;
+package dev.casimir.linalg.internal.rotation;
 
 import static dev.casimir.simd.lanes.EconomizedSeries.inverseFactorial;
 import static dev.casimir.simd.lanes.LaneFunctions.alternating;
@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
  * <p>A = sin(a)/a, B = (1 - cos a)/a^2, C = (a - sin a)/a^3, D = (a^2/2 + cos a - 1)/a^4, E = (2a -
  * 3 sin a + a cos a)/(2 a^5), F = (1 - (a/2) cot(a/2))/a^2. F has a pole at 2 pi.
  */
-final class RotationCoefficients {
+public final class RotationCoefficients {
   /** A little over pi^2. */
   private static final double SERIES_END = 9.875;
 
@@ -39,7 +39,7 @@ final class RotationCoefficients {
    *
    * @param vector rotation vector, or one angle
    */
-  RotationCoefficients(List<Lane> vector) {
+  public RotationCoefficients(List<Lane> vector) {
     this(vector, false);
   }
 
@@ -60,45 +60,45 @@ final class RotationCoefficients {
   }
 
   /** Polynomials alone: nonsense, though finite, where {@link #isBeyond} is one. */
-  static RotationCoefficients upToPi(List<Lane> vector) {
+  public static RotationCoefficients upToPi(List<Lane> vector) {
     return new RotationCoefficients(vector, true);
   }
 
   /** One where the angle is beyond the polynomials, else zero. */
-  Lane isBeyond() {
+  public Lane isBeyond() {
     LaneProgram program = t.program();
     return program.constant(SERIES_END).ifLess(t, program.constant(1), program.constant(0));
   }
 
   /** The squared angle. */
-  Lane t() {
+  public Lane t() {
     return t;
   }
 
   /** sin(a) / a. */
-  Lane a() {
+  public Lane a() {
     return joined("A", k -> alternating(k, 2 * k + 1), sineCosine.sine().over(angle));
   }
 
   /** (1 - cos a) / a^2. */
-  Lane b() {
+  public Lane b() {
     return joined("B", k -> alternating(k, 2 * k + 2), versine().over(beyond));
   }
 
   /** (a - sin a) / a^3. */
-  Lane c() {
+  public Lane c() {
     Lane closed = angle.minus(sineCosine.sine()).over(beyond.times(angle));
     return joined("C", k -> alternating(k, 2 * k + 3), closed);
   }
 
   /** (a^2 / 2 + cos a - 1) / a^4. */
-  Lane d() {
+  public Lane d() {
     Lane closed = beyond.times(0.5).minus(versine()).over(beyond.squared());
     return joined("D", k -> alternating(k, 2 * k + 4), closed);
   }
 
   /** (2 a - 3 sin a + a cos a) / (2 a^5). */
-  Lane e() {
+  public Lane e() {
     Lane sum =
         angle.timesPlus(sineCosine.cosine(), angle.times(2).minus(sineCosine.sine().times(3)));
     Lane closed = sum.over(beyond.squared().times(angle).times(2));
@@ -106,7 +106,7 @@ final class RotationCoefficients {
   }
 
   /** (1 - (a / 2) cot(a / 2)) / a^2. */
-  Lane f() {
+  public Lane f() {
     Lane cotangent = angle.times(0.5).times(sineCosine.sine()).over(versine());
     Lane closed = t.program().constant(1).minus(cotangent).over(beyond);
     return joined("F", RotationCoefficients::seriesOfF, closed);
