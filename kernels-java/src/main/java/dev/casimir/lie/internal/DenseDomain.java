@@ -8,28 +8,37 @@ import dev.casimir.linalg.internal.rotation.NearestRotation;
 
 /** Whether a matrix is in a group, to {@link NearestRotation#TOLERANCE}. */
 final class DenseDomain {
-  private DenseDomain() {}
+  private final LieGroup group;
+  private final int n;
+  private final double[] gram;
+  private final LuSolver solver;
+
+  DenseDomain(LieGroup group, int n) {
+    this.group = group;
+    this.n = n;
+    gram = new double[n * n];
+    solver = new LuSolver(n);
+  }
 
   /** OK, NON_FINITE or NOT_IN_DOMAIN. */
-  static int check(LieGroup group, int n, double[] matrix) {
+  int check(double[] matrix) {
     if (!RowMajor.finite(matrix)) {
       return DenseStatus.NON_FINITE;
     }
     boolean inside =
         switch (group.family()) {
           case SO ->
-              distanceFromOrthogonal(n, matrix) <= 2 * NearestRotation.TOLERANCE
-                  && determinant(n, matrix) > 0;
-          case SL -> Math.abs(determinant(n, matrix) - 1) <= NearestRotation.TOLERANCE;
-          case SE, SIM, AFF -> lastRow(n, matrix) <= NearestRotation.TOLERANCE;
+              distanceFromOrthogonal(matrix) <= 2 * NearestRotation.TOLERANCE
+                  && determinant(matrix) > 0;
+          case SL -> Math.abs(determinant(matrix) - 1) <= NearestRotation.TOLERANCE;
+          case SE, SIM, AFF -> lastRow(matrix) <= NearestRotation.TOLERANCE;
           default -> true;
         };
     return inside ? DenseStatus.OK : DenseStatus.NOT_IN_DOMAIN;
   }
 
   /** Frobenius norm of R^T R - 1. */
-  private static double distanceFromOrthogonal(int n, double[] matrix) {
-    double[] gram = new double[n * n];
+  private double distanceFromOrthogonal(double[] matrix) {
     RowMajor.transposedMultiply(n, matrix, matrix, gram);
     double sum = 0;
     for (int i = 0; i < n * n; i++) {
@@ -39,12 +48,11 @@ final class DenseDomain {
     return Math.sqrt(sum);
   }
 
-  private static double determinant(int n, double[] matrix) {
-    LuSolver solver = new LuSolver(n);
+  private double determinant(double[] matrix) {
     return solver.factor(matrix) ? solver.determinant() : 0;
   }
 
-  private static double lastRow(int n, double[] matrix) {
+  private double lastRow(double[] matrix) {
     double sum = Math.abs(matrix[n * n - 1] - 1);
     for (int j = 0; j < n - 1; j++) {
       sum += Math.abs(matrix[n * (n - 1) + j]);

@@ -25,6 +25,10 @@ final class DenseJacobian {
   private final double[] block;
   private final double[] value;
   private final double[] jacobian;
+  private final double[] gradient;
+  private final double[] blockGradient;
+  private final double[] inverse;
+  private final double[] product;
 
   DenseJacobian(LieGroup group, LieMap map) {
     algebra = LieAlgebra.of(group);
@@ -38,6 +42,10 @@ final class DenseJacobian {
     block = new double[4 * k * k];
     value = new double[4 * k * k];
     jacobian = new double[k * k];
+    gradient = new double[k * k];
+    blockGradient = new double[4 * k * k];
+    inverse = new double[k * k];
+    product = new double[k * k];
     adjoints = new double[k][];
     for (int i = 0; i < k; i++) {
       adjoints[i] = adjoint(i);
@@ -117,15 +125,14 @@ final class DenseJacobian {
 
   int backward(double[] in, double[] out) {
     int status = evaluate(in);
-    double[] gradient = Arrays.copyOfRange(in, k, k + k * k);
+    System.arraycopy(in, k, gradient, 0, k * k);
     if (inverted) {
-      status = throughInverse(gradient, status);
+      status = throughInverse(status);
     }
     Arrays.fill(value, 0);
     for (int i = 0; i < k; i++) {
       System.arraycopy(gradient, i * k, value, i * 2 * k + k, k);
     }
-    double[] blockGradient = new double[4 * k * k];
     status = Math.max(status, exponential.gradient(block, value, blockGradient));
     for (int c = 0; c < k; c++) {
       double sum = 0;
@@ -140,15 +147,13 @@ final class DenseJacobian {
   }
 
   /** From the gradient of the inverse to that of the Jacobian: - J^-T G J^-T. */
-  private int throughInverse(double[] gradient, int status) {
+  private int throughInverse(int status) {
     if (status != DenseStatus.OK) {
       return status;
     }
     if (!solver.factor(jacobian)) {
       return DenseStatus.SINGULAR;
     }
-    double[] inverse = new double[k * k];
-    double[] product = new double[k * k];
     RowMajor.identity(k, inverse);
     solver.solve(inverse);
     RowMajor.transposedMultiply(k, inverse, gradient, product);

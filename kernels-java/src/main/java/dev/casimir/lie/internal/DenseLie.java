@@ -19,6 +19,12 @@ final class DenseLie {
   private final double[] b;
   private final double[] c;
   private final LuSolver solver;
+  private final DenseDomain domain;
+  private final double[] element;
+  private final double[] gradient;
+  private final double[] inverse;
+  private final double[] unit;
+  private final double[] column;
 
   private DenseLie(LieGroup group) {
     this.group = group;
@@ -28,6 +34,12 @@ final class DenseLie {
     b = new double[n * n];
     c = new double[n * n];
     solver = new LuSolver(n);
+    domain = new DenseDomain(group, n);
+    element = new double[n * n];
+    gradient = new double[n * n];
+    inverse = new double[n * n];
+    unit = new double[algebra.dimension()];
+    column = new double[algebra.dimension()];
   }
 
   /** What computes one item of a map. */
@@ -86,7 +98,7 @@ final class DenseLie {
   private DenseItem log() {
     DenseLogarithm logarithm = new DenseLogarithm(n);
     return (in, out) -> {
-      int status = DenseDomain.check(group, n, in);
+      int status = domain.check(in);
       if (status == DenseStatus.OK) {
         correct(in, a);
         status = logarithm.log(a, b);
@@ -103,7 +115,7 @@ final class DenseLie {
     DenseLogarithm logarithm = new DenseLogarithm(n);
     return (in, out) -> {
       correct(in, a);
-      int status = DenseDomain.check(group, n, a);
+      int status = domain.check(a);
       if (status != DenseStatus.OK) {
         return status;
       }
@@ -173,9 +185,6 @@ final class DenseLie {
 
   private int adjoint(double[] in, double[] out) {
     int k = algebra.dimension();
-    double[] unit = new double[k];
-    double[] column = new double[k];
-    double[] inverse = new double[n * n];
     int status = inverse(in, inverse);
     for (int j = 0; j < k; j++) {
       Arrays.fill(unit, 0);
@@ -195,12 +204,8 @@ final class DenseLie {
   private int adjointGradient(double[] in, double[] out) {
     int k = algebra.dimension();
     int nn = n * n;
-    double[] g = Arrays.copyOf(in, nn);
-    double[] inverse = new double[nn];
-    int status = inverse(g, inverse);
-    double[] unit = new double[k];
-    double[] column = new double[k];
-    double[] m = new double[nn];
+    System.arraycopy(in, 0, element, 0, nn);
+    int status = inverse(element, inverse);
     Arrays.fill(out, 0);
     for (int j = 0; j < k; j++) {
       Arrays.fill(unit, 0);
@@ -209,12 +214,12 @@ final class DenseLie {
       for (int i = 0; i < k; i++) {
         column[i] = in[nn + i * k + j];
       }
-      algebra.veeTransposed(column, 0, m);
       RowMajor.multiply(n, a, inverse, b);
-      RowMajor.multiply(n, g, b, c);
-      RowMajor.multiplyTransposed(n, m, b, a);
+      RowMajor.multiply(n, element, b, c);
+      algebra.veeTransposed(column, 0, gradient);
+      RowMajor.multiplyTransposed(n, gradient, b, a);
       add(1, a, out);
-      RowMajor.transposedMultiply(n, c, m, a);
+      RowMajor.transposedMultiply(n, c, gradient, a);
       RowMajor.multiplyTransposed(n, a, inverse, b);
       add(-1, b, out);
     }
@@ -242,10 +247,10 @@ final class DenseLie {
   private int actGradient(double[] in, double[] out) {
     int m = group.pointSize();
     int point = n * n;
-    int gradient = point + m;
+    int gradients = point + m;
     Arrays.fill(out, 0);
     for (int i = 0; i < m; i++) {
-      double value = in[gradient + i];
+      double value = in[gradients + i];
       for (int j = 0; j < m; j++) {
         out[i * n + j] = value * in[point + j];
         out[point + j] = Math.fma(in[i * n + j], value, out[point + j]);
