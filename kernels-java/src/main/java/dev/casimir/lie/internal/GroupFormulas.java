@@ -21,21 +21,6 @@ interface GroupFormulas {
     return true;
   }
 
-  /** Whether the Jacobians are there; else they are computed item by item. */
-  default boolean hasJacobian() {
-    return true;
-  }
-
-  /** J with exp(xi + d) = exp(J d) exp(xi) to first order. */
-  default LaneMatrix leftJacobian(List<Lane> tangent) {
-    throw new UnsupportedOperationException("computed item by item");
-  }
-
-  /** The inverse of the left Jacobian. */
-  default LaneMatrix leftJacobianInverse(List<Lane> tangent) {
-    throw new UnsupportedOperationException("computed item by item");
-  }
-
   /** The product of two elements. */
   default LaneMatrix compose(LaneMatrix first, LaneMatrix second) {
     return first.times(second);

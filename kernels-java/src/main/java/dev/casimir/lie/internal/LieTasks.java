@@ -81,7 +81,10 @@ public final class LieTasks {
   /** Whether one formula without branches is the whole map. */
   private boolean hasFormula() {
     return formulas
-        .map(f -> (!isJacobian() || f.hasJacobian()) && (!isExponential() || f.hasExponential()))
+        .map(
+            f ->
+                (!isJacobian() || f instanceof JacobianFormulas)
+                    && (!isExponential() || f.hasExponential()))
         .orElse(false);
   }
 
@@ -187,10 +190,11 @@ public final class LieTasks {
               in);
       case INVERSE -> invertible(known.inverse(matrix(in)), in);
       case ADJOINT -> checked(adjoint(known, matrix(in)), in);
-      case LEFT_JACOBIAN -> checked(known.leftJacobian(in), in);
-      case RIGHT_JACOBIAN -> checked(known.leftJacobian(negated(in)), in);
-      case LEFT_JACOBIAN_INVERSE -> checked(known.leftJacobianInverse(in), in);
-      case RIGHT_JACOBIAN_INVERSE -> checked(known.leftJacobianInverse(negated(in)), in);
+      case LEFT_JACOBIAN -> checked(((JacobianFormulas) known).leftJacobian(in), in);
+      case RIGHT_JACOBIAN -> checked(((JacobianFormulas) known).leftJacobian(negated(in)), in);
+      case LEFT_JACOBIAN_INVERSE -> checked(((JacobianFormulas) known).leftJacobianInverse(in), in);
+      case RIGHT_JACOBIAN_INVERSE ->
+          checked(((JacobianFormulas) known).leftJacobianInverse(negated(in)), in);
       case ACT -> act(matrix(in.subList(0, matrix)), in.subList(matrix, in.size()), in);
       case HAT -> checked(algebra.hat(in), in);
       case VEE -> LaneStatus.guarded(algebra.vee(matrix(in)), LaneStatus.ofFinite(in));

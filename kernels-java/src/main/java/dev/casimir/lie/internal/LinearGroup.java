@@ -29,11 +29,6 @@ final class LinearGroup implements GroupFormulas {
   }
 
   @Override
-  public boolean hasJacobian() {
-    return false;
-  }
-
-  @Override
   public LaneMatrix exp(List<Lane> tangent) {
     return new ClosedForms2(algebra.hat(tangent)).exp();
   }

@@ -12,7 +12,7 @@ import java.util.List;
  * Upper triangular matrices with ones on the diagonal, all or only those of the Heisenberg group:
  * every series ends.
  */
-final class NilpotentGroup implements GroupFormulas {
+final class NilpotentGroup implements JacobianFormulas {
   private final LieAlgebra algebra;
   private final int size;
 

@@ -9,7 +9,7 @@ import dev.casimir.simd.lanes.LaneMatrix;
 import java.util.List;
 
 /** Positive numbers; tangents are their logarithms. */
-final class Scaling implements GroupFormulas {
+final class Scaling implements JacobianFormulas {
   @Override
   public LaneMatrix exp(List<Lane> tangent) {
     return LaneMatrix.column(List.of(LaneFunctions.exp(tangent.getFirst())));

@@ -52,9 +52,4 @@ final class Similarity2 implements GroupFormulas {
     ComplexLane inverse = new ComplexLane(e, f).inverse();
     return Homogeneous.inverse(element, SpecialOrthogonal2.complex(inverse.re(), inverse.im()));
   }
-
-  @Override
-  public boolean hasJacobian() {
-    return false;
-  }
 }

@@ -71,9 +71,4 @@ final class Similarity3 implements GroupFormulas {
     Lane factor = three.over(linear.dot(linear));
     return Homogeneous.inverse(element, linear.transposed().times(factor));
   }
-
-  @Override
-  public boolean hasJacobian() {
-    return false;
-  }
 }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Motions of the plane; tangents are (rho, angle). */
-final class SpecialEuclidean2 implements GroupFormulas {
+final class SpecialEuclidean2 implements JacobianFormulas {
   @Override
   public LaneMatrix exp(List<Lane> tangent) {
     Lane angle = tangent.get(2);

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Motions of three-space; tangents are (rho, w). */
-final class SpecialEuclidean3 implements GroupFormulas {
+final class SpecialEuclidean3 implements JacobianFormulas {
   private final RotationFormulas rotations = new RotationFormulas();
 
   @Override

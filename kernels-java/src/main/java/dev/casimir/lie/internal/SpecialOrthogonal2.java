@@ -9,7 +9,7 @@ import dev.casimir.simd.lanes.LaneMatrix;
 import java.util.List;
 
 /** Rotations of the plane; tangents are angles. */
-final class SpecialOrthogonal2 implements GroupFormulas {
+final class SpecialOrthogonal2 implements JacobianFormulas {
   /** [[re, -im], [im, re]]. */
   static LaneMatrix complex(Lane re, Lane im) {
     return LaneMatrix.of(2, 2, List.of(re, im.negated(), im, re));

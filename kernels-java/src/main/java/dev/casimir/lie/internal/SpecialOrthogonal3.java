@@ -7,7 +7,7 @@ import dev.casimir.simd.lanes.LaneMatrix;
 import java.util.List;
 
 /** Rotations of three-space; tangents are rotation vectors. */
-final class SpecialOrthogonal3 implements GroupFormulas {
+final class SpecialOrthogonal3 implements JacobianFormulas {
   private final RotationFormulas rotations = new RotationFormulas();
 
   @Override

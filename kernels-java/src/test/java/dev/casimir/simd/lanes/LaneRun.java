@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Runs a formula on numbers. */
-final class LaneRun {
+public final class LaneRun {
   private LaneRun() {}
 
   /**
@@ -18,7 +18,7 @@ final class LaneRun {
    * @param inputs one array for each input, with a number for each item
    * @return one array for each output
    */
-  static double[][] run(
+  public static double[][] run(
       DType dtype,
       Provider provider,
       Function<List<Lane>, List<Lane>> formula,
