@@ -1,7 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Symmetry kernels for the CPU: tensors, irreps, spherical harmonics, tensor products, Lie groups.
+ * Symmetry kernels for the CPU: tensors, irreps, spherical harmonics, tensor products, Lie groups,
+ * frames.
  */
 @NullMarked
 module dev.casimir.kernels {
@@ -11,6 +12,7 @@ module dev.casimir.kernels {
   requires static org.jspecify;
 
   exports dev.casimir.device;
+  exports dev.casimir.frames;
   exports dev.casimir.lie;
   exports dev.casimir.linalg;
   exports dev.casimir.product;
