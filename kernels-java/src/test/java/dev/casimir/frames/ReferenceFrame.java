@@ -71,6 +71,23 @@ final class ReferenceFrame {
     }
   }
 
+  /** The largest error of the second moments over the largest of them. */
+  double momentError(Frames frames) {
+    double largest = 0;
+    double error = 0;
+    for (int p = 0; p < d; p++) {
+      for (int q = 0; q < d; q++) {
+        double sum = 0;
+        for (int k = 0; k < d; k++) {
+          sum += axis(frames, p, k) * moment(frames, k) * axis(frames, q, k);
+        }
+        largest = Math.max(largest, Math.abs(moments[p][q]));
+        error = Math.max(error, Math.abs(sum - moments[p][q]));
+      }
+    }
+    return error / largest;
+  }
+
   private double axis(Frames frames, int row, int column) {
     return frames.axes().getDouble(((long) cloud * d + row) * d + column);
   }
