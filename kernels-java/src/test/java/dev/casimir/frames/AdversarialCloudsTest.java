@@ -289,6 +289,23 @@ class AdversarialCloudsTest {
     }
   }
 
+  /** The first point, to which the others are taken relative, may be far from them. */
+  @Test
+  void aLightPointFarAwayCostsNoDigits() {
+    int n = 4096;
+    RandomGenerator random = Property.generator(12);
+    double[] x = new double[3 * n];
+    for (int i = 3; i < x.length; i++) {
+      x[i] = (float) (random.nextGaussian() / (1 + i % 3) + 1e5);
+    }
+    double[] w = new double[n];
+    Arrays.fill(w, 1);
+    w[0] = 1e-10f;
+    Frames frames = weighted(DType.FLOAT32, x, w);
+    double error = new ReferenceFrame(FrameGroup.E, 3, n, 0, x, w).momentError(frames);
+    assertTrue(error <= 1e-5, "error " + error);
+  }
+
   @Test
   void whatDoesNotFitIsRefusedBeforeAnythingIsWritten() {
     DType dtype = DType.FLOAT32;
