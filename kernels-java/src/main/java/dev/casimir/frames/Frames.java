@@ -17,8 +17,8 @@ import java.util.List;
  *     largest magnitude of each is positive, but the last column of a group without reflections,
  *     which makes det V = 1
  * @param moments [B, d] eigenvalues of sum w z z^T, descending; infinite where they overflow
- * @param gaps [B] smallest difference of neighbouring moments over the largest moment, pairs of
- *     two zero moments left out; 1 where there is no such pair
+ * @param gaps [B] smallest difference of neighbouring moments over the largest moment, pairs of two
+ *     zero moments left out; 1 where there is no such pair
  * @param masses [B] sum of the absolute weights, the number of points without weights
  * @param flags [B] INT32, see {@link FrameFlags}
  */

@@ -22,8 +22,8 @@ public interface PrincipalFramesKernel extends Kernel {
   void construct(PointClouds clouds, Frames frames);
 
   /**
-   * Carries a field into the axes V of the frames: V^T (x - t) for points, V^T a for vectors, det(V)
-   * V^T a for pseudovectors, V^T T V for tensors. Signs come on top, see SignPatterns.
+   * Carries a field into the axes V of the frames: V^T (x - t) for points, V^T a for vectors,
+   * det(V) V^T a for pseudovectors, V^T T V for tensors. Signs come on top, see SignPatterns.
    * Points of clouds without extent become zero.
    *
    * @param kind not SCALAR
