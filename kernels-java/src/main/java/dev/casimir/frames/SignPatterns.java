@@ -79,21 +79,20 @@ public record SignPatterns(FrameGroup group, int dimension) {
   }
 
   /**
-   * A pattern drawn uniformly: a function of the seed, the number of the cloud and that of the draw
-   * alone (Philox 4x32-10).
+   * Patterns drawn uniformly and independently: draw number i of a cloud is a function of the seed,
+   * the number of the cloud and i alone (Philox 4x32-10).
+   *
+   * @param first number of the first draw
    */
-  public int draw(long seed, long cloud, int draw) {
+  public int[] draw(long seed, long cloud, int first, int draws) {
     RandomStream random = new RandomStream();
     random.start(seed, cloud);
-    for (int i = 0; i < draw; i++) {
+    for (int i = 0; i < first; i++) {
       random.uniform();
     }
-    return draw(random);
-  }
-
-  /** The pattern of the next draw of a cloud. */
-  int draw(RandomStream random) {
-    return pattern((int) (random.uniform() * count()));
+    int[] patterns = new int[draws];
+    Arrays.setAll(patterns, i -> pattern((int) (random.uniform() * count())));
+    return patterns;
   }
 
   /**

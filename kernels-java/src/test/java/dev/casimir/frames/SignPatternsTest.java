@@ -121,9 +121,9 @@ class SignPatternsTest {
     SignPatterns patterns = new SignPatterns(FrameGroup.SE, 3);
     int[] counts = new int[8];
     for (int cloud = 0; cloud < 1000; cloud++) {
-      for (int draw = 0; draw < 4; draw++) {
-        int pattern = patterns.draw(7, cloud, draw);
-        assertEquals(pattern, patterns.draw(7, cloud, draw));
+      int[] drawn = patterns.draw(7, cloud, 0, 4);
+      assertEquals(drawn[3], patterns.draw(7, cloud, 3, 1)[0]);
+      for (int pattern : drawn) {
         counts[pattern]++;
       }
     }

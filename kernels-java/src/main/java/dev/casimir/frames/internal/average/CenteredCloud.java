@@ -67,6 +67,11 @@ final class CenteredCloud {
     }
   }
 
+  /** Sum of the weights. */
+  double mass() {
+    return mass;
+  }
+
   /** Whether all numbers are finite. */
   boolean isFinite() {
     return finite;
