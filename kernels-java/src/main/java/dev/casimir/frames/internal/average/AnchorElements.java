@@ -9,17 +9,20 @@ import java.util.Arrays;
  * undefined.
  *
  * <p>With weights w of the points, a_i ~ w_i |z_i|^2 and b_ij ~ w_j |P_i z_j|^2 for P_i = 1 - e1
- * e1', element (i, j) has weight a_i b_ij. Where the cloud is nearly a line the second axis tends
- * to become undefined; its opposite is then taken too, with shares (1 + g) / 2 and (1 - g) / 2 for
- * a step g from 0 to 1 of the sine sqrt(sum w |P_i z|^2 / sum w |z|^2), so that outputs stay
- * continuous and end on the line. In the plane elements have one point, and the second axis
- * follows.
+ * e1', element (i, j) has weight a_i b_ij. Where the cloud is nearly a line the second axis tends to
+ * become undefined; the axes turned about the first by quarters are then taken too, with shares (1 +
+ * 3 g) / 4 and three times (1 - g) / 4 for a step g from 0 to 1 of the sine sqrt(sum w |P_i z|^2 /
+ * sum w |z|^2), so that vectors and matrices computed stay continuous and end symmetric about the
+ * line. In the plane elements have one point, and the second axis follows.
  *
  * <p>Groups with reflections have each element with both signs of the last axis.
  */
 final class AnchorElements {
   /** Share of a row's weight below which a pair is rounding of points in opposite places. */
   private static final double NEGLIGIBLE = 1e-30;
+
+  /** Quarters of a turn; a number this much larger stands for the mirror image. */
+  private static final int MIRRORED = 4;
 
   private final CenteredCloud cloud;
   private final boolean proper;
@@ -36,7 +39,7 @@ final class AnchorElements {
   private int count;
   private int[] first = new int[16];
   private int[] second = new int[16];
-  private int[] flips = new int[16];
+  private int[] turns = new int[16];
   private double[] weight = new double[16];
 
   private AnchorElements(CenteredCloud cloud, boolean proper, SmoothStep step) {
@@ -82,8 +85,9 @@ final class AnchorElements {
         elements.selectRow(i);
         boolean onLine = cloud.d < 3 || elements.rowSum == 0;
         int j = onLine ? -1 : draw(ends[k], elements.across, elements.rowSum);
-        boolean opposite = cloud.d == 3 && signs[k] > (1 + elements.share) / 2;
-        elements.addSigns(i, j, opposite ? 2 : 0, 1.0 / pairs);
+        double rest = (1 - elements.share) / 4;
+        boolean turned = cloud.d == 3 && signs[k] < 3 * rest;
+        elements.addSigns(i, j, turned ? 1 + (int) (signs[k] / rest) : 0, 1.0 / pairs);
       }
     }
     return elements;
@@ -106,16 +110,16 @@ final class AnchorElements {
     return second[element];
   }
 
-  /** Bit k set where axis k is opposite to the one of determinant 1. */
-  int flips(int element) {
-    return flips[element];
+  /** Whether the axes have determinant -1. */
+  boolean isMirrored(int element) {
+    return turns[element] >= MIRRORED;
   }
 
   /** Writes the axes of an element as columns of a row-major matrix. */
   void rotation(int element, double[] matrix) {
     build(element);
     frame.copyTo(matrix, 0);
-    flip(element, matrix);
+    turn(element, matrix, false);
   }
 
   /**
@@ -125,7 +129,7 @@ final class AnchorElements {
    */
   void rotationBackward(int element, double[] gradient, double[] pointGradients) {
     build(element);
-    flip(element, gradient);
+    turn(element, gradient, true);
     frame.backward(gradient, 0);
     for (int k = 0; k < d; k++) {
       pointGradients[first[element] * d + k] += frame.gradient(k, 0);
@@ -178,8 +182,8 @@ final class AnchorElements {
       double relative = gradient[e] * weight[e];
       acrossGradient[second[e]] += relative / across[second[e]];
       sumGradient -= relative / rowSum;
-      boolean opposite = (flips[e] & 2) != 0;
-      shareGradient += opposite ? -relative / (1 - share) : relative / (1 + share);
+      boolean turned = turns[e] % MIRRORED != 0;
+      shareGradient += turned ? -relative / (1 - share) : 3 * relative / (1 + 3 * share);
     }
     double sine = Math.sqrt(rowSum / total);
     double slope = shareGradient * step.slope(sine);
@@ -206,42 +210,41 @@ final class AnchorElements {
     }
     selectRow(i);
     if (rowSum == 0) {
-      addSigns(i, -1, 0, probability / 2);
-      addSigns(i, -1, 2, probability / 2);
+      for (int quarters = 0; quarters < MIRRORED; quarters++) {
+        addSigns(i, -1, quarters, probability / MIRRORED);
+      }
       return;
     }
     for (int j = 0; j < cloud.n; j++) {
       double pair = probability * (across[j] / rowSum);
       if (pair > 0) {
-        addSigns(i, j, 0, pair * (1 + share) / 2);
-        if (share < 1) {
-          addSigns(i, j, 2, pair * (1 - share) / 2);
+        addSigns(i, j, 0, pair * (1 + 3 * share) / 4);
+        for (int quarters = 1; share < 1 && quarters < MIRRORED; quarters++) {
+          addSigns(i, j, quarters, pair * (1 - share) / 4);
         }
       }
     }
   }
 
-  /** Adds an element with an even number of flips, and, with reflections, its mirror image. */
-  private void addSigns(int i, int j, int opposite, double pair) {
-    int last = 1 << d - 1;
-    int even = opposite == 0 ? 0 : opposite | last;
-    add(i, j, even, proper ? pair : pair / 2);
+  /** Adds an element of determinant 1 and, with reflections, its mirror image. */
+  private void addSigns(int i, int j, int quarters, double pair) {
+    add(i, j, quarters, proper ? pair : pair / 2);
     if (!proper) {
-      add(i, j, even ^ last, pair / 2);
+      add(i, j, quarters + MIRRORED, pair / 2);
     }
   }
 
-  private void add(int i, int j, int signs, double share) {
+  private void add(int i, int j, int kind, double part) {
     if (count == weight.length) {
       first = Arrays.copyOf(first, 2 * count);
       second = Arrays.copyOf(second, 2 * count);
-      flips = Arrays.copyOf(flips, 2 * count);
+      turns = Arrays.copyOf(turns, 2 * count);
       weight = Arrays.copyOf(weight, 2 * count);
     }
     first[count] = i;
     second[count] = j;
-    flips[count] = signs;
-    weight[count] = share;
+    turns[count] = kind;
+    weight[count] = part;
     count++;
   }
 
@@ -275,11 +278,28 @@ final class AnchorElements {
     frame.complete(true);
   }
 
-  private void flip(int element, double[] matrix) {
-    for (int k = 0; k < d; k++) {
-      for (int i = 0; (flips[element] >> k & 1) != 0 && i < d; i++) {
-        matrix[i * d + k] = -matrix[i * d + k];
+  /** Turns the axes after the first by quarters, then mirrors the last; or undoes both. */
+  private void turn(int element, double[] matrix, boolean undo) {
+    int quarters = turns[element] % MIRRORED;
+    int count = undo ? (MIRRORED - quarters) % MIRRORED : quarters;
+    if (undo && isMirrored(element)) {
+      mirror(matrix);
+    }
+    for (int quarter = 0; quarter < count; quarter++) {
+      for (int i = 0; i < d; i++) {
+        double second = matrix[i * d + 1];
+        matrix[i * d + 1] = matrix[i * d + 2];
+        matrix[i * d + 2] = -second;
       }
+    }
+    if (!undo && isMirrored(element)) {
+      mirror(matrix);
+    }
+  }
+
+  private void mirror(double[] matrix) {
+    for (int i = 0; i < d; i++) {
+      matrix[i * d + d - 1] = -matrix[i * d + d - 1];
     }
   }
 

@@ -376,8 +376,7 @@ final class AnchorPass {
 
   private void set(Turn turn, AnchorCloud cloud, int element) {
     cloud.elements.rotation(element, turn.matrix);
-    int flips = Integer.bitCount(cloud.elements.flips(element));
-    turn.setDeterminant((flips & 1) == 0 ? 1 : -1);
+    turn.setDeterminant(cloud.elements.isMirrored(element) ? -1 : 1);
   }
 
   private int[] rowsOf(int round) {

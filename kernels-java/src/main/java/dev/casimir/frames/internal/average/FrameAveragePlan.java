@@ -10,6 +10,7 @@ import dev.casimir.frames.PointClouds;
 import dev.casimir.frames.PrincipalFrames;
 import dev.casimir.frames.PrincipalFramesKernel;
 import dev.casimir.simd.Provider;
+import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -24,15 +25,22 @@ public final class FrameAveragePlan implements FrameAverageKernel {
 
   /** Plans an operation. */
   public FrameAveragePlan(FrameAverage operation, PlanOptions options) {
+    this(operation, options, principalFrames(operation, options.dtype()).planForCpu(options));
+  }
+
+  /** Plans it with the frames of a given kernel. */
+  FrameAveragePlan(FrameAverage operation, PlanOptions options, PrincipalFramesKernel frames) {
     this.operation = operation;
     this.options = options;
-    double near = operation.policy().high(options.dtype());
-    frames =
-        PrincipalFrames.of(operation.group(), operation.dimension())
-            .withNearGap(near)
-            .planForCpu(options);
+    this.frames = frames;
     flips = new SignFlips(options.dtype(), Provider.current());
     arguments = new AverageArguments(operation, options.dtype());
+  }
+
+  /** The frames an average is over: near is what its policy would blend. */
+  static PrincipalFrames principalFrames(FrameAverage operation, DType dtype) {
+    return PrincipalFrames.of(operation.group(), operation.dimension())
+        .withNearGap(operation.policy().high(dtype));
   }
 
   @Override
