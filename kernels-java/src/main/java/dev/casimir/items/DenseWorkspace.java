@@ -1,6 +1,5 @@
 package dev.casimir.items;
 
-import dev.casimir.device.ItemStatus;
 import java.util.Arrays;
 
 /** What computes one item in double precision, with the arrays it reads and writes. */
@@ -26,7 +25,7 @@ final class DenseWorkspace {
   /** Computes the item; NaN where it has no result. */
   int run() {
     int code = item.run(inputs, outputs);
-    if (code != ItemStatus.OK.code()) {
+    if (!item.hasResult(code)) {
       Arrays.fill(outputs, Double.NaN);
     }
     return code;

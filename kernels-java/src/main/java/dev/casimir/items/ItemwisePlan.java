@@ -4,6 +4,7 @@ import dev.casimir.device.ItemShape;
 import dev.casimir.device.ItemwiseKernel;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
+import dev.casimir.simd.Deferred;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.Arrangement;
 import dev.casimir.tensor.Tensor;
@@ -15,38 +16,9 @@ import java.util.Optional;
 public final class ItemwisePlan implements ItemwiseKernel {
   private final String description;
   private final ItemRunner forward;
-  private final Optional<BackwardRunner> backward;
+  private final Optional<Deferred<ItemRunner>> backward; // many callers need no derivatives
   private final String provider;
   private final long bytes;
-
-  /** Made when it is first used: many callers need no derivatives. */
-  private static final class BackwardRunner {
-    private final ItemTask task;
-    private final PlanOptions options;
-    private final Arrangement arrangement;
-    private final Provider provider;
-    private volatile List<ItemRunner> made = List.of();
-
-    BackwardRunner(ItemTask task, PlanOptions options, Arrangement arrangement, Provider provider) {
-      this.task = task;
-      this.options = options;
-      this.arrangement = arrangement;
-      this.provider = provider;
-    }
-
-    ItemRunner get() {
-      List<ItemRunner> known = made;
-      if (known.isEmpty()) {
-        synchronized (this) {
-          if (made.isEmpty()) {
-            made = List.of(new ItemRunner(task, options, arrangement, provider));
-          }
-          known = made;
-        }
-      }
-      return known.getFirst();
-    }
-  }
 
   /**
    * Plans for a provider.
@@ -67,7 +39,9 @@ public final class ItemwisePlan implements ItemwiseKernel {
     }
     this.description = description;
     this.forward = new ItemRunner(forward, options, arrangement, provider);
-    this.backward = backward.map(task -> new BackwardRunner(task, options, arrangement, provider));
+    this.backward =
+        backward.map(
+            task -> new Deferred<>(() -> new ItemRunner(task, options, arrangement, provider)));
     this.provider =
         forward.routine().isPresent() ? Provider.describe(provider) : "scalar, double precision";
     bytes = (long) (forward.inputSize() + forward.outputSize()) * options.dtype().bytes();

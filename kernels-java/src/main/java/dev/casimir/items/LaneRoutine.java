@@ -58,6 +58,11 @@ public final class LaneRoutine {
     return stage(new Through(Map.of(), 1));
   }
 
+  /** A program that runs so many times. */
+  public LaneProgram repeated(int times) {
+    return stage(new Through(Map.of(), times));
+  }
+
   /**
    * A program that runs again and again while a variable is above zero for one of the items of the
    * panel. It has to bring that to an end itself.

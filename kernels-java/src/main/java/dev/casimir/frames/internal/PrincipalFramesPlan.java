@@ -8,6 +8,7 @@ import dev.casimir.frames.Frames;
 import dev.casimir.frames.PointClouds;
 import dev.casimir.frames.PrincipalFrames;
 import dev.casimir.frames.PrincipalFramesKernel;
+import dev.casimir.simd.Deferred;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.Tensor;
 import java.util.List;
@@ -15,9 +16,28 @@ import java.util.List;
 /** Plans principal frames. */
 public final class PrincipalFramesPlan implements PrincipalFramesKernel {
   private final PrincipalFrames operation;
+  private final PlanOptions options;
+  private final FrameConstruction construction;
+  private final FieldMaps maps;
+  private final Deferred<PointGradient> pointGradient;
 
   public PrincipalFramesPlan(PrincipalFrames operation, PlanOptions options, Provider provider) {
     this.operation = operation;
+    this.options = options;
+    FrameRules rules =
+        new FrameRules(
+            operation.dimension(),
+            operation.group().isTranslating(),
+            operation.group().isProper(),
+            operation.nearGap(options.dtype()));
+    construction = new FrameConstruction(rules, operation.describe(), options, provider);
+    maps = new FieldMaps(operation.dimension(), options, provider);
+    pointGradient =
+        new Deferred<>(() -> new PointGradient(rules, operation.describe(), options, provider));
+  }
+
+  private FrameChecks checks(PointClouds clouds) {
+    return new FrameChecks(options.dtype(), operation.dimension()).clouds(clouds);
   }
 
   @Override
@@ -27,19 +47,35 @@ public final class PrincipalFramesPlan implements PrincipalFramesKernel {
 
   @Override
   public void construct(PointClouds clouds, Frames frames) {
-    throw new UnsupportedOperationException();
+    checks(clouds).frames(frames, clouds.count(), true).done();
+    construction.run(clouds, frames);
   }
 
   @Override
   public void project(
       FrameField kind, PointClouds clouds, Tensor field, Frames frames, Tensor projected) {
-    throw new UnsupportedOperationException();
+    map(FieldMaps.Direction.PROJECT, kind, clouds, frames, "field", field, "projected", projected);
   }
 
   @Override
   public void restore(
       FrameField kind, PointClouds clouds, Tensor framed, Frames frames, Tensor restored) {
-    throw new UnsupportedOperationException();
+    map(FieldMaps.Direction.RESTORE, kind, clouds, frames, "framed", framed, "restored", restored);
+  }
+
+  private void map(
+      FieldMaps.Direction direction,
+      FrameField kind,
+      PointClouds clouds,
+      Frames frames,
+      String inputName,
+      Tensor input,
+      String outputName,
+      Tensor output) {
+    FrameChecks checks = checks(clouds).frames(frames, clouds.count(), false);
+    long[] shape = maps.shape(inputName, kind, clouds, input);
+    checks.input(inputName, input).output(outputName, output, shape).done();
+    maps.map(direction, kind, clouds, input, frames, output);
   }
 
   @Override
@@ -51,7 +87,21 @@ public final class PrincipalFramesPlan implements PrincipalFramesKernel {
       Tensor projectedGradient,
       Tensor fieldGradient,
       FrameGradients frameGradients) {
-    throw new UnsupportedOperationException();
+    long[] shape = maps.shape("field", kind, clouds, field);
+    checkBackward(clouds, frames, frameGradients)
+        .input("field", field)
+        .input("projectedGradient", projectedGradient, shape)
+        .output("fieldGradient", fieldGradient, shape)
+        .done();
+    maps.backward(
+        FieldMaps.Direction.PROJECT,
+        kind,
+        clouds,
+        field,
+        frames,
+        projectedGradient,
+        fieldGradient,
+        frameGradients);
   }
 
   @Override
@@ -63,12 +113,38 @@ public final class PrincipalFramesPlan implements PrincipalFramesKernel {
       Tensor restoredGradient,
       Tensor framedGradient,
       FrameGradients frameGradients) {
-    throw new UnsupportedOperationException();
+    long[] shape = maps.shape("framed", kind, clouds, framed);
+    checkBackward(clouds, frames, frameGradients)
+        .input("framed", framed)
+        .input("restoredGradient", restoredGradient, shape)
+        .output("framedGradient", framedGradient, shape)
+        .done();
+    maps.backward(
+        FieldMaps.Direction.RESTORE,
+        kind,
+        clouds,
+        framed,
+        frames,
+        restoredGradient,
+        framedGradient,
+        frameGradients);
+  }
+
+  private FrameChecks checkBackward(
+      PointClouds clouds, Frames frames, FrameGradients frameGradients) {
+    return checks(clouds)
+        .frames(frames, clouds.count(), false)
+        .gradients(frameGradients, clouds.count(), true);
   }
 
   @Override
   public void constructBackward(
       PointClouds clouds, Frames frames, FrameGradients frameGradients, Tensor pointGradients) {
-    throw new UnsupportedOperationException();
+    checks(clouds)
+        .frames(frames, clouds.count(), false)
+        .gradients(frameGradients, clouds.count(), false)
+        .output("pointGradients", pointGradients, clouds.points().shape())
+        .done();
+    pointGradient.get().run(clouds, frames, frameGradients, pointGradients);
   }
 }

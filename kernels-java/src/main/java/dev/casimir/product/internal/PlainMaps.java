@@ -1,5 +1,6 @@
 package dev.casimir.product.internal;
 
+import dev.casimir.simd.Deferred;
 import java.util.function.Supplier;
 
 /**

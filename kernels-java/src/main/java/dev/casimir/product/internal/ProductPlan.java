@@ -4,6 +4,7 @@ import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
 import dev.casimir.product.ProductKernel;
 import dev.casimir.product.TensorProduct;
+import dev.casimir.simd.Deferred;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.Tensor;
 

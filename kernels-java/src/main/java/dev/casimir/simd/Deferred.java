@@ -1,18 +1,18 @@
-package dev.casimir.product.internal;
+package dev.casimir.simd;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Something made when it is first asked for, once, whichever thread asks. */
-final class Deferred<T> {
+public final class Deferred<T> {
   private final Supplier<T> maker;
   private volatile @Nullable T value;
 
-  Deferred(Supplier<T> maker) {
+  public Deferred(Supplier<T> maker) {
     this.maker = maker;
   }
 
-  T get() {
+  public T get() {
     T known = value;
     return known != null ? known : make();
   }
