@@ -15,15 +15,15 @@ import java.util.Objects;
  * <p>With z relative to the centre: a_i = w_i |z_i|^2 / sum, e1 = z_i / |z_i|, P = 1 - e1 e1', b_ij
  * = w_j |P z_j|^2 / sum, e2 = P z_j / |P z_j|, e3 = e1 x e2. The weight is a_i b_ij. In the plane
  * it is a_i, and e2 is perpendicular to e1. Groups with reflections have both signs of the last
- * axis, half the weight each. Where all points are nearly on a line with the centre, elements with
- * e2 reversed (and with it e3, the determinant being kept) take up to half the weight, so that
- * vectors computed end on the line.
+ * axis, half the weight each. Where all points are nearly on a line with the centre, the axes
+ * turned by quarters about the first take up to three quarters of the weight, so that vectors and
+ * matrices computed end symmetric about the line.
  *
  * <p>Computed in double precision. Cost about 40 operations a pair.
  *
  * @param dimension 2 or 3
- * @param low sine, root of sum w |P z|^2 / sum w |z|^2, up to which e2 and -e2 count alike
- * @param high sine from which on -e2 does not count
+ * @param low sine, root of sum w |P z|^2 / sum w |z|^2, up to which all four turns count alike
+ * @param high sine from which on only the first does
  */
 public record AnchorFrames(FrameGroup group, int dimension, double low, double high) {
   public AnchorFrames {
@@ -43,9 +43,9 @@ public record AnchorFrames(FrameGroup group, int dimension, double low, double h
     return new AnchorFrames(group, dimension, single ? 1e-4 : 1e-8, single ? 1e-3 : 1e-6);
   }
 
-  /** Room for elements: n signs, n^2 pairs times 2 signs of e2 in space; twice with reflections. */
+  /** Room for elements: n points, or n^2 pairs times 4 turns in space; twice with reflections. */
   public long elements(long points) {
-    long pairs = dimension == 2 ? points : 2 * points * points;
+    long pairs = dimension == 2 ? points : 4 * points * points;
     return group.isProper() ? pairs : 2 * pairs;
   }
 

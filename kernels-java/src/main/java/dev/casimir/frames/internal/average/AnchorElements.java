@@ -9,11 +9,11 @@ import java.util.Arrays;
  * undefined.
  *
  * <p>With weights w of the points, a_i ~ w_i |z_i|^2 and b_ij ~ w_j |P_i z_j|^2 for P_i = 1 - e1
- * e1', element (i, j) has weight a_i b_ij. Where the cloud is nearly a line the second axis tends to
- * become undefined; the axes turned about the first by quarters are then taken too, with shares (1 +
- * 3 g) / 4 and three times (1 - g) / 4 for a step g from 0 to 1 of the sine sqrt(sum w |P_i z|^2 /
- * sum w |z|^2), so that vectors and matrices computed stay continuous and end symmetric about the
- * line. In the plane elements have one point, and the second axis follows.
+ * e1', element (i, j) has weight a_i b_ij. Where the cloud is nearly a line the second axis tends
+ * to become undefined; the axes turned about the first by quarters are then taken too, with shares
+ * (1 + 3 g) / 4 and three times (1 - g) / 4 for a step g from 0 to 1 of the sine sqrt(sum w |P_i
+ * z|^2 / sum w |z|^2), so that vectors and matrices computed stay continuous and end symmetric
+ * about the line. In the plane elements have one point, and the second axis follows.
  *
  * <p>Groups with reflections have each element with both signs of the last axis.
  */
