@@ -43,6 +43,7 @@ final class AverageRun {
       PointClouds clouds,
       List<Tensor> fields,
       List<long[]> shapes,
+      boolean backward,
       Arena arena) {
     this.operation = operation;
     this.kernel = kernel;
@@ -64,7 +65,8 @@ final class AverageRun {
     for (int f = 0; f < inputs.size(); f++) {
       projected.add(project(inputKinds.get(f), inputs.get(f)));
     }
-    schedule = new FrameSchedule(operation, frames, inputKinds, projected);
+    boolean reduced = !backward || isInvariant();
+    schedule = new FrameSchedule(operation, frames, inputKinds, projected, reduced);
     principal =
         new PrincipalPass(
             schedule,
@@ -148,7 +150,7 @@ final class AverageRun {
   /** Derivatives to the inputs through the average over signed axes; those to frames are added. */
   private List<Tensor> principalGradients(
       DifferentiableBackbone backbone, List<double[]> cotangents, FrameGradients ofFrames) {
-    List<double[]> means = needsValues() ? principal.means(backbone) : List.of();
+    List<double[]> means = isInvariant() ? List.of() : principal.means(backbone);
     List<double[]> ofMeans = new ArrayList<>();
     for (int o = 0; o < outputKinds.size(); o++) {
       FrameField kind = outputKinds.get(o);
@@ -162,7 +164,7 @@ final class AverageRun {
         ofMeans.add(numbers(ofMean));
       }
     }
-    List<double[]> ofProjected = principal.backward(backbone, ofMeans);
+    List<double[]> ofProjected = principal.backward(backbone, ofMeans, isInvariant());
     List<Tensor> gradients = new ArrayList<>();
     for (int f = 0; f < inputs.size(); f++) {
       FrameField kind = inputKinds.get(f);
@@ -233,8 +235,9 @@ final class AverageRun {
     }
   }
 
-  private boolean needsValues() {
-    return outputKinds.stream().anyMatch(kind -> kind != FrameField.SCALAR);
+  /** Of vectors the derivatives may stick out of a planar cloud: they need all elements. */
+  private boolean isInvariant() {
+    return outputKinds.stream().allMatch(kind -> kind == FrameField.SCALAR);
   }
 
   private Tensor project(FrameField kind, Tensor field) {

@@ -71,7 +71,8 @@ public final class FrameAveragePlan implements FrameAverageKernel {
     arguments.checkForward(clouds, fields, outputs, flags);
     try (Arena arena = Arena.ofShared()) {
       List<long[]> shapes = outputs.stream().map(Tensor::shape).toList();
-      AverageRun run = new AverageRun(operation, frames, flips, clouds, fields, shapes, arena);
+      AverageRun run =
+          new AverageRun(operation, frames, flips, clouds, fields, shapes, false, arena);
       run.forward(backbone, outputs);
       run.writeFlags(flags);
     }
@@ -88,7 +89,8 @@ public final class FrameAveragePlan implements FrameAverageKernel {
     arguments.checkBackward(clouds, fields, outputGradients, pointGradients, fieldGradients);
     try (Arena arena = Arena.ofShared()) {
       List<long[]> shapes = outputGradients.stream().map(Tensor::shape).toList();
-      AverageRun run = new AverageRun(operation, frames, flips, clouds, fields, shapes, arena);
+      AverageRun run =
+          new AverageRun(operation, frames, flips, clouds, fields, shapes, true, arena);
       run.backward(backbone, outputGradients, pointGradients, fieldGradients);
     }
   }

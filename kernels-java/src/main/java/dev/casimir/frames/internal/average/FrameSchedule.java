@@ -19,6 +19,7 @@ final class FrameSchedule {
   private static final int LISTED = 5;
 
   private final FrameAverage operation;
+  private final boolean reduced;
   private final int d;
   private final SignPatterns signs;
   private final double roundoff;
@@ -35,10 +36,16 @@ final class FrameSchedule {
    *
    * @param kinds of the inputs, the points first
    * @param projected the inputs in principal axes
+   * @param reduced whether elements that give the same copy may stand for each other
    */
   FrameSchedule(
-      FrameAverage operation, Frames frames, List<FrameField> kinds, List<Tensor> projected) {
+      FrameAverage operation,
+      Frames frames,
+      List<FrameField> kinds,
+      List<Tensor> projected,
+      boolean reduced) {
     this.operation = operation;
+    this.reduced = reduced;
     d = operation.dimension();
     signs = new SignPatterns(operation.group(), d);
     DType dtype = frames.centers().dtype();
@@ -134,7 +141,8 @@ final class FrameSchedule {
     if (elements.choice() == FrameElements.Choice.SAMPLE) {
       return signs.draw(elements.seed(), elements.firstCloud() + b, 0, elements.draws());
     }
-    int axes = elements.choice() == FrameElements.Choice.DISTINCT ? kernels[b] : 0;
+    boolean fewer = reduced && elements.choice() == FrameElements.Choice.DISTINCT;
+    int axes = fewer ? kernels[b] : 0;
     if (distinct[axes] == null) {
       distinct[axes] = new int[signs.distinctCount(axes)];
       Arrays.setAll(distinct[axes], copy -> signs.distinctPattern(copy, axes));

@@ -72,10 +72,11 @@ final class PrincipalPass {
   /**
    * Derivatives to the inputs in principal axes.
    *
-   * @param ofMeans derivatives to the averages; overwritten
+   * @param ofMeans derivatives to the averages
+   * @param invariant whether all outputs are, so that derivatives have the symmetry of the cloud
    */
-  List<double[]> backward(DifferentiableBackbone backbone, List<double[]> ofMeans) {
-    symmetrise(outputKinds, ofMeans);
+  List<double[]> backward(
+      DifferentiableBackbone backbone, List<double[]> ofMeans, boolean invariant) {
     List<PairwiseSums> sums = sums(projected);
     for (int round = 0; round < rounds; round++) {
       int[] clouds = cloudsOf(round);
@@ -88,7 +89,9 @@ final class PrincipalPass {
       collect(round, clouds, inputKinds, gradients, sums);
     }
     List<double[]> gradients = means(sums, projected, false);
-    symmetrise(inputKinds, gradients);
+    if (invariant) {
+      symmetrise(inputKinds, gradients);
+    }
     return gradients;
   }
 
