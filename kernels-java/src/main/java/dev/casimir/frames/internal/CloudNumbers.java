@@ -10,7 +10,7 @@ record CloudNumbers(int dimension) {
   /** Points that are there. */
   static final int COUNT = 0;
 
-  /** Largest absolute coordinate. */
+  /** Largest absolute coordinate, or a bound that is no more than some times larger. */
   static final int LARGEST = 1;
 
   /** Exponent of the power of two that coordinates are over. */
@@ -25,7 +25,9 @@ record CloudNumbers(int dimension) {
   /** Exponent of the power of two that weights are over. */
   static final int WEIGHT_EXPONENT = 5;
 
-  /** Largest absolute component of z. */
+  /**
+   * Largest absolute component of z, or a bound below it that leaves no doubt it is not rounding.
+   */
   static final int EXTENT = 6;
 
   private static final int VECTORS = 7;

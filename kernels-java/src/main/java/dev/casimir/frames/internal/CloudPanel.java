@@ -20,7 +20,7 @@ record CloudPanel(DType dtype, int dimension) {
   /** Rows then lie in different sets of the cache. */
   private static final int CACHE_LINE = 64;
 
-  static long groups(int points) {
+  static int groups(int points) {
     return (points + GROUP - 1) / GROUP;
   }
 
@@ -74,9 +74,9 @@ record CloudPanel(DType dtype, int dimension) {
     return 1 + 2 * dimension;
   }
 
-  /** Two sums a coordinate, the second moments, the extent and the two masses. */
+  /** Two sums a coordinate, the second moments and the two masses. */
   int quantities() {
-    return 2 * dimension + dimension * (dimension + 1) / 2 + 3;
+    return 2 * dimension + dimension * (dimension + 1) / 2 + 2;
   }
 
   long groupBytes() {
@@ -121,35 +121,44 @@ record CloudPanel(DType dtype, int dimension) {
   }
 
   private static double totalF32(MemorySegment panel, long at) {
-    ValueLayout.OfFloat layout = ValueLayout.JAVA_FLOAT_UNALIGNED;
-    for (int half = GROUP / 2; half > 0; half /= 2) {
-      for (int i = 0; i < half; i++) {
-        long low = at + (long) i * Float.BYTES;
-        long high = low + (long) half * Float.BYTES;
-        panel.set(layout, low, panel.get(layout, low) + panel.get(layout, high));
-      }
-    }
+    float first = quarterF32(panel, at) + quarterF32(panel, at + 2 * Float.BYTES);
+    float second = quarterF32(panel, at + Float.BYTES) + quarterF32(panel, at + 3 * Float.BYTES);
     // Adding zero makes a negative zero positive: forms that skip empty slots then agree.
-    return panel.get(layout, at) + 0.0f;
+    return first + second + 0.0f;
+  }
+
+  /** Slots i, i + 4, i + 8 and i + 12. */
+  private static float quarterF32(MemorySegment panel, long at) {
+    MemorySegment slots = panel.asSlice(at, 13 * Float.BYTES);
+    ValueLayout.OfFloat layout = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    float even = slots.get(layout, 0) + slots.get(layout, 8 * Float.BYTES);
+    float odd = slots.get(layout, 4 * Float.BYTES) + slots.get(layout, 12 * Float.BYTES);
+    return even + odd;
   }
 
   private static double totalF64(MemorySegment panel, long at) {
-    ValueLayout.OfDouble layout = ValueLayout.JAVA_DOUBLE_UNALIGNED;
-    for (int half = GROUP / 2; half > 0; half /= 2) {
-      for (int i = 0; i < half; i++) {
-        long low = at + (long) i * Double.BYTES;
-        long high = low + (long) half * Double.BYTES;
-        panel.set(layout, low, panel.get(layout, low) + panel.get(layout, high));
-      }
-    }
-    return panel.get(layout, at) + 0.0;
+    double first = quarterF64(panel, at) + quarterF64(panel, at + 2 * Double.BYTES);
+    double second = quarterF64(panel, at + Double.BYTES) + quarterF64(panel, at + 3 * Double.BYTES);
+    return first + second + 0.0;
   }
 
-  /** The largest of the slots of a quantity; NaN if one is. */
-  double greatest(MemorySegment panel, int quantity) {
+  private static double quarterF64(MemorySegment panel, long at) {
+    MemorySegment slots = panel.asSlice(at, 13 * Double.BYTES);
+    ValueLayout.OfDouble layout = ValueLayout.JAVA_DOUBLE_UNALIGNED;
+    double even = slots.get(layout, 0) + slots.get(layout, 8 * Double.BYTES);
+    double odd = slots.get(layout, 4 * Double.BYTES) + slots.get(layout, 12 * Double.BYTES);
+    return even + odd;
+  }
+
+  /** The largest absolute number of some rows, NaN left out. */
+  double greatest(MemorySegment panel, long first, int rows, int count) {
     double most = 0;
-    for (int i = 0; i < GROUP; i++) {
-      most = Math.max(most, get(panel, slots(quantity) + (long) i * dtype.bytes()));
+    for (int axis = 0; axis < rows; axis++) {
+      long row = first + axis * stride();
+      for (int i = 0; i < count; i++) {
+        double size = Math.abs(get(panel, row + (long) i * dtype.bytes()));
+        most = size > most ? size : most;
+      }
     }
     return most;
   }

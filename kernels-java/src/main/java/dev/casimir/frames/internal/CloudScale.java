@@ -21,13 +21,16 @@ final class CloudScale {
     return dtype == DType.FLOAT32 ? Float.MAX_EXPONENT - 1 : Double.MAX_EXPONENT - 1;
   }
 
+  /** Whether a positive number is of ordinary size. */
+  static boolean isOrdinary(DType dtype, double size) {
+    double bound = Math.scalb(1.0, ordinary(dtype));
+    return size >= 1 / bound && size <= bound;
+  }
+
   /** The exponent for the largest absolute number; 0 also where it is 0, NaN or infinite. */
   static int exponent(DType dtype, double largest) {
-    double bound = Math.scalb(1.0, ordinary(dtype));
-    if (!(largest > 0) || largest == Double.POSITIVE_INFINITY) {
-      return 0;
-    }
-    if (largest >= 1 / bound && largest <= bound) {
+    boolean none = !(largest > 0) || largest == Double.POSITIVE_INFINITY;
+    if (none || isOrdinary(dtype, largest)) {
       return 0;
     }
     return Math.clamp(Math.getExponent(largest), -most(dtype), most(dtype));

@@ -5,16 +5,21 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
- * The sums over the points of one cloud after the other, lanes being points: three passes (largest
- * coordinate, mean, second moments about it) over what is one chunk of points for most clouds, and
- * read again chunk by chunk for larger ones.
+ * The sums over the points of one cloud after the other, lanes being points: the mean first, then
+ * second moments about it. Most clouds are one chunk of points; larger ones are read again chunk by
+ * chunk.
  *
  * <p>The sum of a chunk is that of 16 partial sums; chunks are added in double precision. Serves
  * one thread at a time.
  */
 final class CloudSums {
+  /** More than rounding can take from a bound. */
+  private static final double CERTAIN = 1.01;
+
   private final CloudNumbers numbers;
   private final CloudPanel layout;
   private final boolean centring;
@@ -25,6 +30,9 @@ final class CloudSums {
   private final double[] totals;
   private final double[] result;
   private double weightFactor;
+  private Cloud cloud = Cloud.NONE;
+  private int firstCount;
+  private double measured;
 
   CloudSums(int dimension, boolean centring, DType dtype, Provider provider) {
     numbers = new CloudNumbers(dimension);
@@ -52,27 +60,79 @@ final class CloudSums {
    * @param from its first point
    * @param to the one after its last
    */
-  double[] run(PointReader.CloudMemory clouds, long from, long to) {
-    java.util.Arrays.fill(result, 0);
-    reader.open(clouds, from, to);
+  double[] run(PointReader.CloudMemory memory, long from, long to) {
+    Arrays.fill(result, 0);
+    reader.open(memory, from, to);
     long first = reader.firstPoint();
     if (first < 0) {
       return result;
     }
-    boolean weighted = clouds.isWeighted();
-    weightFactor = weighted ? weightFactor(clouds, from, to) : 1;
-    int count = reader.read(panel, layout.coordinate(0), weightFactor);
-    boolean single = to - from <= CloudPanel.CHUNK;
-    measureExtent(clouds, from, to, first, count, single);
-    prepareConstants(first);
-    if (centring || weighted) {
-      sumPositions(clouds, from, to, first, count, single);
+    cloud = new Cloud(memory, from, to, first);
+    weightFactor = memory.isWeighted() ? weightFactor(memory, from, to) : 1;
+    readFirst();
+    sum(0);
+    if (!isOrdinary()) {
+      double largest = measureLargest();
+      int exponent = CloudScale.exponent(layout.dtype(), largest);
+      if (exponent != 0) {
+        sum(exponent);
+      }
+      result[CloudNumbers.LARGEST] = largest;
+      result[CloudNumbers.EXPONENT] = exponent;
+      result[CloudNumbers.EXTENT] = measureExtent();
+    }
+    return result;
+  }
+
+  /** The cloud at hand; {@code first} is the number of the first point that is there. */
+  private record Cloud(PointReader.CloudMemory memory, long from, long to, long first) {
+    static final Cloud NONE = new Cloud(PointReader.CloudMemory.NONE, 0, 0, -1);
+
+    boolean isSingleChunk() {
+      return to - from <= CloudPanel.CHUNK;
+    }
+
+    boolean isWeighted() {
+      return memory.isWeighted();
+    }
+  }
+
+  private void sum(int exponent) {
+    prepareConstants(Math.scalb(1.0, -exponent));
+    if (centring || cloud.isWeighted()) {
+      sumPositions();
     } else {
       result[CloudNumbers.MASS] = result[CloudNumbers.COUNT];
       result[CloudNumbers.SIGNED_MASS] = result[CloudNumbers.COUNT];
     }
-    sumMoments(clouds, from, to, count, single);
-    return result;
+    sumMoments();
+  }
+
+  /**
+   * Whether the sums leave no doubt that coordinates are of ordinary size and that the cloud is
+   * more than one point. The mean square of z is at most the largest square, which is at most the
+   * sum.
+   */
+  private boolean isOrdinary() {
+    if (cloud.isWeighted()) {
+      return false;
+    }
+    int d = layout.dimension();
+    double trace = 0;
+    double reference = 0;
+    double mean = 0;
+    for (int p = 0; p < d; p++) {
+      trace += result[numbers.moments() + numbers.pair(p, p)];
+      reference = Math.max(reference, Math.abs(result[numbers.reference() + p]));
+      mean = Math.max(mean, Math.abs(result[numbers.mean() + p]));
+    }
+    double largest = reference + mean + Math.sqrt(trace);
+    double extent = Math.sqrt(trace / result[CloudNumbers.COUNT] / d);
+    result[CloudNumbers.LARGEST] = largest;
+    result[CloudNumbers.EXTENT] = extent;
+    return CloudScale.isOrdinary(layout.dtype(), largest)
+        && CloudScale.isOrdinary(layout.dtype(), Math.max(reference, extent / 2))
+        && extent > CERTAIN * largest * FrameRules.zeroScale(layout.dtype());
   }
 
   private double weightFactor(PointReader.CloudMemory clouds, long from, long to) {
@@ -87,75 +147,71 @@ final class CloudSums {
     return Math.scalb(1.0, -exponent);
   }
 
-  /** Called for every chunk of a cloud of several; the first one has been read. */
-  @FunctionalInterface
-  private interface ChunkTask {
-    void run(int count);
+  /** Reads the first chunk, and counts the points. */
+  private void readFirst() {
+    reader.open(cloud.memory(), cloud.from(), cloud.to());
+    firstCount = reader.read(panel, layout.coordinate(0), weightFactor);
+    int read = firstCount;
+    double count = read;
+    while (read > 0 && !cloud.isSingleChunk()) {
+      read = reader.read(panel, layout.coordinate(0), weightFactor);
+      count += read;
+    }
+    result[CloudNumbers.COUNT] = count;
   }
 
-  private void eachChunk(
-      PointReader.CloudMemory clouds,
-      long from,
-      long to,
-      int count,
-      boolean single,
-      ChunkTask task) {
-    if (single) {
-      task.run(count);
+  /** Goes through the chunks; the only one of a small cloud is there already. */
+  private void eachChunk(IntConsumer task) {
+    if (cloud.isSingleChunk()) {
+      task.accept(firstCount);
       return;
     }
-    reader.open(clouds, from, to);
+    reader.open(cloud.memory(), cloud.from(), cloud.to());
     int read = reader.read(panel, layout.coordinate(0), weightFactor);
     while (read > 0) {
-      task.run(read);
+      task.accept(read);
       read = reader.read(panel, layout.coordinate(0), weightFactor);
     }
   }
 
-  private void measureExtent(
-      PointReader.CloudMemory clouds, long from, long to, long first, int count, boolean single) {
-    layout.clear(panel, 0, 1);
-    long slots = layout.slots(0);
+  private double measureLargest() {
+    measured = 0;
     eachChunk(
-        clouds,
-        from,
-        to,
-        count,
-        single,
         points -> {
-          padWith(first, points);
-          long groups = CloudPanel.groups(points);
-          result[CloudNumbers.COUNT] += points;
-          if (isSpatial(clouds)) {
-            spatial.extent(panel, layout.coordinate(0), layout.stride(), groups, slots);
-          } else {
-            for (int axis = 0; axis < layout.dimension(); axis++) {
-              rows.extent(panel, layout.coordinate(axis), groups, slots);
-            }
-          }
+          double most = layout.greatest(panel, layout.coordinate(0), layout.dimension(), points);
+          measured = Math.max(measured, most);
         });
-    result[CloudNumbers.LARGEST] = layout.greatest(panel, 0);
-    result[CloudNumbers.EXPONENT] =
-        CloudScale.exponent(layout.dtype(), result[CloudNumbers.LARGEST]);
+    return measured;
   }
 
-  private boolean isSpatial(PointReader.CloudMemory clouds) {
-    return layout.dimension() == 3 && !clouds.isWeighted();
+  private double measureExtent() {
+    measured = 0;
+    eachChunk(
+        points -> {
+          shift(points);
+          double most = layout.greatest(panel, layout.centred(0), layout.dimension(), points);
+          measured = Math.max(measured, most);
+        });
+    return measured;
+  }
+
+  private boolean isSpatial() {
+    return layout.dimension() == 3 && !cloud.isWeighted();
   }
 
   /** Beyond the last point the first one is repeated: it is at no distance from itself. */
-  private void padWith(long first, int points) {
+  private void padWithFirst(int points) {
     for (int axis = 0; axis < layout.dimension(); axis++) {
-      layout.pad(panel, layout.coordinate(axis), points, reader.coordinate(first, axis));
+      double place = reader.coordinate(cloud.first(), axis);
+      layout.pad(panel, layout.coordinate(axis), points, place);
     }
   }
 
-  private void prepareConstants(long first) {
+  private void prepareConstants(double scale) {
     int d = layout.dimension();
-    double scale = Math.scalb(1.0, -(int) result[CloudNumbers.EXPONENT]);
     setConstant(0, scale);
     for (int axis = 0; axis < d; axis++) {
-      double place = centring ? layout.round(reader.coordinate(first, axis) * scale) : 0;
+      double place = centring ? layout.round(reader.coordinate(cloud.first(), axis) * scale) : 0;
       result[numbers.reference() + axis] = place;
       setConstant(1 + axis, place);
       setConstant(1 + d + axis, 0);
@@ -170,22 +226,16 @@ final class CloudSums {
     return layout.constants() + (long) index * layout.dtype().bytes();
   }
 
-  private void sumPositions(
-      PointReader.CloudMemory clouds, long from, long to, long first, int count, boolean single) {
+  private void sumPositions() {
     int d = layout.dimension();
-    boolean weighted = clouds.isWeighted();
-    java.util.Arrays.fill(totals, 0);
+    boolean weighted = cloud.isWeighted();
+    Arrays.fill(totals, 0);
     eachChunk(
-        clouds,
-        from,
-        to,
-        count,
-        single,
         points -> {
           layout.clear(panel, 0, d + 2);
-          long groups = CloudPanel.groups(points);
-          if (isSpatial(clouds)) {
-            padWith(first, points);
+          int groups = CloudPanel.groups(points);
+          if (isSpatial()) {
+            padWithFirst(points);
             spatial.positions(
                 panel,
                 layout.coordinate(0),
@@ -237,7 +287,7 @@ final class CloudSums {
     }
   }
 
-  private void sum(boolean weighted, long row, long groups, long slots) {
+  private void sum(boolean weighted, long row, int groups, long slots) {
     if (weighted) {
       rows.dot(panel, layout.absoluteWeights(), row, groups, slots);
     } else {
@@ -245,28 +295,20 @@ final class CloudSums {
     }
   }
 
-  private void sumMoments(
-      PointReader.CloudMemory clouds, long from, long to, int count, boolean single) {
+  private void sumMoments() {
     int d = layout.dimension();
-    java.util.Arrays.fill(totals, 0);
-    boolean fast = isSpatial(clouds);
+    Arrays.fill(totals, 0);
+    boolean fast = isSpatial();
     int quantities = fast ? d + numbers.pairs() : 2 * d + numbers.pairs();
     eachChunk(
-        clouds,
-        from,
-        to,
-        count,
-        single,
         points -> {
-          layout.clear(panel, 0, quantities + 1);
+          layout.clear(panel, 0, quantities);
           if (fast) {
             spatialMoments(points);
           } else {
-            rowMoments(clouds.isWeighted(), points);
+            rowMoments(cloud.isWeighted(), points);
           }
           addTotals(quantities);
-          double extent = layout.greatest(panel, quantities);
-          result[CloudNumbers.EXTENT] = Math.max(result[CloudNumbers.EXTENT], extent);
         });
     for (int axis = 0; axis < d; axis++) {
       result[numbers.residual() + axis] = layout.round(totals[axis]);
@@ -302,16 +344,14 @@ final class CloudSums {
 
   private void rowMoments(boolean weighted, int points) {
     int d = layout.dimension();
-    long groups = CloudPanel.groups(points);
+    int groups = CloudPanel.groups(points);
     shift(points);
-    long extent = layout.slots(2 * d + numbers.pairs());
     for (int p = 0; p < d; p++) {
       long row = layout.centred(p);
       long left = weighted ? layout.weighted(p) : row;
       if (weighted) {
         rows.multiply(panel, layout.weights(), row, groups, left);
       }
-      rows.extent(panel, row, groups, extent);
       sum(weighted, row, groups, layout.slots(p));
       rows.sum(panel, left, groups, layout.slots(d + numbers.pairs() + p));
     }

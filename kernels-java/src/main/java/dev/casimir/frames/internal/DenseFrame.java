@@ -48,13 +48,17 @@ final class DenseFrame implements DenseItem {
     for (int i = 0; i < d * d; i++) {
       out[axesAt + i] = i % (d + 1) == 0 ? 1 : 0;
     }
-    if (!Double.isFinite(mass + largest)) {
+    double sum = mass;
+    for (int p = 0; p < d; p++) {
+      sum += cloud[numbers.moments() + numbers.pair(p, p)];
+    }
+    if (!Double.isFinite(sum)) {
       return FrameFlags.NON_FINITE;
     }
     int exponent = (int) cloud[CloudNumbers.EXPONENT];
     int weightExponent = (int) cloud[CloudNumbers.WEIGHT_EXPONENT];
     int flags = exponent != 0 || weightExponent != 0 ? FrameFlags.SCALED : 0;
-    double rounding = Math.scalb(largest, -exponent) * rules.zeroScale(dtype);
+    double rounding = Math.scalb(largest, -exponent) * FrameRules.zeroScale(dtype);
     boolean extended = cloud[CloudNumbers.EXTENT] > rounding;
     if (mass == 0) {
       flags = FrameFlags.EMPTY;

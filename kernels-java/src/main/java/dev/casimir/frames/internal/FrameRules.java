@@ -19,7 +19,7 @@ record FrameRules(int dimension, boolean centring, boolean proper, double nearGa
 
   private static final double SAFETY = 4;
 
-  double zeroScale(DType dtype) {
+  static double zeroScale(DType dtype) {
     return ZERO_SCALE_UNITS * dtype.unitRoundoff();
   }
 

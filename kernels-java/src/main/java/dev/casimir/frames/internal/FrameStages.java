@@ -65,7 +65,10 @@ final class FrameStages {
     Lane mass = cloud.get(CloudNumbers.MASS);
     Lane largest = cloud.get(CloudNumbers.LARGEST);
     Lane scale = cloud.get(CloudNumbers.EXPONENT).negated().powerOfTwo();
-    Lane sum = mass.plus(largest);
+    Lane sum = mass;
+    for (int p = 0; p < d; p++) {
+      sum = sum.plus(cloud.get(numbers.moments() + numbers.pair(p, p)));
+    }
     Lane finite = sum.minus(sum).ifEqual(0, one, zero);
     Lane present = mass.ifEqual(0, zero, one);
     Lane divisor = present.ifEqual(0, one, mass);
@@ -73,7 +76,7 @@ final class FrameStages {
     for (int p = 0; p < d; p++) {
       shift.add(cloud.get(numbers.residual() + p).over(divisor));
     }
-    Lane rounding = largest.times(scale).times(rules.zeroScale(program.dtype()));
+    Lane rounding = largest.times(scale).times(FrameRules.zeroScale(program.dtype()));
     Lane extended = cloud.get(CloudNumbers.EXTENT).ifAtMost(rounding, zero, one);
     Lane usable = finite.ifEqual(one, present.ifEqual(one, extended, zero), zero);
     LaneMatrix moments =

@@ -88,8 +88,9 @@ final class MomentLanes {
     return given.stream().map(weight -> weight.times(factor)).toList();
   }
 
-  private Lane greatest(List<Lane> lanes) {
-    return lanes.stream().map(Lane::absolute).reduce(Lane::max).orElseThrow();
+  /** NaN is passed over, which costs less than to keep it; the sums keep it. */
+  private static Lane greatest(List<Lane> lanes) {
+    return lanes.stream().map(Lane::absolute).reduce((a, b) -> a.ifLess(b, b, a)).orElseThrow();
   }
 
   private List<Lane> centred(int axis, boolean centring, Lane scale, List<Lane> sizes, Lane mass) {

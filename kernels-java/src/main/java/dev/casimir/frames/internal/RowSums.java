@@ -10,25 +10,22 @@ import java.lang.foreign.MemorySegment;
  * <p>All offsets are bytes in the panel. Constants are one number each.
  */
 interface RowSums {
-  /** Makes the slots the largest absolute number of a row. */
-  void extent(MemorySegment panel, long row, long groups, long slots);
-
   /** Writes scale * row - reference - mean. */
   void shift(
       MemorySegment panel,
       long row,
-      long groups,
+      int groups,
       long scale,
       long reference,
       long mean,
       long result);
 
   /** Writes the product of two rows. */
-  void multiply(MemorySegment panel, long row, long other, long groups, long result);
+  void multiply(MemorySegment panel, long row, long other, int groups, long result);
 
   /** Adds the numbers of a row. */
-  void sum(MemorySegment panel, long row, long groups, long slots);
+  void sum(MemorySegment panel, long row, int groups, long slots);
 
   /** Adds the products of two rows. */
-  void dot(MemorySegment panel, long row, long other, long groups, long slots);
+  void dot(MemorySegment panel, long row, long other, int groups, long slots);
 }

@@ -15,25 +15,10 @@ public final class RowSumsVectorF64 implements RowSums {
   private static final long GROUP_BYTES = (long) VECTORS * ROW;
 
   @Override
-  public void extent(MemorySegment panel, long row, long groups, long slots) {
-    for (int v = 0; v < VECTORS; v++) {
-      long lane = (long) v * ROW;
-      DoubleVector most = DoubleVector.fromMemorySegment(SPECIES, panel, slots + lane, ORDER);
-      for (long g = 0; g < groups; g++) {
-        long at = row + lane + g * GROUP_BYTES;
-        DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, panel, at, ORDER);
-        DoubleVector size = x.abs();
-        most = most.max(size);
-      }
-      most.intoMemorySegment(panel, slots + lane, ORDER);
-    }
-  }
-
-  @Override
   public void shift(
       MemorySegment panel,
       long row,
-      long groups,
+      int groups,
       long scale,
       long reference,
       long mean,
@@ -44,7 +29,9 @@ public final class RowSumsVectorF64 implements RowSums {
     DoubleVector s = DoubleVector.broadcast(SPECIES, factor);
     DoubleVector r = DoubleVector.broadcast(SPECIES, -origin);
     DoubleVector m = DoubleVector.broadcast(SPECIES, middle);
-    for (long at = 0; at < groups * GROUP_BYTES; at += ROW) {
+    int vectors = groups * VECTORS;
+    for (int v = 0; v < vectors; v++) {
+      long at = (long) v * ROW;
       DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, panel, row + at, ORDER);
       DoubleVector y = x.fma(s, r);
       DoubleVector z = y.sub(m);
@@ -53,8 +40,10 @@ public final class RowSumsVectorF64 implements RowSums {
   }
 
   @Override
-  public void multiply(MemorySegment panel, long row, long other, long groups, long result) {
-    for (long at = 0; at < groups * GROUP_BYTES; at += ROW) {
+  public void multiply(MemorySegment panel, long row, long other, int groups, long result) {
+    int vectors = groups * VECTORS;
+    for (int v = 0; v < vectors; v++) {
+      long at = (long) v * ROW;
       DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, panel, row + at, ORDER);
       DoubleVector y = DoubleVector.fromMemorySegment(SPECIES, panel, other + at, ORDER);
       DoubleVector product = x.mul(y);
@@ -63,11 +52,11 @@ public final class RowSumsVectorF64 implements RowSums {
   }
 
   @Override
-  public void sum(MemorySegment panel, long row, long groups, long slots) {
+  public void sum(MemorySegment panel, long row, int groups, long slots) {
     for (int v = 0; v < VECTORS; v++) {
       long lane = (long) v * ROW;
       DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, panel, slots + lane, ORDER);
-      for (long g = 0; g < groups; g++) {
+      for (int g = 0; g < groups; g++) {
         long at = row + lane + g * GROUP_BYTES;
         DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, panel, at, ORDER);
         sum = sum.add(x);
@@ -77,11 +66,11 @@ public final class RowSumsVectorF64 implements RowSums {
   }
 
   @Override
-  public void dot(MemorySegment panel, long row, long other, long groups, long slots) {
+  public void dot(MemorySegment panel, long row, long other, int groups, long slots) {
     for (int v = 0; v < VECTORS; v++) {
       long lane = (long) v * ROW;
       DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, panel, slots + lane, ORDER);
-      for (long g = 0; g < groups; g++) {
+      for (int g = 0; g < groups; g++) {
         long at = lane + g * GROUP_BYTES;
         DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, panel, row + at, ORDER);
         DoubleVector y = DoubleVector.fromMemorySegment(SPECIES, panel, other + at, ORDER);

@@ -12,14 +12,10 @@ import java.lang.foreign.MemorySegment;
  * mean m; y = s x - r, z = y - m.
  */
 interface SpatialSums {
-  /** Makes slots 0 the largest |x|. */
-  void extent(MemorySegment panel, long rows, long stride, long groups, long slots);
-
   /** Adds y to slots 0, 1, 2. */
   void positions(
-      MemorySegment panel, long rows, long stride, long groups, long constants, long slots);
+      MemorySegment panel, long rows, long stride, int groups, long constants, long slots);
 
-  /** Adds z to slots 0..2, z z^T to slots 3..8, and makes slots 9 the largest |z|. */
-  void moments(
-      MemorySegment panel, long rows, long stride, long groups, long constants, long slots);
+  /** Adds z to slots 0..2, z z^T to slots 3..8. */
+  void moments(MemorySegment panel, long rows, long stride, int groups, long constants, long slots);
 }

@@ -16,35 +16,8 @@ public final class SpatialSumsVectorF64 implements SpatialSums {
   private static final long BYTES = Double.BYTES;
 
   @Override
-  public void extent(MemorySegment panel, long rows, long stride, long groups, long slots) {
-    for (int v = 0; v < VECTORS; v++) {
-      long lane = (long) v * ROW;
-      DoubleVector most = DoubleVector.fromMemorySegment(SPECIES, panel, slots + lane, ORDER);
-      DoubleVector second = most;
-      DoubleVector third = most;
-      for (long g = 0; g < groups; g++) {
-        long at = rows + lane + g * GROUP_BYTES;
-        long next = at + stride;
-        long last = next + stride;
-        DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, panel, at, ORDER);
-        DoubleVector y = DoubleVector.fromMemorySegment(SPECIES, panel, next, ORDER);
-        DoubleVector z = DoubleVector.fromMemorySegment(SPECIES, panel, last, ORDER);
-        DoubleVector sizeX = x.abs();
-        DoubleVector sizeY = y.abs();
-        DoubleVector sizeZ = z.abs();
-        most = most.max(sizeX);
-        second = second.max(sizeY);
-        third = third.max(sizeZ);
-      }
-      most = most.max(second);
-      most = most.max(third);
-      most.intoMemorySegment(panel, slots + lane, ORDER);
-    }
-  }
-
-  @Override
   public void positions(
-      MemorySegment panel, long rows, long stride, long groups, long constants, long slots) {
+      MemorySegment panel, long rows, long stride, int groups, long constants, long slots) {
     double scale = panel.get(ELEMENT, constants);
     double referenceX = panel.get(ELEMENT, constants + BYTES);
     double referenceY = panel.get(ELEMENT, constants + 2 * BYTES);
@@ -61,7 +34,7 @@ public final class SpatialSumsVectorF64 implements SpatialSums {
       DoubleVector sumX = DoubleVector.fromMemorySegment(SPECIES, panel, slotX, ORDER);
       DoubleVector sumY = DoubleVector.fromMemorySegment(SPECIES, panel, slotY, ORDER);
       DoubleVector sumZ = DoubleVector.fromMemorySegment(SPECIES, panel, slotZ, ORDER);
-      for (long g = 0; g < groups; g++) {
+      for (int g = 0; g < groups; g++) {
         long at = rows + lane + g * GROUP_BYTES;
         long next = at + stride;
         long last = next + stride;
@@ -83,7 +56,7 @@ public final class SpatialSumsVectorF64 implements SpatialSums {
 
   @Override
   public void moments(
-      MemorySegment panel, long rows, long stride, long groups, long constants, long slots) {
+      MemorySegment panel, long rows, long stride, int groups, long constants, long slots) {
     double scale = panel.get(ELEMENT, constants);
     double referenceX = panel.get(ELEMENT, constants + BYTES);
     double referenceY = panel.get(ELEMENT, constants + 2 * BYTES);
@@ -102,7 +75,6 @@ public final class SpatialSumsVectorF64 implements SpatialSums {
       long lane = (long) v * ROW;
       long sums = slots + lane;
       long squares = sums + 3 * GROUP_BYTES;
-      long greatest = sums + 9 * GROUP_BYTES;
       DoubleVector sumX = DoubleVector.fromMemorySegment(SPECIES, panel, sums, ORDER);
       DoubleVector sumY = DoubleVector.fromMemorySegment(SPECIES, panel, sums + GROUP_BYTES, ORDER);
       DoubleVector sumZ =
@@ -118,10 +90,7 @@ public final class SpatialSumsVectorF64 implements SpatialSums {
           DoubleVector.fromMemorySegment(SPECIES, panel, squares + 4 * GROUP_BYTES, ORDER);
       DoubleVector zz =
           DoubleVector.fromMemorySegment(SPECIES, panel, squares + 5 * GROUP_BYTES, ORDER);
-      DoubleVector mostX = DoubleVector.fromMemorySegment(SPECIES, panel, greatest, ORDER);
-      DoubleVector mostY = mostX;
-      DoubleVector mostZ = mostX;
-      for (long g = 0; g < groups; g++) {
+      for (int g = 0; g < groups; g++) {
         long at = rows + lane + g * GROUP_BYTES;
         long next = at + stride;
         long last = next + stride;
@@ -143,15 +112,7 @@ public final class SpatialSumsVectorF64 implements SpatialSums {
         yy = y.fma(y, yy);
         yz = y.fma(z, yz);
         zz = z.fma(z, zz);
-        DoubleVector sizeX = x.abs();
-        DoubleVector sizeY = y.abs();
-        DoubleVector sizeZ = z.abs();
-        mostX = mostX.max(sizeX);
-        mostY = mostY.max(sizeY);
-        mostZ = mostZ.max(sizeZ);
       }
-      mostX = mostX.max(mostY);
-      mostX = mostX.max(mostZ);
       sumX.intoMemorySegment(panel, sums, ORDER);
       sumY.intoMemorySegment(panel, sums + GROUP_BYTES, ORDER);
       sumZ.intoMemorySegment(panel, sums + 2 * GROUP_BYTES, ORDER);
@@ -161,7 +122,6 @@ public final class SpatialSumsVectorF64 implements SpatialSums {
       yy.intoMemorySegment(panel, squares + 3 * GROUP_BYTES, ORDER);
       yz.intoMemorySegment(panel, squares + 4 * GROUP_BYTES, ORDER);
       zz.intoMemorySegment(panel, squares + 5 * GROUP_BYTES, ORDER);
-      mostX.intoMemorySegment(panel, greatest, ORDER);
     }
   }
 }
