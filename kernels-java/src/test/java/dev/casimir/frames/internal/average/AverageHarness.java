@@ -7,12 +7,17 @@ import dev.casimir.frames.FrameAverageKernel;
 import dev.casimir.frames.FrameField;
 import dev.casimir.frames.FrameGroup;
 import dev.casimir.frames.PointClouds;
+import dev.casimir.frames.PrincipalFrames;
+import dev.casimir.frames.PrincipalFramesKernel;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs averages of a fixed random network on clouds of tests. */
 final class AverageHarness {
@@ -24,6 +29,9 @@ final class AverageHarness {
     FrameField.PSEUDOVECTOR,
     FrameField.TENSOR
   };
+
+  /** Plans are compiled, which takes longer than the tests. */
+  private static final Map<String, PrincipalFramesKernel> KERNELS = new ConcurrentHashMap<>();
 
   final FrameAverage operation;
   final DType dtype;
@@ -38,13 +46,29 @@ final class AverageHarness {
     this.dtype = dtype;
     this.backbone = backbone;
     PlanOptions options = PlanOptions.of(dtype, Layout.MUL_IR);
-    kernel =
-        Boolean.getBoolean("casimir.test.reference-frames")
-            ? new FrameAveragePlan(
-                operation,
-                options,
-                new ReferenceFrames(FrameAveragePlan.principalFrames(operation, dtype)))
-            : operation.planForCpu(options);
+    PrincipalFrames frames = FrameAveragePlan.principalFrames(operation, dtype);
+    PrincipalFramesKernel principal =
+        KERNELS.computeIfAbsent(frames + " " + dtype, key -> frames.planForCpu(options));
+    kernel = new FrameAveragePlan(operation, options, principal);
+  }
+
+  /** The same with the frames of the slow reference. */
+  AverageHarness withReferenceFrames() {
+    PrincipalFrames frames = FrameAveragePlan.principalFrames(operation, dtype);
+    PlanOptions options = PlanOptions.of(dtype, Layout.MUL_IR);
+    FrameAverageKernel slow = new FrameAveragePlan(operation, options, new ReferenceFrames(frames));
+    return new AverageHarness(operation, dtype, backbone, slow);
+  }
+
+  private AverageHarness(
+      FrameAverage operation,
+      DType dtype,
+      DifferentiableBackbone backbone,
+      FrameAverageKernel kernel) {
+    this.operation = operation;
+    this.dtype = dtype;
+    this.backbone = backbone;
+    this.kernel = kernel;
   }
 
   AverageHarness(FrameAverage operation, DType dtype) {
@@ -135,7 +159,7 @@ final class AverageHarness {
   }
 
   private static double[] concatenate(List<double[]> parts) {
-    return parts.stream().flatMapToDouble(java.util.Arrays::stream).toArray();
+    return parts.stream().flatMapToDouble(Arrays::stream).toArray();
   }
 
   /** The largest difference between outputs of moved clouds and moved outputs. */

@@ -64,6 +64,26 @@ class FrameAveragePropertiesTest {
         });
   }
 
+  /** The frames are those of the slow reference, and so are the derivatives. */
+  @ParameterizedTest
+  @CsvSource({"O,2", "SE,3", "E,4"})
+  void theReferenceGivesTheSame(FrameGroup group, int d) {
+    TestCloud cloud = TestCloud.random(Property.generator(7), d + 3, d).weighted(masses(d + 3));
+    FrameAverage average = AverageHarness.all(group, d).withInputs(FrameField.VECTOR);
+    AverageHarness fast = new AverageHarness(average, DType.FLOAT64);
+    AverageHarness slow = fast.withReferenceFrames();
+    AverageHarness.Result result = slow.run(cloud);
+    assertTrue(AverageHarness.difference(result, fast.run(cloud)) < 1e-12);
+    double[][] expected = slow.gradient(cloud, result.outputs());
+    double[][] actual = fast.gradient(cloud, result.outputs());
+    assertArrayEquals(expected[0], actual[0], 1e-10);
+    assertArrayEquals(expected[1], actual[1], 1e-10);
+  }
+
+  private static double[] masses(int n) {
+    return java.util.stream.IntStream.range(0, n).mapToDouble(i -> 1 + i % 3).toArray();
+  }
+
   @ParameterizedTest
   @CsvSource({"O,2", "SE,2", "O,3", "SO,3", "E,3", "SE,3", "E,4"})
   void averagesMoveWithTheCloudInSinglePrecision(FrameGroup group, int d) {
