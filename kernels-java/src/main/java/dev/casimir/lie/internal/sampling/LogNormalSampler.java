@@ -1,5 +1,7 @@
 package dev.casimir.lie.internal.sampling;
 
+import dev.casimir.random.RandomStream;
+
 import dev.casimir.lie.HaarDensity;
 import dev.casimir.lie.LogNormalPolar;
 

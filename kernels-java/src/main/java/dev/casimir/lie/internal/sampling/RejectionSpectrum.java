@@ -1,5 +1,7 @@
 package dev.casimir.lie.internal.sampling;
 
+import dev.casimir.random.RandomStream;
+
 import java.util.Locale;
 
 /**
