@@ -11,6 +11,7 @@ module dev.casimir.kernels {
   requires static org.jspecify;
 
   exports dev.casimir.device;
+  exports dev.casimir.frames;
   exports dev.casimir.lie;
   exports dev.casimir.linalg;
   exports dev.casimir.product;

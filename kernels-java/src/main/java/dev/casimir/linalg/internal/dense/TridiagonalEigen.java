@@ -71,8 +71,10 @@ public final class TridiagonalEigen {
     }
     RowMajor.symmetricPart(n, a, work);
     int scaling = RowMajor.exponent(largest);
+    double factor = Math.scalb(1.0, -(scaling / 2));
+    double otherFactor = Math.scalb(1.0, -(scaling - scaling / 2));
     for (int k = 0; k < n * n; k++) {
-      work[k] = Math.scalb(work[k], -scaling);
+      work[k] = work[k] * factor * otherFactor;
     }
     reduce(n);
     accumulate(n);

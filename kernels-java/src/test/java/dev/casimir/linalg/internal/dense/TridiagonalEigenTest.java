@@ -160,11 +160,9 @@ class TridiagonalEigenTest {
     double[] values = new double[2];
     double[] vectors = new double[4];
     double[] s = {1, Double.NaN, 0, 1};
-    assertEquals(
-        DenseStatus.NON_FINITE, new TridiagonalEigen(2).decompose(2, s, values, vectors));
+    assertEquals(DenseStatus.NON_FINITE, new TridiagonalEigen(2).decompose(2, s, values, vectors));
     assertTrue(Double.isNaN(values[0]) && Double.isNaN(vectors[3]));
     s[1] = Double.NEGATIVE_INFINITY;
-    assertEquals(
-        DenseStatus.NON_FINITE, new TridiagonalEigen(2).decompose(2, s, values, vectors));
+    assertEquals(DenseStatus.NON_FINITE, new TridiagonalEigen(2).decompose(2, s, values, vectors));
   }
 }
