@@ -41,12 +41,13 @@ public final class FramedGraphs {
   }
 
   /**
-   * Brings numbers of positions back to the nodes they belong to, P Y: the inverse of {@link #write}
-   * for outputs.
+   * Brings numbers of positions back to the nodes they belong to, P Y: the inverse of {@link
+   * #write} for outputs.
    *
    * @param orders as there
    * @param framed numbers at the positions of each copy [b count, m, c], FLOAT32 or FLOAT64
-   * @param nodes the same at nodes, of the same shape and type, overwritten in full; zero in padding
+   * @param nodes the same at nodes, of the same shape and type, overwritten in full; zero in
+   *     padding
    */
   public static void toNodes(Tensor orders, Tensor framed, Tensor nodes) {
     if (orders.rank() != 3) {

@@ -13,9 +13,10 @@ import java.util.Objects;
  * <p>invariant: (1/|F|) sum over P of phi(P^T A P, P^T B),<br>
  * equivariant: (1/|F|) sum over P of P phi(P^T A P, P^T B).
  *
- * <p>Sums are taken in double precision, element after element; as far as the backbone treats graphs
- * one by one, the bits of a result do not depend on the other graphs. Samples depend on the number
- * of the graph in the batch. A call allocates room for some copies of graphs, and for the output.
+ * <p>Sums are taken in double precision, element after element; as far as the backbone treats
+ * graphs one by one, the bits of a result do not depend on the other graphs. Samples depend on the
+ * number of the graph in the batch. A call allocates room for some copies of graphs, and for the
+ * output.
  *
  * @param mode which elements are taken
  * @param count the number of samples, or the most elements of a frame that will be listed

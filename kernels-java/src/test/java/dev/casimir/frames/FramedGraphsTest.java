@@ -39,8 +39,7 @@ class FramedGraphsTest {
           assertEquals(p < graph.n(), node >= 0);
           for (int q = 0; q < m; q++) {
             int other = (int) orders.getLong((long) copy * m + q);
-            double expected =
-                node < 0 || other < 0 ? 0 : graph.weights()[node * graph.n() + other];
+            double expected = node < 0 || other < 0 ? 0 : graph.weights()[node * graph.n() + other];
             assertEquals(expected, framed.weights().getDouble(((long) copy * m + p) * m + q));
           }
         }
@@ -67,7 +66,8 @@ class FramedGraphsTest {
       GraphBatch once = batch;
       Tensor single = Tensor.zeros(arena, DType.INT32, 2, 1, 3);
       refused("framed", () -> FramedGraphs.write(once, single, once));
-      refused("orders", () -> FramedGraphs.write(batch, orders.reshape(2, 3, 2), room(arena, 4, 3)));
+      refused(
+          "orders", () -> FramedGraphs.write(batch, orders.reshape(2, 3, 2), room(arena, 4, 3)));
       orders.setLong(5, 3);
       refused("orders", () -> FramedGraphs.write(batch, orders, room(arena, 4, 3)));
       orders.setLong(5, 0);

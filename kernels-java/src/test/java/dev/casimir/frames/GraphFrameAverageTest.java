@@ -31,7 +31,8 @@ class GraphFrameAverageTest {
         sum += weight * Math.sin(1 + 0.7 * p + 1.3 * q + 2 * output + 0.9 * row);
       }
       if (graphs.attributes().isPresent()) {
-        sum += graphs.attributes().get().getDouble(graph * m + p) * Math.cos(p + 3.0 * row + output);
+        sum +=
+            graphs.attributes().get().getDouble(graph * m + p) * Math.cos(p + 3.0 * row + output);
       }
     }
     return Math.tanh(0.4 * sum) + 0.1 * sum;
@@ -209,8 +210,7 @@ class GraphFrameAverageTest {
       double variance = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / elements;
       assertTrue(variance > 1e-3, "the backbone is not invariant");
       GraphBatch many =
-          SmallGraph.batch(
-              arena, DType.FLOAT64, 6, Collections.nCopies(repeats, graph));
+          SmallGraph.batch(arena, DType.FLOAT64, 6, Collections.nCopies(repeats, graph));
       for (int k : new int[] {1, 4, 16}) {
         double[] estimates =
             invariant(
@@ -240,8 +240,7 @@ class GraphFrameAverageTest {
       assertEquals(all[0], all[4]);
       assertTrue(Double.isFinite(all[0]));
       double[] nodes =
-          equivariant(
-              arena, GraphFrameAverage.sample(2, 1), batch, GraphFrameAverageTest::perNode);
+          equivariant(arena, GraphFrameAverage.sample(2, 1), batch, GraphFrameAverageTest::perNode);
       for (int i = 0; i < nodes.length; i++) {
         assertEquals(i / (4 * C) == 1, Double.isNaN(nodes[i]));
       }

@@ -44,8 +44,7 @@ class GraphFramesTest {
     cases.add(Arguments.of("K 3,4", SmallGraph.bipartite(3, 4), 6L * 24));
     cases.add(Arguments.of("K 4,4", SmallGraph.bipartite(4, 4), factorial(8)));
     cases.add(Arguments.of("P 2 + P 3", SmallGraph.path(2).and(SmallGraph.path(3)), 4L));
-    cases.add(
-        Arguments.of("C 3 + C 4", SmallGraph.cycle(3).and(SmallGraph.cycle(4)), 6L * 24));
+    cases.add(Arguments.of("C 3 + C 4", SmallGraph.cycle(3).and(SmallGraph.cycle(4)), 6L * 24));
     cases.add(Arguments.of("C 3 + C 3", SmallGraph.cycle(3).and(SmallGraph.cycle(3)), 720L));
     return cases;
   }
@@ -80,8 +79,7 @@ class GraphFramesTest {
       SmallGraph star = SmallGraph.star(4);
       GraphBatch stars = SmallGraph.batch(arena, DType.FLOAT64, 4, List.of(star));
       Tensor features = Tensor.random(arena, DType.FLOAT64, 1, 1, 4, 4);
-      SmallGraph.plan(stars, 1)
-          .compute(stars, PermutationFrames.allocate(arena, 1, 4), features);
+      SmallGraph.plan(stars, 1).compute(stars, PermutationFrames.allocate(arena, 1, 4), features);
       double[] leaf = {1 / 4.0, 2 / 3.0, 1 / 12.0, 0};
       double[] expected = new double[16];
       System.arraycopy(new double[] {1 / 4.0, 0, 3 / 4.0, 0}, 0, expected, 0, 4);
@@ -294,8 +292,7 @@ class GraphFramesTest {
       }
       PermutationFrames frames =
           SmallGraph.frames(arena, SmallGraph.batch(arena, DType.FLOAT64, 4, graphs));
-      assertArrayEquals(
-          new double[] {1, 0.99, 0, 1}, frames.margins().toDoubleArray(), 1e-6);
+      assertArrayEquals(new double[] {1, 0.99, 0, 1}, frames.margins().toDoubleArray(), 1e-6);
       assertEquals(24, frames.count(0));
       assertEquals(24, frames.count(1));
       assertEquals(4, frames.count(3));
@@ -317,8 +314,7 @@ class GraphFramesTest {
       PermutationFrames frames = SmallGraph.frames(arena, batch);
       assertEquals(128 * Math.log(2), frames.logSizes().getDouble(0), 1e-10);
       int[] same = IntStream.range(0, n).toArray();
-      assertEquals(
-          SmallGraph.partition(frames, 1, names), SmallGraph.partition(frames, 2, same));
+      assertEquals(SmallGraph.partition(frames, 1, names), SmallGraph.partition(frames, 2, same));
       assertNotEquals(0, frames.logSizes().getDouble(1));
     }
   }

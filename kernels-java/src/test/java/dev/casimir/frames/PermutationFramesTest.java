@@ -49,7 +49,8 @@ class PermutationFramesTest {
             frames.order().slice(b, b + 1).toLongArray(),
             Arrays.stream(order).asLongStream().toArray());
         assertThrows(
-            IndexOutOfBoundsException.class, () -> frames.element(graph, counts[(int) graph], order));
+            IndexOutOfBoundsException.class,
+            () -> frames.element(graph, counts[(int) graph], order));
         assertThrows(IndexOutOfBoundsException.class, () -> frames.element(graph, -1, order));
       }
     }
@@ -170,7 +171,8 @@ class PermutationFramesTest {
       Tensor shared = graphs.weights();
       refused("outputs", () -> kernel.compute(graphs, frames, shared));
       refused("sizes", () -> graphs.withSizes(Tensor.zeros(arena, DType.INT64, 4)));
-      refused("attributes", () -> graphs.withAttributes(Tensor.zeros(arena, DType.FLOAT32, 4, 7, 1)));
+      refused(
+          "attributes", () -> graphs.withAttributes(Tensor.zeros(arena, DType.FLOAT32, 4, 7, 1)));
       refused("weights", () -> GraphBatch.of(Tensor.zeros(arena, DType.FLOAT32, 4, 7, 6)));
       refused("nodes", () -> GraphFrames.of(0));
       refused("nodes", () -> GraphFrames.of(GraphFrames.MAX_NODES + 1));

@@ -155,8 +155,7 @@ record SmallGraph(int n, double[] weights) {
   }
 
   static GraphFramesKernel plan(GraphBatch graphs, int threads) {
-    GraphFrames operation =
-        GraphFrames.of(graphs.nodes()).withAttributes(graphs.attributeCount());
+    GraphFrames operation = GraphFrames.of(graphs.nodes()).withAttributes(graphs.attributeCount());
     return Device.cpu()
         .plan(
             operation,
@@ -164,8 +163,7 @@ record SmallGraph(int n, double[] weights) {
   }
 
   static PermutationFrames frames(Arena arena, GraphBatch graphs) {
-    PermutationFrames frames =
-        PermutationFrames.allocate(arena, graphs.graphs(), graphs.nodes());
+    PermutationFrames frames = PermutationFrames.allocate(arena, graphs.graphs(), graphs.nodes());
     plan(graphs, 1).compute(graphs, frames);
     return frames;
   }

@@ -132,8 +132,7 @@ public final class FrameMean {
             .withSizes(Tensor.zeros(arena, DType.INT32, capacity));
     return graphs.attributes().isEmpty()
         ? room
-        : room.withAttributes(
-            Tensor.zeros(arena, dtype, capacity, m, graphs.attributeCount()));
+        : room.withAttributes(Tensor.zeros(arena, dtype, capacity, m, graphs.attributeCount()));
   }
 
   /** Finds the elements that a graph needs, and how many the sum will be over. */
