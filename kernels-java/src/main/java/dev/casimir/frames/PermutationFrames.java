@@ -18,9 +18,9 @@ import java.util.List;
  * @param blocks the number of the block of each position [b, m] INT32, ascending from 0; -1 at
  *     positions of padding
  * @param logSizes natural logarithm of the number of elements [b] FLOAT64
- * @param margins [b] FLOAT64, 0..1: how far the nearest of all decisions between equal and
- *     different was from its tolerance, over the tolerance. Below about 0.01 the graph may have
- *     another frame with its nodes in another order.
+ * @param margins [b] FLOAT64, 0..1: of all decisions between equal and different, the least
+ *     distance from the tolerance that rounding errors leave, over the tolerance. A graph with 0
+ *     may have another frame with its nodes in another order; another tolerance mends that.
  * @param status [b] INT32, codes of {@link dev.casimir.device.ItemStatus}
  */
 public record PermutationFrames(

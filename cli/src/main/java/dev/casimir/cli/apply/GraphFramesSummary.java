@@ -6,8 +6,6 @@ import java.util.Locale;
 
 /** How large the frames of a batch are, for a person. */
 final class GraphFramesSummary {
-  private static final double UNSURE = 0.01;
-
   private GraphFramesSummary() {}
 
   static String of(PermutationFrames frames) {
@@ -17,12 +15,12 @@ final class GraphFramesSummary {
             .sorted()
             .toArray();
     long unsure =
-        Arrays.stream(frames.margins().toDoubleArray()).filter(margin -> margin < UNSURE).count();
+        Arrays.stream(frames.margins().toDoubleArray()).filter(margin -> margin == 0).count();
     long refused = frames.graphs() - sizes.length;
     StringBuilder text = new StringBuilder();
     add(text, "graphs", "%,d".formatted(frames.graphs()));
     add(text, "without a frame", "%,d".formatted(refused));
-    add(text, "close to a tolerance", "%,d".formatted(unsure));
+    add(text, "unsure by rounding", "%,d".formatted(unsure));
     if (sizes.length > 0) {
       long single = Arrays.stream(sizes).filter(size -> size == 0).count();
       add(text, "one element", "%,d".formatted(single));

@@ -23,7 +23,10 @@ final class ChainClasses {
     margin = 1;
   }
 
-  /** Over all decisions since the start, the least distance from the tolerance, over it; 0..1. */
+  /**
+   * Over all decisions since the start, the least distance from the tolerance that rounding errors
+   * leave, over the tolerance; 0..1.
+   */
   double margin() {
     return margin;
   }
@@ -32,15 +35,16 @@ final class ChainClasses {
    * Writes the class of each of the first n numbers, the least numbers in class 0.
    *
    * @param tolerance 0 for exact comparison
+   * @param error that differences between values may have
    * @return the number of classes
    */
-  int classify(int n, double[] values, double tolerance, int[] classes) {
+  int classify(int n, double[] values, double tolerance, double error, int[] classes) {
     System.arraycopy(values, 0, sorted, 0, n);
     Arrays.sort(sorted, 0, n);
     int count = 0;
     double previous = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < n; i++) {
-      if (i == 0 || differ(previous, sorted[i], tolerance)) {
+      if (i == 0 || differ(previous, sorted[i], tolerance, error)) {
         // Beginnings of classes gather at the front, behind what has been read.
         previous = sorted[i];
         sorted[count++] = previous;
@@ -55,10 +59,11 @@ final class ChainClasses {
   }
 
   /** Whether the second, not smaller, belongs to another class than the first. */
-  boolean differ(double first, double second, double tolerance) {
+  boolean differ(double first, double second, double tolerance, double error) {
     double jump = second - first;
     if (tolerance > 0) {
-      margin = Math.min(margin, Math.abs(jump - tolerance) / tolerance);
+      double distance = Math.abs(jump - tolerance) - error;
+      margin = Math.clamp(distance / tolerance, 0, margin);
     }
     return jump > tolerance;
   }

@@ -82,6 +82,7 @@ final class GraphFrameWorker {
         return;
       }
       double tolerance = 0;
+      double error = 0;
       if (c < k) {
         for (int i = 0; i < n; i++) {
           column[i] = attributes[i * k + c];
@@ -89,12 +90,13 @@ final class GraphFrameWorker {
       } else {
         spectrum.diagonal(c - k, column);
         tolerance = operation.projectionTolerance();
+        error = spectrum.diagonalError(c - k);
       }
       for (int i = 0; i < n && features.length > 0; i++) {
         features[i * width + c] = column[i];
       }
       if (!order.isDiscrete()) {
-        chain.classify(n, column, tolerance, classes);
+        chain.classify(n, column, tolerance, error, classes);
         order.refine(classes);
       }
     }

@@ -6,12 +6,15 @@ import dev.casimir.linalg.internal.dense.TridiagonalEigen;
 
 /** Distinct eigenvalues of a Laplacian, and the diagonals of the projections onto eigenspaces. */
 final class LaplacianSpectrum {
+  private static final double UNIT = 0x1p-53;
+
   private final TridiagonalEigen eigen;
   private final double[] laplacian;
   private final double[] values;
   private final int[] begins;
   private int n;
   private int count;
+  private double scale;
 
   /** For graphs of so many nodes. */
   LaplacianSpectrum(int capacity) {
@@ -36,11 +39,11 @@ final class LaplacianSpectrum {
     if (eigen.decompose(n, laplacian, values, laplacian) != DenseStatus.OK) {
       return ItemStatus.NOT_CONVERGED;
     }
-    double scale = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
+    scale = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
     count = 0;
     for (int i = 0; i < n; i++) {
       // Without edges all are zero, and so is the tolerance.
-      if (i == 0 || classes.differ(values[n - i], values[n - 1 - i], tolerance * scale)) {
+      if (i == 0 || classes.differ(value(i - 1), value(i), tolerance * scale, 2 * error())) {
         begins[count++] = i;
       }
     }
@@ -70,6 +73,28 @@ final class LaplacianSpectrum {
   /** Number of distinct eigenvalues. */
   int count() {
     return count;
+  }
+
+  /** An eigenvalue, counted from the least with its multiplicity. */
+  private double value(int index) {
+    return values[n - 1 - index];
+  }
+
+  /** About the most that rounding moves an eigenvalue. */
+  private double error() {
+    return n * UNIT * scale;
+  }
+
+  /**
+   * About the most that rounding changes a difference within the diagonal of a projection: a
+   * perturbation turns an eigenspace by its ratio to the gap that sets it apart.
+   */
+  double diagonalError(int eigenvalue) {
+    int from = begins[eigenvalue];
+    int to = begins[eigenvalue + 1];
+    double below = from == 0 ? Double.POSITIVE_INFINITY : value(from) - value(from - 1);
+    double above = to == n ? Double.POSITIVE_INFINITY : value(to) - value(to - 1);
+    return 2 * (n * UNIT + 2 * error() / Math.min(below, above));
   }
 
   /**

@@ -13,7 +13,7 @@ class ChainClassesTest {
 
   private int[] classify(double tolerance, double... values) {
     chain.start();
-    int count = chain.classify(values.length, values, tolerance, classes);
+    int count = chain.classify(values.length, values, tolerance, 0, classes);
     int[] found = Arrays.copyOf(classes, values.length);
     int most = Arrays.stream(found).max().orElse(-1);
     assertEquals(most + 1, count);
@@ -48,6 +48,10 @@ class ChainClassesTest {
     assertEquals(0, chain.margin());
     classify(0.5, 3, 3, 3);
     assertEquals(1, chain.margin());
+    chain.classify(2, new double[] {0, 0.6}, 0.5, 0.05, classes);
+    assertEquals(0.1, chain.margin(), 1e-15);
+    chain.classify(2, new double[] {0, 0.6}, 0.5, 0.2, classes);
+    assertEquals(0, chain.margin());
   }
 
   @Test
