@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,8 +36,14 @@ import picocli.CommandLine.Option;
 final class GraphFramesCommand implements Callable<Integer> {
   private final Streams streams;
 
-  @ArgGroup(multiplicity = "1")
-  private Source source = new Source();
+  @Option(names = "--in", paramLabel = "FILE", description = "Adjacency matrices [b, m, m].")
+  private Optional<Path> matrices = Optional.empty();
+
+  @Option(
+      names = "--graph6",
+      paramLabel = "FILE",
+      description = "Graphs in the text format graph6, one a line, instead of --in.")
+  private Optional<Path> graph6 = Optional.empty();
 
   @Option(
       names = "--sizes",
@@ -125,23 +130,6 @@ final class GraphFramesCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  /** Where graphs come from. */
-  private static final class Source {
-    @Option(
-        names = "--in",
-        paramLabel = "FILE",
-        required = true,
-        description = "Adjacency matrices [b, m, m].")
-    private Optional<Path> matrices = Optional.empty();
-
-    @Option(
-        names = "--graph6",
-        paramLabel = "FILE",
-        required = true,
-        description = "Graphs in the text format graph6, one a line.")
-    private Optional<Path> graph6 = Optional.empty();
-  }
-
   GraphFramesCommand(Streams streams) {
     this.streams = streams;
   }
@@ -183,9 +171,13 @@ final class GraphFramesCommand implements Callable<Integer> {
   }
 
   private OutputFiles outputs() {
+    if (matrices.isPresent() == graph6.isPresent()) {
+      throw new IllegalArgumentException(
+          "--in: expected either --in or --graph6, got " + (graph6.isPresent() ? "both" : "none"));
+    }
     Map<String, Path> inputs = new LinkedHashMap<>();
-    source.matrices.ifPresent(file -> inputs.put("--in", file));
-    source.graph6.ifPresent(file -> inputs.put("--graph6", file));
+    matrices.ifPresent(file -> inputs.put("--in", file));
+    graph6.ifPresent(file -> inputs.put("--graph6", file));
     sizesFile.ifPresent(file -> inputs.put("--sizes", file));
     attributesFile.ifPresent(file -> inputs.put("--attributes", file));
     OutputFiles outputs = new OutputFiles(inputs);
@@ -213,14 +205,14 @@ final class GraphFramesCommand implements Callable<Integer> {
 
   private GraphBatch read(Arena arena) {
     GraphBatch graphs;
-    if (source.graph6.isPresent()) {
+    if (graph6.isPresent()) {
       DType precision = common.precision(DType.FLOAT64);
-      graphs = Graph6.read("--graph6", source.graph6.get(), arena, precision);
+      graphs = Graph6.read("--graph6", graph6.get(), arena, precision);
     } else {
       InputArray in =
           InputArray.read(
               "--in",
-              source.matrices.orElseThrow(),
+              matrices.orElseThrow(),
               arena,
               "adjacency matrices",
               InputArray.ANY,

@@ -124,8 +124,8 @@ class ApplyGraphFramesTest {
     Path a = matrices(0);
     Path out = file("o.npy");
     run("--in " + a).assertFailed(2, "nothing to write");
-    run("--out " + out).assertFailed(2, "--in");
-    run("--in " + a + " --graph6 " + a + " --out " + out).assertFailed(2, "mutually exclusive");
+    run("--out " + out).assertFailed(2, "got none");
+    run("--in " + a + " --graph6 " + a + " --out " + out).assertFailed(2, "got both");
     run("--in " + a + " --out " + a).assertFailed(2, "another file");
     run("--in " + a + " --out " + out + " --samples 3").assertFailed(2, "--out-samples");
     run("--in " + a + " --out-samples " + out).assertFailed(2, "--samples");
