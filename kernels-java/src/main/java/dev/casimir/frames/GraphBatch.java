@@ -76,6 +76,6 @@ public record GraphBatch(Tensor weights, Optional<Tensor> sizes, Optional<Tensor
 
   /** Numbers k of each node, zero without attributes. */
   public int attributeCount() {
-    return Math.toIntExact(attributes.map(tensor -> tensor.dimension(2)).orElse(0L));
+    return attributes.isPresent() ? Math.toIntExact(attributes.get().dimension(2)) : 0;
   }
 }

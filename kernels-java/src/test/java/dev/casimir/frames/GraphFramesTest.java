@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.casimir.device.ItemStatus;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
+import dev.casimir.testing.Allocation;
 import dev.casimir.testing.Property;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -293,6 +295,8 @@ class GraphFramesTest {
       PermutationFrames frames =
           SmallGraph.frames(arena, SmallGraph.batch(arena, DType.FLOAT64, 4, graphs));
       assertArrayEquals(new double[] {1, 0.99, 0, 1}, frames.margins().toDoubleArray(), 0.01);
+      // Eigenvalues that differ by 1e-6 leave projections some 1e-9 of rounding.
+      assertTrue(frames.margins().getDouble(3) < 0.9995);
       assertEquals(24, frames.count(0));
       assertEquals(24, frames.count(1));
       assertEquals(4, frames.count(3));
@@ -326,6 +330,43 @@ class GraphFramesTest {
       PermutationFrames frames = SmallGraph.frames(arena, batch);
       frames.sample(1, 0, Tensor.zeros(arena, DType.INT32, 0, 4, 3));
       assertEquals(0, frames.graphs());
+    }
+  }
+
+  /** Degrees count signs: the Laplacian of any weights maps constants to zero. */
+  @Test
+  void signedWeights() {
+    SmallGraph graph = SmallGraph.path(3);
+    graph.join(1, 2, -1);
+    try (Arena arena = Arena.ofConfined()) {
+      GraphBatch batch = SmallGraph.batch(arena, DType.FLOAT64, 3, List.of(graph));
+      Tensor features = Tensor.zeros(arena, DType.FLOAT64, 1, 3, 3);
+      SmallGraph.plan(batch, 1).compute(batch, PermutationFrames.allocate(arena, 1, 3), features);
+      for (int i = 0; i < 3; i++) {
+        assertEquals(1 / 3.0, features.getDouble(3L * i + 1), 1e-15);
+      }
+    }
+  }
+
+  @Test
+  @Tag(Allocation.OWN_JVM)
+  void nothingIsAllocatedGraphByGraphOrCallByCall() {
+    try (Arena arena = Arena.ofConfined()) {
+      List<SmallGraph> graphs = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        graphs.add(SmallGraph.random(Property.generator(i), 9));
+      }
+      GraphBatch batch =
+          SmallGraph.batch(arena, DType.FLOAT32, 12, graphs)
+              .withAttributes(Tensor.zeros(arena, DType.FLOAT32, 20, 12, 1));
+      PermutationFrames frames = PermutationFrames.allocate(arena, 20, 12);
+      Tensor features = Tensor.zeros(arena, DType.FLOAT32, 20, 12, 13);
+      GraphFramesKernel kernel = SmallGraph.plan(batch, 1);
+      Allocation.assertSettlesAtNothing(
+          () -> {
+            kernel.compute(batch, frames);
+            kernel.compute(batch, frames, features);
+          });
     }
   }
 }

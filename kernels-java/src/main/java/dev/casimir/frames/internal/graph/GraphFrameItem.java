@@ -9,12 +9,15 @@ import java.util.Arrays;
 
 /** Brings graphs from tensors to a worker, and what it found back. */
 final class GraphFrameItem {
+  private static final double[] NONE = {};
+
   private final int m;
   private final int k;
   private final DType dtype;
   private final GraphFrameWorker worker;
   private final double[] logFactorials;
-  private double[] features = new double[0];
+  private double[] room = NONE;
+  private double[] features = NONE;
 
   GraphFrameItem(GraphFrames operation, DType dtype) {
     this.dtype = dtype;
@@ -28,7 +31,7 @@ final class GraphFrameItem {
   }
 
   void run(GraphMemory memory, long graph) {
-    int n = memory.sizes().equals(MemorySegment.NULL) ? m : getInt(memory.sizes(), graph);
+    int n = memory.hasSizes() ? getInt(memory.sizes(), graph) : m;
     prepare(memory);
     ItemStatus status = ItemStatus.NOT_IN_DOMAIN;
     if (n >= 0 && n <= m) {
@@ -53,13 +56,13 @@ final class GraphFrameItem {
   }
 
   private void prepare(GraphMemory memory) {
-    boolean wanted = !memory.features().equals(MemorySegment.NULL);
-    int length = wanted ? m * (k + m) : 0;
-    if (features.length != length) {
-      features = new double[length];
-    } else {
-      Arrays.fill(features, 0);
+    if (memory.hasFeatures()) {
+      if (room.length == 0) {
+        room = new double[m * (k + m)];
+      }
+      Arrays.fill(room, 0);
     }
+    features = memory.hasFeatures() ? room : NONE;
   }
 
   private void read(GraphMemory memory, long graph, int n) {

@@ -9,7 +9,6 @@ import dev.casimir.frames.PermutationFrames;
 import dev.casimir.simd.ObjectPool;
 import dev.casimir.simd.ParallelItems;
 import dev.casimir.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +20,7 @@ public final class GraphFramesPlan implements GraphFramesKernel {
   private final GraphFrames operation;
   private final PlanOptions options;
   private final ObjectPool<GraphFrameItem> pool;
+  private final ObjectPool<GraphMemory> calls = new ObjectPool<>(GraphMemory::new);
 
   /** Plans an operation. */
   public GraphFramesPlan(GraphFrames operation, PlanOptions options) {
@@ -48,7 +48,7 @@ public final class GraphFramesPlan implements GraphFramesKernel {
 
   @Override
   public void compute(GraphBatch graphs, PermutationFrames frames) {
-    check(graphs, frames, List.of());
+    check(graphs, frames);
     run(graphs, frames, null);
   }
 
@@ -64,11 +64,11 @@ public final class GraphFramesPlan implements GraphFramesKernel {
           "features: expected [%d, %d, %d] %s, got %s"
               .formatted(graphs.graphs(), operation.nodes(), width, options.dtype(), features));
     }
-    check(graphs, frames, List.of(features));
+    check(graphs, frames);
     run(graphs, frames, features);
   }
 
-  private void check(GraphBatch graphs, PermutationFrames frames, List<Tensor> features) {
+  private void check(GraphBatch graphs, PermutationFrames frames) {
     if (graphs.weights().dtype() != options.dtype() || graphs.nodes() != operation.nodes()) {
       throw new IllegalArgumentException(
           "weights: expected [b, %d, %d] %s, got %s"
@@ -84,37 +84,26 @@ public final class GraphFramesPlan implements GraphFramesKernel {
           "frames: expected room for %d graphs of %d nodes, got %s"
               .formatted(graphs.graphs(), graphs.nodes(), frames.order()));
     }
-    List<Tensor> outputs = new ArrayList<>(frames.tensors());
-    outputs.addAll(features);
-    List<Tensor> others = new ArrayList<>(List.of(graphs.weights()));
-    graphs.sizes().ifPresent(others::add);
-    graphs.attributes().ifPresent(others::add);
-    for (Tensor output : outputs) {
-      checkOutput(output, others);
-      others.add(output);
-    }
-  }
-
-  private static void checkOutput(Tensor output, List<Tensor> others) {
-    if (output.isReadOnly()) {
-      throw new IllegalArgumentException(
-          "outputs: expected writable memory, got " + output + " read-only");
-    }
-    if (others.stream().anyMatch(output::overlaps)) {
-      throw new IllegalArgumentException(
-          "outputs: expected memory of their own, got " + output + " that overlaps another tensor");
-    }
   }
 
   private void run(GraphBatch graphs, PermutationFrames frames, @Nullable Tensor features) {
-    int threads = options.threads();
-    GraphMemory memory = GraphMemory.of(graphs, frames, features, threads);
-    long m = operation.nodes();
-    long grain = Math.max(1, GRAIN / (m * m * m));
-    if (threads == 1) {
-      run(memory, 0, graphs.graphs());
+    GraphMemory memory = calls.acquire();
+    try {
+      memory.open(graphs, frames, features, options.threads());
+      run(memory, graphs.graphs());
+    } finally {
+      memory.close();
+      calls.release(memory);
+    }
+  }
+
+  private void run(GraphMemory memory, long graphs) {
+    if (options.threads() == 1) {
+      run(memory, 0, graphs);
     } else {
-      ParallelItems.run(threads, graphs.graphs(), grain, (from, to) -> run(memory, from, to));
+      long m = operation.nodes();
+      long grain = Math.max(1, GRAIN / (m * m * m));
+      ParallelItems.run(options.threads(), graphs, grain, (from, to) -> run(memory, from, to));
     }
   }
 
