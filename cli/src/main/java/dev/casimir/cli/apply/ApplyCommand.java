@@ -56,7 +56,8 @@ public final class ApplyCommand {
             itemwise(
                 new MatrixFunctionCommand(
                     streams, MatrixFunction.SQUARE_ROOT, MatrixFunction.SYMMETRIC_SQUARE_ROOT)))
-        .addSubcommand(new HaarSampleCommand(streams));
+        .addSubcommand(new HaarSampleCommand(streams))
+        .addSubcommand(itemwise(new GraphFramesCommand(streams)));
   }
 
   private static CommandLine decomposition(Streams streams, Kind kind) {

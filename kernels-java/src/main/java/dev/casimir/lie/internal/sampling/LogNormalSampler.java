@@ -2,6 +2,7 @@ package dev.casimir.lie.internal.sampling;
 
 import dev.casimir.lie.HaarDensity;
 import dev.casimir.lie.LogNormalPolar;
+import dev.casimir.random.RandomStream;
 
 /** Matrices exp(X / 2) k with a Gaussian symmetric X, and their weights against Haar measure. */
 public record LogNormalSampler(LogNormalPolar distribution, RotationSampler rotations)

@@ -1,5 +1,7 @@
 package dev.casimir.lie.internal.sampling;
 
+import dev.casimir.random.RandomStream;
+
 /**
  * The spectrum (a, -a) of SL(2), density sinh 2a on [0, radius]: cosh 2a is uniform, that is,
  * sinh^2 a is, which keeps small a accurate.

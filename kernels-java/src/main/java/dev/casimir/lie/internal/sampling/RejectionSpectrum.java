@@ -1,5 +1,6 @@
 package dev.casimir.lie.internal.sampling;
 
+import dev.casimir.random.RandomStream;
 import java.util.Locale;
 
 /**

@@ -1,5 +1,7 @@
 package dev.casimir.lie.internal.sampling;
 
+import dev.casimir.random.RandomStream;
+
 /**
  * Uniform rotations of SO(n): an angle for n = 2, a uniform unit quaternion for n = 3 (Shoemake
  * 1992), else the orthogonal factor of a Gaussian matrix with the signs that make the diagonal of

@@ -1,5 +1,7 @@
 package dev.casimir.lie.internal.sampling;
 
+import dev.casimir.random.RandomStream;
+
 /** A spectrum of sum zero, moved by an independent logarithm of a scale. */
 record ScaledSpectrum(Spectrum unimodular, TruncatedExponential logScale) implements Spectrum {
   @Override

@@ -1,5 +1,7 @@
 package dev.casimir.lie.internal.sampling;
 
+import dev.casimir.random.RandomStream;
+
 /** Draws the logarithms y of the singular values of a random matrix k1 diag(exp y) k2. */
 public interface Spectrum {
   /**

@@ -1,5 +1,7 @@
 package dev.casimir.lie.internal.sampling;
 
+import dev.casimir.random.RandomStream;
+
 /** The density proportional to exp(rate x) on [-radius, radius], by its inverse distribution. */
 public final class TruncatedExponential {
   private final double rate;

@@ -1,5 +1,7 @@
 package dev.casimir.lie.internal.sampling;
 
+import dev.casimir.random.RandomStream;
+
 /** What one thread needs to draw matrices of up to n x n: random numbers and room. */
 public final class Workspace {
   final RandomStream random = new RandomStream();

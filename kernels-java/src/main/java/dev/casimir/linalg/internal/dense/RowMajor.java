@@ -147,7 +147,11 @@ public final class RowMajor {
 
   /** The exponent of the power of two at or below the largest entry; zero for the zero matrix. */
   static int exponent(double[] a) {
-    double largest = largest(a);
+    return exponent(largest(a));
+  }
+
+  /** The exponent of the power of two at or below a number, zero for zero. */
+  static int exponent(double largest) {
     if (largest == 0) {
       return 0;
     }

@@ -1,6 +1,7 @@
-package dev.casimir.lie.internal.sampling;
+package dev.casimir.random;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.casimir.lie.Statistics;
@@ -85,5 +86,43 @@ class RandomStreamTest {
       products[i] = first[i] * second[i + lag];
     }
     return products;
+  }
+
+  @Test
+  void integersAreUniform() {
+    RandomStream stream = new RandomStream();
+    int draws = 60_000;
+    for (int bound : new int[] {1, 2, 3, 7, 60}) {
+      int[] counts = new int[bound];
+      for (int i = 0; i < draws; i++) {
+        stream.start(5, i);
+        counts[stream.below(bound)]++;
+      }
+      double square = 0;
+      for (int count : counts) {
+        double expected = (double) draws / bound;
+        square += (count - expected) * (count - expected) / expected;
+      }
+      assertTrue(square < bound + 5 * Math.sqrt(2.0 * bound), bound + ": " + square);
+    }
+  }
+
+  /** Of a bound of 3 * 2^29 a third of the products must be drawn again. */
+  @Test
+  void integersBelowLargeBoundsAreUniform() {
+    RandomStream stream = new RandomStream();
+    int bound = 3 << 29;
+    int draws = 60_000;
+    int[] residues = new int[3];
+    stream.start(6, 0);
+    for (int i = 0; i < draws; i++) {
+      int drawn = stream.below(bound);
+      assertTrue(drawn >= 0 && drawn < bound);
+      residues[drawn % 3]++;
+    }
+    for (int count : residues) {
+      assertEquals(draws / 3.0, count, 5 * Math.sqrt(draws));
+    }
+    assertThrows(IllegalArgumentException.class, () -> stream.below(0));
   }
 }

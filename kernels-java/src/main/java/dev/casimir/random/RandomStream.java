@@ -1,4 +1,4 @@
-package dev.casimir.lie.internal.sampling;
+package dev.casimir.random;
 
 /**
  * The random numbers of one item: a function of the seed and the index of the item alone.
@@ -9,6 +9,7 @@ package dev.casimir.lie.internal.sampling;
  */
 public final class RandomStream {
   private static final double UNIT = 0x1p-53;
+  private static final long LOW = 0xFFFFFFFFL;
 
   private final Philox philox = new Philox();
   private long seed;
@@ -29,8 +30,28 @@ public final class RandomStream {
     gaussianLeft = false;
   }
 
+  /**
+   * Uniform on the integers from 0 to {@code bound} - 1, exactly: the upper half of a 32-bit number
+   * times the bound, drawn anew where that would favour some (Lemire 2019).
+   *
+   * @param bound at least 1
+   */
+  public int below(int bound) {
+    if (bound < 1) {
+      throw new IllegalArgumentException("bound: expected at least 1, got " + bound);
+    }
+    long product = (bits() >>> 32) * bound;
+    if ((product & LOW) < bound) {
+      long excess = (LOW + 1) % bound;
+      while ((product & LOW) < excess) {
+        product = (bits() >>> 32) * bound;
+      }
+    }
+    return (int) (product >>> 32);
+  }
+
   /** Index of the item whose numbers these are. */
-  long item() {
+  public long item() {
     return item;
   }
 
@@ -40,12 +61,12 @@ public final class RandomStream {
   }
 
   /** Uniform in the open interval (-radius, radius). */
-  double symmetricUniform(double radius) {
+  public double symmetricUniform(double radius) {
     return radius * (2 * uniform() - 1);
   }
 
   /** Standard normal, by the transform of Box and Muller: two from two uniforms. */
-  double gaussian() {
+  public double gaussian() {
     if (gaussianLeft) {
       gaussianLeft = false;
       return gaussian;
@@ -58,7 +79,7 @@ public final class RandomStream {
   }
 
   /** Draws a uniform direction in the plane, for {@link #cosine} and {@link #sine}. */
-  void turn() {
+  public void turn() {
     turn(uniform());
   }
 
@@ -66,7 +87,7 @@ public final class RandomStream {
    * Goes to the direction of some turns, from 0 to 1. Whole quarters are taken off exactly; what is
    * left needs no reduction by pi, for which {@link StrictMath} would allocate memory.
    */
-  void turn(double turns) {
+  public void turn(double turns) {
     double quarters = Math.rint(4 * turns);
     double angle = 2 * Math.PI * (turns - 0.25 * quarters);
     double cos = StrictMath.cos(angle);
@@ -77,12 +98,12 @@ public final class RandomStream {
   }
 
   /** Cosine of the last direction. */
-  double cosine() {
+  public double cosine() {
     return cosine;
   }
 
   /** Sine of the last direction. */
-  double sine() {
+  public double sine() {
     return sine;
   }
 

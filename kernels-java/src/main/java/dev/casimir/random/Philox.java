@@ -1,4 +1,4 @@
-package dev.casimir.lie.internal.sampling;
+package dev.casimir.random;
 
 /**
  * The counter-based generator Philox 4x32-10 (Salmon, Moraes, Dror and Shaw 2011): a bijection of

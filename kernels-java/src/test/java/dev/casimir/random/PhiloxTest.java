@@ -1,4 +1,4 @@
-package dev.casimir.lie.internal.sampling;
+package dev.casimir.random;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
