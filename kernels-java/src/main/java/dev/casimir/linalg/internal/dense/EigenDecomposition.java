@@ -36,9 +36,7 @@ public final class EigenDecomposition {
     int status = algorithm.decompose(matrix, values, vectors);
     if (status == DenseStatus.OK) {
       sort(values, vectors);
-      for (int j = 0; j < n; j++) {
-        orient(j, vectors);
-      }
+      ColumnSigns.orient(n, vectors);
     }
     return status;
   }
@@ -50,21 +48,6 @@ public final class EigenDecomposition {
         values[j] = values[j - 1];
         values[j - 1] = value;
         RowMajor.swapColumns(n, vectors, j - 1, j);
-      }
-    }
-  }
-
-  private void orient(int column, double[] vectors) {
-    double largest = 0;
-    for (int i = 0; i < n; i++) {
-      double entry = vectors[i * n + column];
-      if (Math.abs(entry) > Math.abs(largest)) {
-        largest = entry;
-      }
-    }
-    if (largest < 0) {
-      for (int i = 0; i < n; i++) {
-        vectors[i * n + column] = -vectors[i * n + column];
       }
     }
   }
