@@ -41,6 +41,9 @@ public final class ApplyCommand {
         .addSubcommand("iwasawa", decomposition(streams, Kind.IWASAWA))
         .addSubcommand("ldu", decomposition(streams, Kind.LDU))
         .addSubcommand(itemwise(new ChartCommand(streams)))
+        .addSubcommand(itemwise(new SymmetricEigenCommand(streams)))
+        .addSubcommand(itemwise(new SvdCommand(streams)))
+        .addSubcommand(itemwise(new QrCommand(streams)))
         .addSubcommand(
             "matrix-exp",
             itemwise(
