@@ -1,7 +1,7 @@
 package dev.casimir.frames;
 
 import dev.casimir.frames.internal.average.SignFlips;
-import dev.casimir.lie.internal.sampling.RandomStream;
+import dev.casimir.random.RandomStream;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;

@@ -139,8 +139,7 @@ class EquivarianceCheckTest {
       Tensor points = Tensor.copyOf(arena, DType.FLOAT64, square, 1, 4, 3);
       EquivarianceReport report =
           EquivarianceCheck.of(FrameGroup.E, 3, FrameField.VECTOR)
-              .measure(
-                  EquivarianceCheckTest::crooked, List.of(points), List.of(points.shape()));
+              .measure(EquivarianceCheckTest::crooked, List.of(points), List.of(points.shape()));
       assertEquals(1, report.degenerate());
       assertEquals(Verdict.BROKEN, report.outputs().getFirst().verdict());
     }

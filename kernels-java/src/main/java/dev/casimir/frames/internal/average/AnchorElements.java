@@ -1,6 +1,6 @@
 package dev.casimir.frames.internal.average;
 
-import dev.casimir.lie.internal.sampling.RandomStream;
+import dev.casimir.random.RandomStream;
 import java.util.Arrays;
 
 /**

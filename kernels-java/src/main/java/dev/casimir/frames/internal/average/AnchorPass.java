@@ -7,7 +7,7 @@ import dev.casimir.frames.FrameAverage;
 import dev.casimir.frames.FrameField;
 import dev.casimir.frames.FrameGradientMode;
 import dev.casimir.frames.PointClouds;
-import dev.casimir.lie.internal.sampling.RandomStream;
+import dev.casimir.random.RandomStream;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;

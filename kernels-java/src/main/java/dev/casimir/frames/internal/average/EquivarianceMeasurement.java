@@ -13,7 +13,7 @@ import dev.casimir.frames.Frames;
 import dev.casimir.frames.PointClouds;
 import dev.casimir.frames.PrincipalFrames;
 import dev.casimir.lie.HaarSample;
-import dev.casimir.lie.internal.sampling.RandomStream;
+import dev.casimir.random.RandomStream;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
