@@ -156,7 +156,8 @@ class AdversarialCloudsTest {
         for (int exponent : exponents) {
           double[] scaled = Arrays.stream(x).map(v -> Math.scalb(v, exponent)).toArray();
           Frames other = construct(group, dtype, algorithm, scaled, n, 3);
-          assertEquals(-1, frames.axes().segment().mismatch(other.axes().segment()), "2^" + exponent);
+          assertEquals(
+              -1, frames.axes().segment().mismatch(other.axes().segment()), "2^" + exponent);
           assertEquals(-1, frames.gaps().segment().mismatch(other.gaps().segment()));
           for (int i = 0; i < 9; i++) {
             double expected = Math.scalb(frames.centers().getDouble(i), exponent);
@@ -278,12 +279,10 @@ class AdversarialCloudsTest {
           x[i] = (float) (random.nextGaussian() * deviations[i % 3] + offset);
         }
         Frames frames =
-            construct(
-                FrameGroup.E, DType.FLOAT32, FrameAlgorithm.CLOUD_PER_VECTOR, x, n, 3);
+            construct(FrameGroup.E, DType.FLOAT32, FrameAlgorithm.CLOUD_PER_VECTOR, x, n, 3);
         double[] weights = new double[n];
         Arrays.fill(weights, 1);
-        double error =
-            new ReferenceFrame(FrameGroup.E, 3, n, 0, x, weights).momentError(frames);
+        double error = new ReferenceFrame(FrameGroup.E, 3, n, 0, x, weights).momentError(frames);
         assertTrue(error <= 1e-5, "n " + n + " offset " + offset + " error " + error);
       }
     }
@@ -320,8 +319,7 @@ class AdversarialCloudsTest {
     refused(
         "clouds.points: expected [B, n, 3] FLOAT32, got [2, 4, 3] FLOAT64",
         () ->
-            kernel.construct(
-                PointClouds.of(Tensor.zeros(arena, DType.FLOAT64, 2, 4, 3)), frames));
+            kernel.construct(PointClouds.of(Tensor.zeros(arena, DType.FLOAT64, 2, 4, 3)), frames));
     refused(
         "weights: expected [2, 4] FLOAT32, got [4] FLOAT32",
         () -> clouds.weighted(Tensor.zeros(arena, dtype, 4)));
@@ -347,8 +345,7 @@ class AdversarialCloudsTest {
   }
 
   private static void refused(String message, Runnable call) {
-    IllegalArgumentException refusal =
-        assertThrows(IllegalArgumentException.class, call::run);
+    IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, call::run);
     assertEquals(message, refusal.getMessage());
   }
 

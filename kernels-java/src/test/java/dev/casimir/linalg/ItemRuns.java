@@ -48,9 +48,13 @@ final class ItemRuns {
 
   static Result forward(
       Decomposition operation, DType dtype, Provider provider, double[]... inputs) {
-    ItemwiseKernel kernel = plan(operation, dtype, provider);
+    return forward(plan(operation, dtype, provider), dtype, operation.arrangement(), inputs);
+  }
+
+  static Result forward(
+      ItemwiseKernel kernel, DType dtype, Arrangement arrangement, double[]... inputs) {
     int n = inputs[0].length / kernel.inputs().getFirst().size();
-    boolean last = operation.arrangement() == Arrangement.COMPONENT_MAJOR;
+    boolean last = arrangement == Arrangement.COMPONENT_MAJOR;
     try (Arena arena = Arena.ofConfined()) {
       List<Tensor> in = tensors(arena, dtype, kernel.inputs(), n, last);
       List<Tensor> out = tensors(arena, dtype, kernel.outputs(), n, last);
@@ -69,10 +73,14 @@ final class ItemRuns {
 
   static List<double[]> backward(
       Decomposition operation, DType dtype, Provider provider, double[]... inputs) {
-    ItemwiseKernel kernel = plan(operation, dtype, provider);
+    return backward(plan(operation, dtype, provider), dtype, operation.arrangement(), inputs);
+  }
+
+  static List<double[]> backward(
+      ItemwiseKernel kernel, DType dtype, Arrangement arrangement, double[]... inputs) {
     int n = inputs[0].length / kernel.inputs().getFirst().size();
     int arguments = kernel.inputs().size();
-    boolean last = operation.arrangement() == Arrangement.COMPONENT_MAJOR;
+    boolean last = arrangement == Arrangement.COMPONENT_MAJOR;
     try (Arena arena = Arena.ofConfined()) {
       List<Tensor> in = tensors(arena, dtype, kernel.inputs(), n, last);
       List<Tensor> gradients = tensors(arena, dtype, kernel.outputs(), n, last);

@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * product, as einsum itself contracts them. n counts batch items and channels.
  */
 final class TorchProduct implements AutoCloseable {
-  private static final String ENGINE = "PyTorch";
+  static final String ENGINE = "PyTorch";
 
   /** How libtorch holds the operands. */
   enum Arrangement {
@@ -91,7 +91,7 @@ final class TorchProduct implements AutoCloseable {
   }
 
   /** Natives come from the class path and are unpacked below target; nothing is ever fetched. */
-  private static void prepareEngine(int threads) {
+  static void prepareEngine(int threads) {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
     System.setProperty("ai.djl.pytorch.num_interop_threads", Integer.toString(threads));

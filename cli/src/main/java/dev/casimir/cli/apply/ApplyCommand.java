@@ -41,6 +41,9 @@ public final class ApplyCommand {
         .addSubcommand("iwasawa", decomposition(streams, Kind.IWASAWA))
         .addSubcommand("ldu", decomposition(streams, Kind.LDU))
         .addSubcommand(itemwise(new ChartCommand(streams)))
+        .addSubcommand(itemwise(new SymmetricEigenCommand(streams)))
+        .addSubcommand(itemwise(new SvdCommand(streams)))
+        .addSubcommand(itemwise(new QrCommand(streams)))
         .addSubcommand(
             "matrix-exp",
             itemwise(
@@ -57,9 +60,10 @@ public final class ApplyCommand {
                 new MatrixFunctionCommand(
                     streams, MatrixFunction.SQUARE_ROOT, MatrixFunction.SYMMETRIC_SQUARE_ROOT)))
         .addSubcommand(new HaarSampleCommand(streams))
-        .addSubcommand(itemwise(new GraphFramesCommand(streams)))
+        .addSubcommand(new PcaFramesCommand(streams))
         .addSubcommand(new FrameProjectCommand(streams))
-        .addSubcommand(new CheckEquivarianceCommand(streams));
+        .addSubcommand(new CheckEquivarianceCommand(streams))
+        .addSubcommand(itemwise(new GraphFramesCommand(streams)));
   }
 
   private static CommandLine decomposition(Streams streams, Kind kind) {

@@ -83,14 +83,12 @@ final class DecompositionCommand implements Callable<Integer> {
     if (factors < outputs.size() && third.isPresent()) {
       throw new IllegalArgumentException("--out-3: there are only two factors");
     }
-    if (outputs.stream().allMatch(output -> output.file().isEmpty()) && common.status().isEmpty()) {
-      throw new IllegalArgumentException("--out-1: nothing to write, name an output");
-    }
     new ItemwiseRun(
             common,
             streams,
             List.of(new ItemwiseRun.Input("--in", input)),
             outputs.subList(0, factors))
+        .requireOutput()
         .run(
             arena -> List.of(new SquareMatrices("--in", input).read(arena)),
             arrays -> Decomposition.of(kind, (int) arrays.getFirst().dimension(1)));

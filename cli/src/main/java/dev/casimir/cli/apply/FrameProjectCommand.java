@@ -83,9 +83,8 @@ final class FrameProjectCommand implements Callable<Integer> {
     files.announce("--out", Optional.of(output));
     files.announce("--status", common.status());
     try (Arena arena = Arena.ofShared()) {
-      InputArray points = clouds.points(arena);
-      DType precision = common.precision(points);
-      PointClouds batch = clouds.clouds(points, precision, arena);
+      PointClouds batch = clouds.clouds(common, arena);
+      DType precision = batch.points().dtype();
       Tensor numbers =
           field.isEmpty()
               ? batch.points()

@@ -44,6 +44,15 @@ final class ItemwiseRun {
     this.outputs = List.copyOf(outputs);
   }
 
+  /** Refuses a run of which no output is wanted. */
+  ItemwiseRun requireOutput() {
+    if (outputs.stream().allMatch(output -> output.file().isEmpty()) && common.status().isEmpty()) {
+      throw new IllegalArgumentException(
+          outputs.getFirst().option() + ": nothing to write, name an output");
+    }
+    return this;
+  }
+
   /** Runs an operation whose inputs have shapes that are known before. */
   void run(Operation<ItemwiseKernel> operation, List<ItemShape> shapes) {
     run(

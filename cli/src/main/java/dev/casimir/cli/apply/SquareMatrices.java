@@ -5,8 +5,18 @@ import dev.casimir.linalg.Decomposition;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 
-/** A file of square matrices [n, d, d], of any d there are kernels for. */
-record SquareMatrices(String option, Path file) {
+/**
+ * A file of square matrices [n, d, d], of any d there are kernels for.
+ *
+ * @param least rows
+ * @param most rows
+ */
+record SquareMatrices(String option, Path file, int least, int most) {
+  /** Of the sizes of decompositions of groups. */
+  SquareMatrices(String option, Path file) {
+    this(option, file, 2, Decomposition.MAX_SIZE);
+  }
+
   /**
    * Reads it.
    *
@@ -17,10 +27,10 @@ record SquareMatrices(String option, Path file) {
         InputArray.read(
             option, file, arena, "square matrices", InputArray.ANY, InputArray.ANY, InputArray.ANY);
     long d = array.dimension(1);
-    if (array.dimension(2) != d || d < 2 || d > Decomposition.MAX_SIZE) {
+    if (array.dimension(2) != d || d < least || d > most) {
       throw new BadDataException(
-          "%s: expected square matrices of 2..%d rows, got %d x %d"
-              .formatted(option, Decomposition.MAX_SIZE, d, array.dimension(2)));
+          "%s: expected square matrices of %d..%d rows, got %d x %d"
+              .formatted(option, least, most, d, array.dimension(2)));
     }
     return array;
   }

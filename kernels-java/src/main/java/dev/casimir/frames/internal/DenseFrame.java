@@ -2,7 +2,7 @@ package dev.casimir.frames.internal;
 
 import dev.casimir.frames.FrameFlags;
 import dev.casimir.items.DenseItem;
-import dev.casimir.linalg.internal.dense.SymmetricEigen;
+import dev.casimir.linalg.internal.dense.DenseEigen;
 import dev.casimir.tensor.DType;
 import java.util.Arrays;
 
@@ -14,7 +14,7 @@ final class DenseFrame implements DenseItem {
   private final FrameRules rules;
   private final DType dtype;
   private final CloudNumbers numbers;
-  private final SymmetricEigen eigen;
+  private final DenseEigen eigen;
   private final double[] moments;
   private final double[] values;
   private final double[] axes;
@@ -25,7 +25,7 @@ final class DenseFrame implements DenseItem {
     this.dtype = dtype;
     int d = rules.dimension();
     numbers = new CloudNumbers(d);
-    eigen = new SymmetricEigen(d);
+    eigen = new DenseEigen(d);
     moments = new double[d * d];
     values = new double[d];
     axes = new double[d * d];

@@ -65,7 +65,10 @@ final class Cartan3 {
     return first;
   }
 
-  /** A routine whose first inputs are the entries of g. */
+  /**
+   * A routine whose first inputs are the entries of g. It flags the items whose columns have
+   * squares too small for the precision, which it cannot make orthogonal.
+   */
   static LaneRoutine routine(DType dtype, int inputs, int outputs, Finish finish) {
     Cartan3 lanes = new Cartan3(dtype, inputs, outputs);
     lanes.begin();
@@ -136,6 +139,8 @@ final class Cartan3 {
                     ? proper.at(i, j)
                     : determinant.ifLess(zero, proper.at(i, j).negated(), proper.at(i, j)));
     LaneMatrix k2 = OrthogonalPolishLanes.of(read(program, rotationRow)).transposed();
+    Lane unconverged = known.ifEqual(unfinished, program.constant(1), zero);
+    routine.flag(program, unconverged);
     Factors factors = new Factors(k1, values, k2, program.input(exponentRow), determinant);
     routine.finish(program, finish.result(factors, routine.inputs(program), known));
   }

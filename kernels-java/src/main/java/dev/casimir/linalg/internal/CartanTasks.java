@@ -1,5 +1,6 @@
 package dev.casimir.linalg.internal;
 
+import dev.casimir.items.DenseItem;
 import dev.casimir.linalg.internal.dense.SingularValues;
 import dev.casimir.linalg.internal.dense.SingularValuesGradient;
 import dev.casimir.simd.lanes.LaneMatrix;
@@ -14,39 +15,45 @@ final class CartanTasks {
     }
     if (n == 3) {
       return new DecompositionTasks(
-          shapes.lanes((dtype, in, out) -> Cartan3.routine(dtype, in, out, CartanLanes3::factors)),
+          shapes.flagged(
+              (dtype, in, out) -> Cartan3.routine(dtype, in, out, CartanLanes3::factors),
+              () -> forward(n)),
           shapes
               .backward()
-              .lanes((dtype, in, out) -> Cartan3.routine(dtype, in, out, CartanLanes3::gradient)));
+              .flagged(
+                  (dtype, in, out) -> Cartan3.routine(dtype, in, out, CartanLanes3::gradient),
+                  () -> backward(n)));
     }
-    return shapes.dense(
+    return shapes.dense(() -> forward(n), () -> backward(n));
+  }
+
+  private static DenseItem forward(int n) {
+    SingularValues decomposition = new SingularValues(n);
+    DenseArrays arrays = new DenseArrays(n);
+    double[] g = arrays.inputMatrix();
+    double[] k1 = arrays.outputMatrix();
+    double[] a = arrays.outputVector();
+    double[] k2 = arrays.outputMatrix();
+    return arrays.item(() -> decomposition.decompose(g, k1, a, k2));
+  }
+
+  private static DenseItem backward(int n) {
+    SingularValues decomposition = new SingularValues(n);
+    SingularValuesGradient gradient = new SingularValuesGradient(n);
+    DenseArrays arrays = new DenseArrays(n);
+    double[] g = arrays.inputMatrix();
+    double[] k1Gradient = arrays.inputMatrix();
+    double[] aGradient = arrays.inputVector();
+    double[] k2Gradient = arrays.inputMatrix();
+    double[] result = arrays.outputMatrix();
+    double[] k1 = arrays.scratchMatrix();
+    double[] a = arrays.scratchVector();
+    double[] k2 = arrays.scratchMatrix();
+    return arrays.item(
         () -> {
-          SingularValues decomposition = new SingularValues(n);
-          DenseArrays arrays = new DenseArrays(n);
-          double[] g = arrays.inputMatrix();
-          double[] k1 = arrays.outputMatrix();
-          double[] a = arrays.outputVector();
-          double[] k2 = arrays.outputMatrix();
-          return arrays.item(() -> decomposition.decompose(g, k1, a, k2));
-        },
-        () -> {
-          SingularValues decomposition = new SingularValues(n);
-          SingularValuesGradient gradient = new SingularValuesGradient(n);
-          DenseArrays arrays = new DenseArrays(n);
-          double[] g = arrays.inputMatrix();
-          double[] k1Gradient = arrays.inputMatrix();
-          double[] aGradient = arrays.inputVector();
-          double[] k2Gradient = arrays.inputMatrix();
-          double[] result = arrays.outputMatrix();
-          double[] k1 = arrays.scratchMatrix();
-          double[] a = arrays.scratchVector();
-          double[] k2 = arrays.scratchMatrix();
-          return arrays.item(
-              () -> {
-                int status = decomposition.decompose(g, k1, a, k2);
-                int other = gradient.run(k1, a, k2, k1Gradient, aGradient, k2Gradient, result);
-                return status == 0 ? other : status;
-              });
+          int status = decomposition.decompose(g, k1, a, k2);
+          int other = gradient.run(k1, a, k2, k1Gradient, aGradient, k2Gradient, result);
+          return status == 0 ? other : status;
         });
   }
 }

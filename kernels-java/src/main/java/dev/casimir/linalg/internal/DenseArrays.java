@@ -15,6 +15,14 @@ final class DenseArrays {
     this.n = n;
   }
 
+  double[] input(int size) {
+    return added(inputs, size);
+  }
+
+  double[] output(int size) {
+    return added(outputs, size);
+  }
+
   double[] inputMatrix() {
     return added(inputs, n * n);
   }

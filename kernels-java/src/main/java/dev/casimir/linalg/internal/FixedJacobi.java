@@ -158,7 +158,9 @@ public final class FixedJacobi {
     List<List<Lane>> columns = new ArrayList<>();
     for (int j = 0; j < n; j++) {
       values[j] = matrix.at(j, j);
-      columns.add(canonical(v.block(0, j, n, 1).entries()));
+      List<Lane> column = v.block(0, j, n, 1).entries();
+      Lane sign = ColumnSign.of(column);
+      columns.add(column.stream().map(entry -> entry.times(sign)).toList());
     }
     for (int end = n - 1; end > 0; end--) {
       for (int j = 0; j < end; j++) {
@@ -188,19 +190,5 @@ public final class FixedJacobi {
     }
     columns.set(j, front);
     columns.set(j + 1, back);
-  }
-
-  /** A column with the sign that makes its largest entry positive. */
-  private static List<Lane> canonical(List<Lane> column) {
-    LaneProgram program = column.getFirst().program();
-    Lane largest = column.getFirst();
-    Lane size = largest.absolute();
-    for (Lane entry : column.subList(1, column.size())) {
-      Lane other = entry.absolute();
-      largest = size.ifLess(other, entry, largest);
-      size = size.max(other);
-    }
-    Lane sign = largest.ifLess(0, program.constant(-1), program.constant(1));
-    return column.stream().map(entry -> entry.times(sign)).toList();
   }
 }

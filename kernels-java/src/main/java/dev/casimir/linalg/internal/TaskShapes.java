@@ -46,6 +46,12 @@ record TaskShapes(List<ItemShape> inputs, List<ItemShape> outputs) {
         inputs, outputs, "lanes", "one item a lane", Optional.of(routine), Optional.empty());
   }
 
+  /** The same, with a slower way for the items it flags. */
+  ItemTask flagged(RoutineSource source, Supplier<DenseItem> dense) {
+    return ItemTask.flagged(
+        inputs, outputs, "lanes", dtype -> source.make(dtype, inputSize(), outputSize()), dense);
+  }
+
   /** A formula with its derivative by reverse accumulation. */
   DecompositionTasks formula(LaneFormula formula) {
     TaskShapes back = backward();

@@ -10,6 +10,7 @@ package dev.casimir.linalg.internal.dense;
  * <p>Not safe for use by several threads at once; nothing is allocated after construction.
  */
 public final class QrGradient {
+  private final int rows;
   private final int n;
   private final double[] first;
   private final double[] second;
@@ -20,6 +21,12 @@ public final class QrGradient {
    * @throws IllegalArgumentException if n is not positive
    */
   public QrGradient(int n) {
+    this(n, n);
+  }
+
+  /** For matrices of n columns and at least as many rows; q has their shape. */
+  public QrGradient(int rows, int n) {
+    this.rows = rows;
     this.n = RowMajor.size(n);
     first = new double[n * n];
     second = new double[n * n];
@@ -43,7 +50,7 @@ public final class QrGradient {
     }
     // The lower triangle of this product meets the upper one of rBar alone.
     RowMajor.multiplyTransposed(n, r, rBar, first);
-    RowMajor.transposedMultiply(n, qBar, q, second);
+    Rectangular.transposedMultiply(rows, n, qBar, q, second);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j <= i; j++) {
         double entry = first[i * n + j] - second[i * n + j];
@@ -51,8 +58,8 @@ public final class QrGradient {
         first[j * n + i] = entry;
       }
     }
-    System.arraycopy(qBar, 0, out, 0, n * n);
-    RowMajor.multiplyAdd(n, q, first, out);
+    System.arraycopy(qBar, 0, out, 0, rows * n);
+    Rectangular.multiplyAdd(rows, n, q, first, out);
     TriangularSolve.rightTransposed(n, r, out);
     return DenseStatus.OK;
   }

@@ -22,7 +22,7 @@ public final class SymmetricFunction {
 
   private final int n;
   private final Kind kind;
-  private final SymmetricEigen eigen;
+  private final DenseEigen eigen;
   private final double[] values;
   private final double[] results;
   private final double[] vectors;
@@ -40,7 +40,7 @@ public final class SymmetricFunction {
   public SymmetricFunction(int n, Kind kind) {
     this.n = RowMajor.size(n);
     this.kind = kind;
-    eigen = new SymmetricEigen(n);
+    eigen = new DenseEigen(n);
     values = new double[n];
     results = new double[n];
     vectors = new double[n * n];

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * imtql2).
  *
  * <p>Backward stable: eigenvalues have errors of some units of the last place of the largest.
- * Unlike {@link SymmetricEigen} it does not keep the digits of much smaller ones, but from about 16
+ * Unlike {@link DenseEigen} it does not keep the digits of much smaller ones, but from about 16
  * rows on it is several times faster: about 6 n^3 multiply-adds, every inner loop along rows and
  * without sums, so that it runs in vectors and its bits do not depend on their width.
  *

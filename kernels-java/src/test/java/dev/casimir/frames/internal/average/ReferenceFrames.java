@@ -8,7 +8,7 @@ import dev.casimir.frames.Frames;
 import dev.casimir.frames.PointClouds;
 import dev.casimir.frames.PrincipalFrames;
 import dev.casimir.frames.PrincipalFramesKernel;
-import dev.casimir.linalg.internal.dense.SymmetricEigen;
+import dev.casimir.linalg.internal.dense.DenseEigen;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class ReferenceFrames implements PrincipalFramesKernel {
       }
     }
     if (cloud.isFinite()) {
-      new SymmetricEigen(d).decompose(c, moments, axes);
+      new DenseEigen(d).decompose(c, moments, axes);
       fixSigns(axes);
     }
     double u = dtype == DType.FLOAT32 ? 0x1p-24 : 0x1p-53;

@@ -60,7 +60,7 @@ class SymmetricFunctionTest {
           double[] s = symmetricMatrix(random, n);
           double[] values = new double[n];
           double[] v = new double[n * n];
-          assertEquals(DenseStatus.OK, new SymmetricEigen(n).decompose(s, values, v));
+          assertEquals(DenseStatus.OK, new DenseEigen(n).decompose(s, values, v));
           assertTrue(Matrices.orthogonality(n, v) <= 10 * n * U);
           double[] image = Matrices.product(n, s, v);
           for (int i = 0; i < n; i++) {
@@ -88,7 +88,7 @@ class SymmetricFunctionTest {
     // diag(1, 1e-8, 1e-16) C diag(...) with C = [[1, .5, .5], [.5, 1, .5], [.5, .5, 1]].
     double[] s = {1, 5e-9, 5e-17, 5e-9, 1e-16, 5e-25, 5e-17, 5e-25, 1e-32};
     double[] values = new double[3];
-    new SymmetricEigen(3).decompose(s, values, new double[9]);
+    new DenseEigen(3).decompose(s, values, new double[9]);
     // The smallest is det C over the upper minor of C, 1/2 / (3/4), to first order.
     assertEquals(2e-32 / 3, values[2], 1e-39);
   }

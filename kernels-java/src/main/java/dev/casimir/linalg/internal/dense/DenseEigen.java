@@ -9,7 +9,7 @@ package dev.casimir.linalg.internal.dense;
  *
  * <p>Not safe for use by several threads at once; nothing is allocated after construction.
  */
-public final class SymmetricEigen {
+public final class DenseEigen {
   private static final double UNIT = 0x1p-53;
   private static final double NEGLIGIBLE = 0x1p-112;
   private static final int MOST_SWEEPS = 60;
@@ -22,7 +22,7 @@ public final class SymmetricEigen {
    *
    * @throws IllegalArgumentException if n is not positive
    */
-  public SymmetricEigen(int n) {
+  public DenseEigen(int n) {
     this.n = RowMajor.size(n);
     work = new double[n * n];
   }
@@ -35,9 +35,10 @@ public final class SymmetricEigen {
     if (!RowMajor.finite(a)) {
       return RowMajor.fail(DenseStatus.NON_FINITE, values, vectors);
     }
-    RowMajor.symmetricPart(n, a, work);
-    int scaling = RowMajor.exponent(work);
-    RowMajor.scalePower(-scaling, work);
+    System.arraycopy(a, 0, vectors, 0, n * n);
+    int scaling = RowMajor.exponent(vectors);
+    RowMajor.scalePower(-scaling, vectors);
+    RowMajor.symmetricPart(n, vectors, work);
     RowMajor.identity(n, vectors);
     int sweep = 0;
     while (sweep(vectors)) {
