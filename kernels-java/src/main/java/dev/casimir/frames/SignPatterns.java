@@ -75,7 +75,7 @@ public record SignPatterns(FrameGroup group, int dimension) {
   /** The axes of the kernel of a cloud with these flags: the last ones. */
   public int kernelAxes(int flags) {
     int kernel = Math.min(FrameFlags.kernelDimension(flags), dimension);
-    return (1 << dimension) - (1 << dimension - kernel);
+    return (1 << dimension) - (1 << (dimension - kernel));
   }
 
   /**
@@ -167,6 +167,6 @@ public record SignPatterns(FrameGroup group, int dimension) {
 
   /** The pattern with one axis flipped or not so that the flips are even. */
   private static int even(int pattern, int axis) {
-    return pattern | (Integer.bitCount(pattern) & 1) << axis;
+    return pattern | ((Integer.bitCount(pattern) & 1) << axis);
   }
 }

@@ -19,6 +19,7 @@ import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import dev.casimir.testing.Property;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -161,7 +162,7 @@ class FrameAverageInputsTest {
   void farFromTheOrigin(double offset) {
     TestCloud cloud = TestCloud.withSpectrum(Property.generator(46), 6, 1, 0.6, 0.3);
     double[] eighths = cloud.points().clone();
-    java.util.Arrays.setAll(eighths, i -> Math.rint(eighths[i] * 64) / 64);
+    Arrays.setAll(eighths, i -> Math.rint(eighths[i] * 64) / 64);
     TestCloud near = TestCloud.of(3, eighths);
     for (DegeneracyPolicy policy :
         List.of(DegeneracyPolicy.REPORT, DegeneracyPolicy.anchorBlend(0.5, 0.9))) {
