@@ -5,6 +5,7 @@ import dev.casimir.benchmarks.compare.OperationClass;
 import dev.casimir.cli.apply.AlgorithmChoice;
 import dev.casimir.cli.apply.ApplyCommand;
 import dev.casimir.cli.apply.ConvolutionChoice;
+import dev.casimir.cli.apply.DemonstrationModel;
 import dev.casimir.cli.apply.HaarSampler;
 import dev.casimir.cli.apply.JacobianSide;
 import dev.casimir.cli.apply.ManyBodyChoice;
@@ -12,6 +13,8 @@ import dev.casimir.cli.bench.BenchCommand;
 import dev.casimir.cli.bench.CalibrationFile;
 import dev.casimir.cli.compare.CompareCommand;
 import dev.casimir.cli.info.InfoCommand;
+import dev.casimir.frames.FrameField;
+import dev.casimir.frames.FrameGroup;
 import dev.casimir.lie.LogNormalPolar;
 import dev.casimir.product.ChannelMode;
 import dev.casimir.product.EdgeWeights;
@@ -128,6 +131,11 @@ public final class Casimir {
         Labels.of(
             EdgeWeights.values(),
             weights -> weights.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    line.registerConverter(FrameGroup.class, Labels.of(FrameGroup.values(), FrameGroup::label));
+    line.registerConverter(FrameField.class, Labels.of(FrameField.values(), FrameField::label));
+    line.registerConverter(
+        DemonstrationModel.class,
+        Labels.of(DemonstrationModel.values(), DemonstrationModel::label));
     line.registerConverter(Layout.class, Labels.of(Layout.values(), Layout::label));
     line.registerConverter(ProductKind.class, Labels.of(ProductKind.values(), ProductKind::label));
     line.registerConverter(ChannelMode.class, Labels.of(ChannelMode.values(), ChannelMode::label));

@@ -89,7 +89,8 @@ class ApplyPcaFramesTest {
     run("--group e").assertFailed(2, "expected at least one of --out-frames");
     run("--group gl2" + out).assertFailed(2, "--group");
     run("--group e --weights " + file("w.npy") + out)
-        .assertFailed(3, "--weights: expected [2, 3] FLOAT32 or FLOAT64 (weights), got [2, 1]");
+        .assertFailed(
+            3, "--weights: expected [2, 3] FLOAT32 or FLOAT64 (one for each point), got [2, 1]");
     run("--group e --mask " + file("w.npy") + out).assertFailed(3, "--mask: expected [2, 3]");
     CommandLineRun.of(
             "apply",
@@ -100,7 +101,7 @@ class ApplyPcaFramesTest {
             "e",
             "--out-centers",
             file("t.npy"))
-        .assertFailed(3, "--in: expected clouds of 1..8 coordinates, got 9");
+        .assertFailed(3, "--in: expected points of 1..8 coordinates, got 9");
     assertTrue(Files.notExists(folder.resolve("t.npy")));
   }
 }
