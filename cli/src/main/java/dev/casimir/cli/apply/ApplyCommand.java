@@ -61,9 +61,9 @@ public final class ApplyCommand {
                     streams, MatrixFunction.SQUARE_ROOT, MatrixFunction.SYMMETRIC_SQUARE_ROOT)))
         .addSubcommand(new HaarSampleCommand(streams))
         .addSubcommand(new PcaFramesCommand(streams))
+        .addSubcommand(itemwise(new GraphFramesCommand(streams)))
         .addSubcommand(new FrameProjectCommand(streams))
-        .addSubcommand(new CheckEquivarianceCommand(streams))
-        .addSubcommand(itemwise(new GraphFramesCommand(streams)));
+        .addSubcommand(new CheckEquivarianceCommand(streams));
   }
 
   private static CommandLine decomposition(Streams streams, Kind kind) {

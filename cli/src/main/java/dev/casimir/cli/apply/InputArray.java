@@ -66,15 +66,6 @@ final class InputArray {
     return tensor;
   }
 
-  /**
-   * Reads numbers of any type and shape.
-   *
-   * @throws BadDataException where the file cannot be read
-   */
-  static Tensor readNumbers(String option, Path file, Arena arena) {
-    return read(option, file, arena);
-  }
-
   private static Tensor read(String option, Path file, Arena arena) {
     try {
       return Npy.read(file, arena);

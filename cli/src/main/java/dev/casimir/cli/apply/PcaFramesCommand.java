@@ -1,10 +1,8 @@
 package dev.casimir.cli.apply;
 
-import dev.casimir.cli.BadDataException;
 import dev.casimir.cli.ExitCode;
 import dev.casimir.cli.Streams;
 import dev.casimir.frames.FrameFlags;
-import dev.casimir.frames.FrameGroup;
 import dev.casimir.frames.Frames;
 import dev.casimir.frames.PointClouds;
 import dev.casimir.frames.PrincipalFrames;
@@ -46,31 +44,7 @@ final class PcaFramesCommand implements Callable<Integer> {
 
   private final Streams streams;
 
-  @Option(
-      names = "--in",
-      paramLabel = "FILE",
-      required = true,
-      description = "The clouds [n, m, d].")
-  private Path input = Path.of("");
-
-  @Option(
-      names = "--group",
-      paramLabel = "o|so|e|se",
-      required = true,
-      description = "The group; e and se take clouds relative to their centroids.")
-  private FrameGroup group = FrameGroup.E;
-
-  @Option(
-      names = "--weights",
-      paramLabel = "FILE",
-      description = "Weights of the points [n, m] (default: 1 each).")
-  private Optional<Path> weights = Optional.empty();
-
-  @Option(
-      names = "--mask",
-      paramLabel = "FILE",
-      description = "Numbers [n, m]: 0 where there is no point, whatever its coordinates.")
-  private Optional<Path> mask = Optional.empty();
+  @Mixin private CloudOptions given = new CloudOptions();
 
   @Option(
       names = "--out-frames",
@@ -110,11 +84,7 @@ final class PcaFramesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     common.check();
-    Map<String, Path> sources = new LinkedHashMap<>();
-    sources.put("--in", input);
-    weights.ifPresent(file -> sources.put("--weights", file));
-    mask.ifPresent(file -> sources.put("--mask", file));
-    OutputFiles files = new OutputFiles(sources);
+    OutputFiles files = new OutputFiles(given.files());
     files.announce("--out-frames", elements);
     files.announce("--out-centers", centers);
     files.announce("--out-gaps", gaps);
@@ -127,12 +97,12 @@ final class PcaFramesCommand implements Callable<Integer> {
     }
     files.announce("--status", common.status());
     try (Arena arena = Arena.ofShared()) {
-      CloudFiles.Clouds clouds = new CloudFiles(input, weights, mask).read(common, arena);
-      PrincipalFrames operation = operation(clouds.points().dimension());
-      DType precision = clouds.precision();
+      InputArray array = given.points(arena);
+      DType precision = common.precision(array);
+      PointClouds points = given.clouds(array, precision, arena);
+      PrincipalFrames operation = PrincipalFrames.of(given.group(), points.dimension());
       PrincipalFramesKernel kernel =
           common.plan(operation, precision, Layout.MUL_IR, Optional.empty());
-      PointClouds points = clouds.points();
       Frames frames = Frames.allocate(arena, precision, points.count(), points.dimension());
       kernel.construct(points, frames);
       files.write(results(operation, frames, arena));
@@ -141,17 +111,6 @@ final class PcaFramesCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
-  }
-
-  private PrincipalFrames operation(int dimension) {
-    if (dimension < 1 || dimension > PrincipalFrames.MAX_DIMENSION) {
-      throw new BadDataException(
-          "--in: expected clouds of 1.."
-              + PrincipalFrames.MAX_DIMENSION
-              + " coordinates, got "
-              + dimension);
-    }
-    return PrincipalFrames.of(group, dimension);
   }
 
   private Map<String, Tensor> results(PrincipalFrames operation, Frames frames, Arena arena) {
@@ -169,7 +128,7 @@ final class PcaFramesCommand implements Callable<Integer> {
 
   private Tensor elements(PrincipalFrames operation, Frames frames, Arena arena) {
     int d = operation.dimension();
-    SignPatterns patterns = new SignPatterns(group, d);
+    SignPatterns patterns = new SignPatterns(given.group(), d);
     int count = patterns.count();
     Tensor axes = frames.axes();
     Tensor all = Tensor.zeros(arena, axes.dtype(), frames.clouds(), count, d, d);

@@ -1,6 +1,7 @@
 package dev.casimir.frames.internal;
 
 import dev.casimir.device.PlanOptions;
+import dev.casimir.device.PlanReport;
 import dev.casimir.frames.FrameAlgorithm;
 import dev.casimir.frames.Frames;
 import dev.casimir.frames.PointClouds;
@@ -14,7 +15,6 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -159,13 +159,27 @@ final class FrameConstruction {
     }
   }
 
-  /** Operations of a cloud of that many points, for reports. */
-  List<String> describe() {
-    List<String> lines = new ArrayList<>();
-    lines.add(
+  /** What is done, for reports. */
+  PlanReport report() {
+    int d = numbers.dimension();
+    long perPoint = 2L * d + numbers.pairs();
+    long frame = fromNumbers.report().multiplyAdds();
+    long frameBytes = (3L * d + (long) d * d + 2) * options.dtype().bytes() + Integer.BYTES;
+    String reason =
         lanesAllowed
-            ? "clouds of up to " + MOST_POINTS_IN_LANE + " points one a lane, larger ones points"
-            : "points are lanes");
-    return lines;
+            ? "up to %d points, none absent, a cloud is a lane; otherwise lanes are points"
+                .formatted(MOST_POINTS_IN_LANE)
+            : "lanes are points of one cloud";
+    return new PlanReport(
+        description,
+        lanesAllowed
+            ? FrameAlgorithm.CLOUD_PER_LANE.label() + ", " + FrameAlgorithm.CLOUD_PER_VECTOR.label()
+            : FrameAlgorithm.CLOUD_PER_VECTOR.label(),
+        "%s; fixed Jacobi sweeps. For n points %d n more multiply-adds, %d n more bytes"
+            .formatted(reason, perPoint, (long) d * options.dtype().bytes()),
+        Provider.describe(provider),
+        frame,
+        frameBytes,
+        List.of());
   }
 }

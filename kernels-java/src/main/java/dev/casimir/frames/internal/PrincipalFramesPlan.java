@@ -11,7 +11,6 @@ import dev.casimir.frames.PrincipalFramesKernel;
 import dev.casimir.simd.Deferred;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.Tensor;
-import java.util.List;
 
 /** Plans principal frames. */
 public final class PrincipalFramesPlan implements PrincipalFramesKernel {
@@ -42,7 +41,7 @@ public final class PrincipalFramesPlan implements PrincipalFramesKernel {
 
   @Override
   public PlanReport report() {
-    return new PlanReport(operation.describe(), "", "", "", 0, 0, List.of());
+    return construction.report();
   }
 
   @Override
