@@ -4,8 +4,14 @@ import dev.casimir.cli.BadDataException;
 import dev.casimir.frames.FrameGroup;
 import dev.casimir.frames.PointClouds;
 import dev.casimir.frames.PrincipalFrames;
+import dev.casimir.tensor.DType;
+import dev.casimir.tensor.Npy;
+import dev.casimir.tensor.NpyFormatException;
+import dev.casimir.tensor.Tensor;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,15 +61,49 @@ final class CloudOptions {
     return files;
   }
 
-  /** Reads the clouds in the precision of the computation. */
-  PointClouds clouds(CommonOptions common, Arena arena) {
-    PointClouds clouds = new CloudFiles(input, weights, mask).read(common, arena).points();
-    int d = clouds.dimension();
+  /** Reads the points. */
+  InputArray points(Arena arena) {
+    InputArray points =
+        InputArray.read(
+            "--in", input, arena, "clouds", InputArray.ANY, InputArray.ANY, InputArray.ANY);
+    long d = points.dimension(2);
     if (d < 1 || d > PrincipalFrames.MAX_DIMENSION) {
       throw new BadDataException(
           "--in: expected points of 1..%d coordinates, got %d"
               .formatted(PrincipalFrames.MAX_DIMENSION, d));
     }
-    return clouds;
+    return points;
+  }
+
+  /** Reads weights and mask for points in a precision. */
+  PointClouds clouds(InputArray points, DType precision, Arena arena) {
+    long n = points.dimension(0);
+    long m = points.dimension(1);
+    PointClouds clouds = PointClouds.of(points.in(precision, arena));
+    if (weights.isPresent()) {
+      InputArray array =
+          InputArray.read("--weights", weights.get(), arena, "one for each point", n, m);
+      clouds = clouds.weighted(array.in(precision, arena));
+    }
+    return mask.isPresent() ? clouds.masked(readMask(mask.get(), arena, n, m)) : clouds;
+  }
+
+  private static Tensor readMask(Path file, Arena arena, long n, long m) {
+    try {
+      Tensor numbers = Npy.read(file, arena);
+      if (!Arrays.equals(numbers.shape(), new long[] {n, m})) {
+        throw new BadDataException(
+            "--mask: expected [%d, %d] (one for each point), got %s".formatted(n, m, numbers));
+      }
+      Tensor present = Tensor.zeros(arena, DType.INT32, n, m);
+      for (long i = 0; i < numbers.size(); i++) {
+        present.setLong(i, numbers.getDouble(i) == 0 ? 0 : 1);
+      }
+      return present;
+    } catch (NpyFormatException e) {
+      throw new BadDataException("--mask: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw BadDataException.of("--mask", e);
+    }
   }
 }

@@ -83,8 +83,9 @@ final class FrameProjectCommand implements Callable<Integer> {
     files.announce("--out", Optional.of(output));
     files.announce("--status", common.status());
     try (Arena arena = Arena.ofShared()) {
-      PointClouds batch = clouds.clouds(common, arena);
-      DType precision = batch.points().dtype();
+      InputArray points = clouds.points(arena);
+      DType precision = common.precision(points);
+      PointClouds batch = clouds.clouds(points, precision, arena);
       Tensor numbers =
           field.isEmpty()
               ? batch.points()

@@ -32,10 +32,6 @@ class FrameAverageInputsTest {
     return new AverageHarness(AverageHarness.all(group, 3).withPolicy(policy), dtype);
   }
 
-  private static TestCloud turned(TestCloud cloud) {
-    return cloud.mapped(TestCloud.orthogonal(3, true, 5));
-  }
-
   /** The law error = (0.05..0.4) u / gap, with ten times as much allowed. */
   @ParameterizedTest
   @CsvSource({
