@@ -75,7 +75,7 @@ public record SignPatterns(FrameGroup group, int dimension) {
   /** The axes of the kernel of a cloud with these flags: the last ones. */
   public int kernelAxes(int flags) {
     int kernel = Math.min(FrameFlags.kernelDimension(flags), dimension);
-    return (1 << dimension) - (1 << dimension - kernel);
+    return (1 << dimension) - (1 << (dimension - kernel));
   }
 
   /**
