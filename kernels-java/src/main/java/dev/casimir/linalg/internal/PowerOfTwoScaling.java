@@ -19,9 +19,16 @@ public record PowerOfTwoScaling(LaneMatrix matrix, Lane exponent) {
   }
 
   private static Lane largestExponent(LaneMatrix g) {
-    Lane largest = g.entries().stream().map(Lane::absolute).reduce(Lane::max).orElseThrow();
+    Lane largest =
+        g.entries().stream().map(Lane::absolute).reduce(PowerOfTwoScaling::larger).orElseThrow();
     int most = g.program().dtype() == DType.FLOAT32 ? Float.MAX_EXPONENT : Double.MAX_EXPONENT;
-    return largest.exponent().min(g.program().constant(most - 1));
+    Lane exponent = largest.exponent();
+    return exponent.ifLess(most - 1, exponent, g.program().constant(most - 1));
+  }
+
+  /** A comparison, as maxima that pass on NaN take several times as many instructions. */
+  private static Lane larger(Lane a, Lane b) {
+    return a.ifLess(b, b, a);
   }
 
   /** value 2^power for an integer that may be twice as large as those of numbers. */
@@ -30,8 +37,8 @@ public record PowerOfTwoScaling(LaneMatrix matrix, Lane exponent) {
     Lane least =
         program.constant(
             program.dtype() == DType.FLOAT32 ? Float.MIN_EXPONENT : Double.MIN_EXPONENT);
-    Lane half = power.times(0.5).rounded().max(least);
-    Lane rest = power.minus(half).max(least);
+    Lane half = larger(power.times(0.5).rounded(), least);
+    Lane rest = larger(power.minus(half), least);
     return value.times(half.powerOfTwo()).times(rest.powerOfTwo());
   }
 }
