@@ -12,8 +12,8 @@ import dev.casimir.tensor.DType;
  * @param matrix the largest entry is in [1, 4), or less than one where all were subnormal
  * @param exponent of the power of two it was divided by; an integer
  */
-public record PowerOfTwoScaling(LaneMatrix matrix, Lane exponent) {
-  public static PowerOfTwoScaling of(LaneMatrix g) {
+record PowerOfTwoScaling(LaneMatrix matrix, Lane exponent) {
+  static PowerOfTwoScaling of(LaneMatrix g) {
     Lane exponent = largestExponent(g).detached();
     return new PowerOfTwoScaling(g.times(exponent.negated().powerOfTwo()), exponent);
   }
@@ -32,7 +32,7 @@ public record PowerOfTwoScaling(LaneMatrix matrix, Lane exponent) {
   }
 
   /** value 2^power for an integer that may be twice as large as those of numbers. */
-  public static Lane scaled(Lane value, Lane power) {
+  static Lane scaled(Lane value, Lane power) {
     LaneProgram program = value.program();
     Lane least =
         program.constant(
