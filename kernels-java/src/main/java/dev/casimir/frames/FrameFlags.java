@@ -42,7 +42,7 @@ public final class FrameFlags {
    * symmetric.
    */
   public static boolean isDegenerate(int flags, int pair) {
-    return (flags >> DEGENERATE_SHIFT + pair & 1) != 0;
+    return (flags >> (DEGENERATE_SHIFT + pair) & 1) != 0;
   }
 
   /** Whether any pair is. */
@@ -57,7 +57,7 @@ public final class FrameFlags {
 
   /** The flag of one degenerate pair. */
   public static int ofDegenerate(int pair) {
-    return 1 << DEGENERATE_SHIFT + pair;
+    return 1 << (DEGENERATE_SHIFT + pair);
   }
 
   /** For a person, for example {@code KERNEL=1 NEAR DEGENERATE(0,1)}. */
@@ -73,7 +73,7 @@ public final class FrameFlags {
       text.add("KERNEL=" + kernelDimension(flags));
     }
     add(text, flags, NEAR, "NEAR");
-    for (int pair = 0; flags >> DEGENERATE_SHIFT + pair != 0; pair++) {
+    for (int pair = 0; flags >> (DEGENERATE_SHIFT + pair) != 0; pair++) {
       if (isDegenerate(flags, pair)) {
         text.add("DEGENERATE(" + pair + "," + (pair + 1) + ")");
       }

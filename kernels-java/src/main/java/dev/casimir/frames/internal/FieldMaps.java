@@ -17,6 +17,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Carries fields into frames and back, with the derivatives of both. */
 final class FieldMaps {
@@ -99,7 +100,7 @@ final class FieldMaps {
       Tensor field,
       Frames frames,
       Tensor result) {
-    Map<FrameField, Deferred<GroupedItems>> maps = forward.get(direction);
+    Map<FrameField, Deferred<GroupedItems>> maps = Objects.requireNonNull(forward.get(direction));
     run(maps, kind, clouds, frames, new Tensor[] {field}, new Tensor[] {result});
     if (AbsentPoints.concern(clouds, field)) {
       AbsentPoints.clear(clouds, result);
@@ -115,7 +116,7 @@ final class FieldMaps {
       Tensor gradient,
       Tensor fieldGradient,
       FrameGradients frameGradients) {
-    Map<FrameField, Deferred<GroupedItems>> maps = backward.get(direction);
+    Map<FrameField, Deferred<GroupedItems>> maps = Objects.requireNonNull(backward.get(direction));
     long items = itemCount(kind, field);
     Arena arena = Arena.ofAuto();
     DType dtype = options.dtype();
@@ -145,10 +146,10 @@ final class FieldMaps {
       Tensor[] items,
       Tensor[] outputs) {
     long count = itemCount(kind, items[0]);
-    Deferred<GroupedItems> formula = maps.get(kind);
-    if (count == 0 || formula == null) {
+    if (count == 0) {
       return;
     }
+    Deferred<GroupedItems> formula = Objects.requireNonNull(maps.get(kind));
     int threads = options.threads();
     Tensor[] groups = {frames.centers(), frames.centerRemainders(), frames.axes()};
     GroupedItems.Batch batch =

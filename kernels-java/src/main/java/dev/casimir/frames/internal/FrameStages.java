@@ -4,7 +4,6 @@ import dev.casimir.frames.FrameFlags;
 import dev.casimir.items.LaneFormula;
 import dev.casimir.items.LaneRoutine;
 import dev.casimir.linalg.internal.FixedJacobi;
-import dev.casimir.linalg.internal.PowerOfTwoScaling;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
 import dev.casimir.simd.lanes.LaneProgram;
@@ -69,7 +68,8 @@ final class FrameStages {
     for (int p = 0; p < d; p++) {
       sum = sum.plus(cloud.get(numbers.moments() + numbers.pair(p, p)));
     }
-    Lane finite = sum.minus(sum).ifEqual(0, one, zero);
+    Lane poison = sum.minus(sum); // zero, or NaN if anything is not finite
+    Lane finite = poison.ifEqual(0, one, zero);
     Lane present = mass.ifEqual(0, zero, one);
     Lane divisor = present.ifEqual(0, one, mass);
     List<Lane> shift = new ArrayList<>();
@@ -89,7 +89,6 @@ final class FrameStages {
     Lane flags = extended.ifEqual(one, zero, program.constant(FrameFlags.ZERO_SCALE));
     flags = flags.plus(scaled.times(FrameFlags.SCALED));
     flags = present.ifEqual(0, program.constant(FrameFlags.EMPTY), flags);
-    flags = finite.ifEqual(one, flags, program.constant(FrameFlags.NON_FINITE));
     for (int p = 0; p < d; p++) {
       program.output(carried[p], cloud.get(numbers.reference() + p));
       program.output(carried[d + p], cloud.get(numbers.mean() + p).plus(shift.get(p)));
@@ -98,7 +97,7 @@ final class FrameStages {
     program.output(carried[2 * d + 1], cloud.get(CloudNumbers.EXPONENT));
     program.output(carried[2 * d + 2], cloud.get(CloudNumbers.WEIGHT_EXPONENT));
     program.output(carried[2 * d + 3], mass);
-    program.output(carried[2 * d + 4], finite);
+    program.output(carried[2 * d + 4], poison);
     program.output(carried[2 * d + 5], cloud.get(CloudNumbers.COUNT));
   }
 
@@ -118,11 +117,10 @@ final class FrameStages {
 
   private void end(LaneProgram program) {
     int d = rules.dimension();
-    Lane one = program.constant(1);
-    Lane none = program.constant(Double.NaN);
-    Lane finite = program.input(carried[2 * d + 4]);
-    Lane exponent = program.input(carried[2 * d + 1]);
-    Lane weightExponent = program.input(carried[2 * d + 2]);
+    Lane zero = program.constant(0);
+    Lane poison = program.input(carried[2 * d + 4]);
+    Lane factor = program.input(carried[2 * d + 1]).powerOfTwo();
+    Lane weightFactor = program.input(carried[2 * d + 2]).powerOfTwo();
     FixedJacobi.Eigen eigen = jacobi.end(program);
     LaneMatrix axes = rules.proper() ? proper(eigen.vectors()) : eigen.vectors();
     List<Lane> centers = new ArrayList<>();
@@ -133,34 +131,24 @@ final class FrameStages {
       Lane sum = reference.plus(mean);
       Lane added = sum.minus(reference);
       Lane lost = reference.minus(sum.minus(added)).plus(mean.minus(added));
-      Lane known = rules.centring() ? sum : program.constant(0);
-      centers.add(finite.ifEqual(one, unscaled(known, exponent), none));
-      remainders.add(
-          rules.centring()
-              ? finite.ifEqual(one, unscaled(lost, exponent), none)
-              : program.constant(0));
+      centers.add(rules.centring() ? sum.times(factor).plus(poison) : poison);
+      remainders.add(rules.centring() ? lost.times(factor).plus(poison) : zero);
     }
     List<Lane> moments = new ArrayList<>();
     for (Lane value : eigen.values()) {
-      Lane twice = unscaled(unscaled(value, exponent), exponent);
-      moments.add(finite.ifEqual(one, unscaled(twice, weightExponent), none));
+      moments.add(value.times(weightFactor).times(factor).times(factor).plus(poison));
     }
     SpectrumLanes spectrum =
         SpectrumLanes.of(rules, eigen.scaledValues(), program.input(carried[2 * d + 5]));
-    Lane flags = finite.ifEqual(one, program.input(carried[2 * d]).plus(spectrum.flags()), none);
-    Lane status = finite.ifEqual(one, flags, program.constant(FrameFlags.NON_FINITE));
+    Lane flags = program.input(carried[2 * d]).plus(spectrum.flags());
+    Lane status = poison.ifEqual(0, flags, program.constant(FrameFlags.NON_FINITE));
     List<Lane> outputs = new ArrayList<>(centers);
     outputs.addAll(remainders);
     outputs.addAll(axes.entries());
     outputs.addAll(moments);
-    outputs.add(finite.ifEqual(one, spectrum.gap(), none));
-    Lane mass = unscaled(program.input(carried[2 * d + 3]), weightExponent);
-    outputs.add(finite.ifEqual(one, mass, none));
+    outputs.add(spectrum.gap().plus(poison));
+    outputs.add(program.input(carried[2 * d + 3]).times(weightFactor).plus(poison));
     routine.finish(program, new LaneFormula.Result(outputs, status));
-  }
-
-  private static Lane unscaled(Lane value, Lane exponent) {
-    return PowerOfTwoScaling.scaled(value, exponent);
   }
 
   /** The last axis turned so that the determinant is one. */

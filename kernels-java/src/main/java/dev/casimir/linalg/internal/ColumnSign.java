@@ -16,7 +16,7 @@ final class ColumnSign {
     for (Lane entry : column.subList(1, column.size())) {
       Lane other = entry.absolute();
       largest = size.ifLess(other, entry, largest);
-      size = size.max(other);
+      size = size.ifLess(other, other, size);
     }
     return largest.ifLess(0, program.constant(-1), program.constant(1));
   }

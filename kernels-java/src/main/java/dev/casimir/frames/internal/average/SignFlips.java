@@ -43,11 +43,8 @@ public final class SignFlips {
           case SCALAR -> 0;
           case POINT, VECTOR -> pattern >> index & 1;
           case PSEUDOVECTOR -> (pattern >> index & 1) + Integer.bitCount(pattern);
-          case TENSOR -> {
-            int row = pattern >> (index / dimension);
-            int column = pattern >> (index % dimension);
-            yield (row ^ column) & 1;
-          }
+          case TENSOR ->
+              (pattern >> (index / dimension) & 1) + (pattern >> (index % dimension) & 1);
         };
     return 1 - 2 * (flips & 1);
   }
