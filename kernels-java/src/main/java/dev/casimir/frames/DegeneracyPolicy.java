@@ -21,7 +21,9 @@ public record DegeneracyPolicy(Remedy remedy, double low, double high, int pairs
     /**
      * Pass over to {@link AnchorFrames} by a smooth function of the smallest gap of any two
      * neighbouring moments: symmetric and continuous at every cloud with extent. Only such clouds
-     * pay, with up to 2 n (n - 1) evaluations. In the plane and in space only.
+     * pay: with up to 2 n (n - 1) evaluations in space, half of it without reflections, and four
+     * times as many near a line; n or 2 n in the plane. In the plane and in space only. Further
+     * fields that stick out of a line stay {@link FrameFlags#AUXILIARY}.
      */
     ANCHOR_BLEND,
     /** Throw {@link IllegalArgumentException} that names the first such clouds. */

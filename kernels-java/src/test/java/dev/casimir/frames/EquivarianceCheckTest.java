@@ -131,6 +131,21 @@ class EquivarianceCheckTest {
     }
   }
 
+  /** The mean of the points moves with them, as no vector does: translations alone show it. */
+  @Test
+  void pointsAreNoVectors() {
+    try (Arena arena = Arena.ofConfined()) {
+      Tensor points = Tensor.random(arena, DType.FLOAT64, 1, CLOUDS, POINTS, 3);
+      List<long[]> shapes = List.of(new long[] {CLOUDS, 1, 3}, new long[] {CLOUDS, 1, 3});
+      EquivarianceReport report =
+          EquivarianceCheck.of(FrameGroup.SE, 3, FrameField.VECTOR, FrameField.PSEUDOVECTOR)
+              .measure(EquivarianceCheckTest::meanAndCross, List.of(points), shapes);
+      assertEquals(Verdict.BROKEN, report.outputs().getFirst().verdict());
+      assertTrue(report.outputs().getFirst().translationError() > 0.1);
+      assertEquals(Verdict.ROUNDING, report.outputs().get(1).verdict());
+    }
+  }
+
   /** Equal moments are no excuse. */
   @Test
   void squaresDoNotHideAsymmetry() {
