@@ -167,6 +167,6 @@ public record SignPatterns(FrameGroup group, int dimension) {
 
   /** The pattern with one axis flipped or not so that the flips are even. */
   private static int even(int pattern, int axis) {
-    return pattern | (Integer.bitCount(pattern) & 1) << axis;
+    return pattern | ((Integer.bitCount(pattern) & 1) << axis);
   }
 }

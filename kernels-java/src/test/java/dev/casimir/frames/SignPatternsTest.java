@@ -29,7 +29,7 @@ class SignPatternsTest {
         assertTrue(pattern < 1 << d && (!group.isProper() || Integer.bitCount(pattern) % 2 == 0));
         seen.add(pattern);
       }
-      assertEquals(group.isProper() ? 1 << d - 1 : 1 << d, seen.size());
+      assertEquals(group.isProper() ? 1 << (d - 1) : 1 << d, seen.size());
     }
   }
 
@@ -79,7 +79,7 @@ class SignPatternsTest {
           default -> new long[] {2, points, d};
         };
     Tensor framed = Tensor.random(arena, dtype, d, shape);
-    int[] patterns = {(1 << d) - 1, 1 << d / 2};
+    int[] patterns = {(1 << d) - 1, 1 << (d / 2)};
     double[] expected = framed.toDoubleArray();
     int width = expected.length / 2;
     for (int i = 0; i < expected.length; i++) {

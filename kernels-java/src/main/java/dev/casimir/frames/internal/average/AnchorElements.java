@@ -101,15 +101,6 @@ final class AnchorElements {
     return weight[element];
   }
 
-  int firstPoint(int element) {
-    return first[element];
-  }
-
-  /** -1 where there is none. */
-  int secondPoint(int element) {
-    return second[element];
-  }
-
   /** Whether the axes have determinant -1. */
   boolean isMirrored(int element) {
     return turns[element] >= MIRRORED;

@@ -29,9 +29,6 @@ final class AnchorPass {
   private final List<Tensor> inputGradients;
   private final int rounds;
 
-  /** One cloud with its frame. */
-  private record AnchorCloud(int number, CenteredCloud cloud, AnchorElements elements) {}
-
   /** Derivatives of one cloud, being summed. */
   private record Gradients(double[] weights, double[] cloud, double[] center, double[][] fields) {}
 
@@ -58,7 +55,7 @@ final class AnchorPass {
       if (schedule.anchorShare(b) > 0) {
         AnchorCloud cloud = build(b, schedule, batch);
         clouds.add(cloud);
-        most = Math.max(most, cloud.elements.count());
+        most = Math.max(most, cloud.elements().count());
       }
     }
     rounds = most;
@@ -98,7 +95,7 @@ final class AnchorPass {
 
   /** Number in the batch of a cloud of this pass. */
   int cloud(int index) {
-    return clouds.get(index).number;
+    return clouds.get(index).number();
   }
 
   /** The averages of each output, row after row for the clouds of this pass. */
@@ -112,10 +109,10 @@ final class AnchorPass {
       backbone.evaluate(frame(round, rows, turn), out);
       for (int r = 0; r < rows.length; r++) {
         AnchorCloud cloud = clouds.get(rows[r]);
-        set(turn, cloud, round);
+        cloud.orient(turn, round);
         for (int o = 0; o < out.size(); o++) {
           double[] row = world(turn, cloud, outputKinds.get(o), out.get(o), r);
-          double weight = cloud.elements.weight(round);
+          double weight = cloud.elements().weight(round);
           for (int i = 0; i < row.length; i++) {
             row[i] *= weight;
           }
@@ -133,9 +130,9 @@ final class AnchorPass {
       double[] values = new double[clouds.size() * width];
       for (int c = 0; c < clouds.size(); c++) {
         AnchorCloud cloud = clouds.get(c);
-        sums.get(o).mean(c, cloud.elements.count(), 1, values);
+        sums.get(o).mean(c, cloud.elements().count(), 1, values);
         if (outputKinds.get(o) == FrameField.POINT) {
-          shift(cloud, values, c * width, width, 1);
+          cloud.shift(values, c * width, width, 1);
         }
       }
       means.add(values);
@@ -175,14 +172,14 @@ final class AnchorPass {
       for (int r = 0; r < rows.length; r++) {
         AnchorCloud cloud = clouds.get(rows[r]);
         Gradients sums = gradients.get(rows[r]);
-        set(turn, cloud, round);
+        cloud.orient(turn, round);
         double[] ofAxes = new double[d * d];
         for (int f = 0; f < in.size(); f++) {
           collectInput(turn, cloud, f, in.get(f), ofIn.get(f), r, ofAxes, sums);
         }
         if (full) {
           collectOutputs(turn, cloud, rows[r], round, out, r, ofMeans, ofAxes, sums);
-          cloud.elements.rotationBackward(round, ofAxes, sums.cloud);
+          cloud.elements().rotationBackward(round, ofAxes, sums.cloud);
         }
       }
     }
@@ -195,8 +192,8 @@ final class AnchorPass {
     double[][] ofFields = new double[fields.size()][];
     Arrays.setAll(ofFields, f -> new double[Rows.width(fields.get(f))]);
     return new Gradients(
-        new double[cloud.elements.count()],
-        new double[cloud.cloud.z.length],
+        new double[cloud.elements().count()],
+        new double[cloud.cloud().z.length],
         new double[d],
         ofFields);
   }
@@ -213,13 +210,14 @@ final class AnchorPass {
     FrameField kind = inputKinds.get(f);
     double[] gradient = new double[Rows.width(framed)];
     new Rows(ofFramed).read(row, gradient, 0);
-    clear(cloud, kind, gradient);
+    cloud.clear(kind, gradient);
     double[] turned = new double[gradient.length];
     turn.back(kind, gradient, turned);
     for (int i = 0; i < turned.length; i++) {
       sums.fields[f][i] += turned[i];
     }
-    turn.addGradient(kind, relative(cloud, f), gradient, 1, ofAxes);
+    turn.addGradient(
+        kind, cloud.relative(inputKinds.get(f), fields.get(f), f == 0), gradient, 1, ofAxes);
     if (f > 0 && kind == FrameField.POINT) {
       for (int i = 0; i < turned.length; i++) {
         sums.center[i % d] -= turned[i];
@@ -242,7 +240,7 @@ final class AnchorPass {
       double[] values = new double[Rows.width(out.get(o))];
       new Rows(out.get(o)).read(row, values, 0);
       double[] cotangent = cotangent(cloud, index, o, ofMeans);
-      double weight = cloud.elements.weight(round);
+      double weight = cloud.elements().weight(round);
       turn.addGradient(kind, cotangent, values, weight, ofAxes);
       double[] turned = new double[values.length];
       turn.back(kind, values, turned);
@@ -260,18 +258,18 @@ final class AnchorPass {
       double[] ofPoints,
       List<double[]> ofFields) {
     AnchorCloud cloud = clouds.get(c);
-    int b = cloud.number;
+    int b = cloud.number();
     for (int f = 1; f < fields.size(); f++) {
       double[] target = ofFields.get(f - 1);
       for (int i = 0; i < sums.fields[f].length; i++) {
         target[b * sums.fields[f].length + i] += sums.fields[f][i];
       }
     }
-    double[] own = new double[cloud.cloud.z.length];
+    double[] own = new double[cloud.cloud().z.length];
     if (full) {
-      cloud.elements.weightsBackward(sums.weights, sums.cloud);
+      cloud.elements().weightsBackward(sums.weights, sums.cloud);
       for (int i = 0; i < own.length; i++) {
-        sums.cloud[i] += sums.fields[0][i] * cloud.cloud.unit;
+        sums.cloud[i] += sums.fields[0][i] * cloud.cloud().unit;
       }
       for (int o = 0; o < outputs.size(); o++) {
         double[] cotangent = cotangent(cloud, c, o, ofMeans);
@@ -279,7 +277,7 @@ final class AnchorPass {
           sums.center[i % d] += cotangent[i];
         }
       }
-      cloud.cloud.backward(sums.cloud, sums.center, own);
+      cloud.cloud().backward(sums.cloud, sums.center, own);
     } else {
       System.arraycopy(sums.fields[0], 0, own, 0, own.length);
     }
@@ -292,9 +290,9 @@ final class AnchorPass {
     List<Tensor> framed = PrincipalPass.parts(inputs, rows.length);
     for (int r = 0; r < rows.length; r++) {
       AnchorCloud cloud = clouds.get(rows[r]);
-      set(turn, cloud, round);
+      cloud.orient(turn, round);
       for (int f = 0; f < framed.size(); f++) {
-        double[] relative = relative(cloud, f);
+        double[] relative = cloud.relative(inputKinds.get(f), fields.get(f), f == 0);
         double[] row = new double[relative.length];
         turn.into(inputKinds.get(f), relative, row);
         new Rows(framed.get(f)).write(r, row, 0);
@@ -307,35 +305,17 @@ final class AnchorPass {
       int round, int[] rows, Turn turn, List<double[]> ofMeans, List<Tensor> ofOut) {
     for (int r = 0; r < rows.length; r++) {
       AnchorCloud cloud = clouds.get(rows[r]);
-      set(turn, cloud, round);
+      cloud.orient(turn, round);
       for (int o = 0; o < ofOut.size(); o++) {
         double[] cotangent = cotangent(cloud, rows[r], o, ofMeans);
         double[] framed = new double[cotangent.length];
         turn.into(outputKinds.get(o), cotangent, framed);
         for (int i = 0; i < framed.length; i++) {
-          framed[i] *= cloud.elements.weight(round);
+          framed[i] *= cloud.elements().weight(round);
         }
         new Rows(ofOut.get(o)).write(r, framed, 0);
       }
     }
-  }
-
-  /** Input f of a cloud relative to its centre, absent points at zero. */
-  private double[] relative(AnchorCloud cloud, int f) {
-    FrameField kind = inputKinds.get(f);
-    double[] row = new double[Rows.width(fields.get(f))];
-    if (f == 0) {
-      for (int i = 0; i < row.length; i++) {
-        row[i] = cloud.cloud.z[i] * cloud.cloud.unit;
-      }
-      return row;
-    }
-    new Rows(fields.get(f)).read(cloud.number, row, 0);
-    clear(cloud, kind, row);
-    if (kind == FrameField.POINT) {
-      shift(cloud, row, 0, row.length, -1);
-    }
-    return row;
   }
 
   private double[] world(Turn turn, AnchorCloud cloud, FrameField kind, Tensor out, int row) {
@@ -343,47 +323,22 @@ final class AnchorPass {
     new Rows(out).read(row, framed, 0);
     double[] world = new double[framed.length];
     turn.back(kind, framed, world);
-    clear(cloud, kind, world);
+    cloud.clear(kind, world);
     return world;
   }
 
   private double[] cotangent(AnchorCloud cloud, int index, int o, List<double[]> ofMeans) {
     int width = Rows.width(outputs.get(o));
     double[] row = Arrays.copyOfRange(ofMeans.get(o), index * width, (index + 1) * width);
-    clear(cloud, outputKinds.get(o), row);
+    cloud.clear(outputKinds.get(o), row);
     return row;
-  }
-
-  /** Zeros in the rows of absent points. */
-  private void clear(AnchorCloud cloud, FrameField kind, double[] row) {
-    int period = SignFlips.period(kind, d);
-    int n = cloud.cloud.n;
-    for (int i = 0; kind != FrameField.SCALAR && row.length == n * period && i < row.length; i++) {
-      if (cloud.cloud.weights[i / period] == 0) {
-        row[i] = 0;
-      }
-    }
-  }
-
-  /** Adds the centre to points that are there. */
-  private void shift(AnchorCloud cloud, double[] values, int from, int width, int sign) {
-    int n = cloud.cloud.n;
-    for (int i = 0; i < width; i++) {
-      boolean absent = width == n * d && cloud.cloud.weights[i / d] == 0;
-      values[from + i] += absent ? 0 : sign * cloud.cloud.center[i % d];
-    }
-  }
-
-  private void set(Turn turn, AnchorCloud cloud, int element) {
-    cloud.elements.rotation(element, turn.matrix);
-    turn.setDeterminant(cloud.elements.isMirrored(element) ? -1 : 1);
   }
 
   private int[] rowsOf(int round) {
     int[] rows = new int[clouds.size()];
     int count = 0;
     for (int c = 0; c < rows.length; c++) {
-      if (clouds.get(c).elements.count() > round) {
+      if (clouds.get(c).elements().count() > round) {
         rows[count++] = c;
       }
     }

@@ -1,7 +1,6 @@
 package dev.casimir.frames.internal.average;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -46,12 +45,6 @@ final class PairwiseSums {
     for (int i = 0; i < width; i++) {
       sums[item * width + i] = factor * row[i];
     }
-  }
-
-  /** Forgets all. */
-  void clear() {
-    levels.forEach(level -> Arrays.fill(level, 0));
-    levels.clear();
   }
 
   private void addTo(double[] row, double[] level, int item) {

@@ -13,6 +13,7 @@ import dev.casimir.frames.FrameSource;
 import dev.casimir.tensor.DType;
 import dev.casimir.testing.Property;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,7 @@ class FrameAverageGradientTest {
     }
     TestCloud cloud = TestCloud.withSpectrum(random, n, spectrum);
     double[] masses = new double[n];
-    java.util.Arrays.fill(masses, 1.5);
+    Arrays.fill(masses, 1.5);
     double[] map = TestCloud.orthogonal(d, true, 17);
     return cloud.weighted(masses).moving(random.doubles((long) n * d, -1, 1).toArray()).mapped(map);
   }

@@ -19,6 +19,7 @@ import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import dev.casimir.testing.Property;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -29,10 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FrameAverageInputsTest {
   private static AverageHarness harness(FrameGroup group, DegeneracyPolicy policy, DType dtype) {
     return new AverageHarness(AverageHarness.all(group, 3).withPolicy(policy), dtype);
-  }
-
-  private static TestCloud turned(TestCloud cloud) {
-    return cloud.mapped(TestCloud.orthogonal(3, true, 5));
   }
 
   /** The law error = (0.05..0.4) u / gap, with ten times as much allowed. */
@@ -161,7 +158,7 @@ class FrameAverageInputsTest {
   void farFromTheOrigin(double offset) {
     TestCloud cloud = TestCloud.withSpectrum(Property.generator(46), 6, 1, 0.6, 0.3);
     double[] eighths = cloud.points().clone();
-    java.util.Arrays.setAll(eighths, i -> Math.rint(eighths[i] * 64) / 64);
+    Arrays.setAll(eighths, i -> Math.rint(eighths[i] * 64) / 64);
     TestCloud near = TestCloud.of(3, eighths);
     for (DegeneracyPolicy policy :
         List.of(DegeneracyPolicy.REPORT, DegeneracyPolicy.anchorBlend(0.5, 0.9))) {

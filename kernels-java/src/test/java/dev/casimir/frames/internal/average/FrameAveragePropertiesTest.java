@@ -21,11 +21,14 @@ import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import dev.casimir.testing.Property;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +84,7 @@ class FrameAveragePropertiesTest {
   }
 
   private static double[] masses(int n) {
-    return java.util.stream.IntStream.range(0, n).mapToDouble(i -> 1 + i % 3).toArray();
+    return IntStream.range(0, n).mapToDouble(i -> 1 + i % 3).toArray();
   }
 
   @ParameterizedTest
@@ -215,7 +218,7 @@ class FrameAveragePropertiesTest {
             y[1] += Math.tanh(x[i] - x[i + 1] * x[i + 2] + 0.1);
             y[2] += Math.tanh(x[i] * x[i + 1] * x[i + 2]);
           }
-          out.getFirst().segment().copyFrom(java.lang.foreign.MemorySegment.ofArray(y));
+          out.getFirst().segment().copyFrom(MemorySegment.ofArray(y));
         };
     DegeneracyPolicy policy =
         remedy == DegeneracyPolicy.Remedy.REPORT
@@ -333,7 +336,7 @@ class FrameAveragePropertiesTest {
   void minimalFramesAreSymmetricForAnyMoments(FrameGroup group, int d) {
     RandomGenerator random = Property.generator(13);
     double[] equal = new double[d];
-    java.util.Arrays.fill(equal, 1);
+    Arrays.fill(equal, 1);
     TestCloud cloud = TestCloud.withSpectrum(random, d + 2, equal);
     FrameAverage average = AverageHarness.all(group, d).withSource(FrameSource.MINIMAL);
     TanhNetwork network = new TanhNetwork(3);
