@@ -132,9 +132,7 @@ public final class FixedJacobi {
 
   private LaneMatrix readTriangle(LaneProgram program) {
     return LaneMatrix.of(
-        n,
-        n,
-        (i, j) -> program.input(triangle[place(Math.min(i, j), Math.max(i, j))]));
+        n, n, (i, j) -> program.input(triangle[place(Math.min(i, j), Math.max(i, j))]));
   }
 
   /** Where an entry of the upper triangle is in a list of its rows. */

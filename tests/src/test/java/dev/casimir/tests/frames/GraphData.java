@@ -1,7 +1,5 @@
 package dev.casimir.tests.frames;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.casimir.cli.graph.Graph6;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
@@ -12,46 +10,16 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 
-/**
- * Files of graphs that are not part of this repository. They are looked for in the folder that the
- * environment variable {@value #VARIABLE} names, and in {@code shared/data/graphs} beside the
- * folders that the working copy lies in; tests that need one that is missing are skipped.
- */
+/** Graphs of others, see {@link SharedFiles}, and what tests do with them. */
 final class GraphData {
-  private static final String VARIABLE = "CASIMIR_GRAPHS";
-
   private GraphData() {}
 
   /** A file, or the test that asks ends here. */
   static Path file(String name) {
-    Path found = find(name);
-    String message = name + " was not found; set " + VARIABLE + " to a folder that has it";
-    if (found == null) {
-      System.err.println("SKIPPED: " + message);
-    }
-    assumeTrue(found != null, message);
-    return found;
-  }
-
-  private static Path find(String name) {
-    String folder = System.getenv(VARIABLE);
-    if (folder != null) {
-      Path file = Path.of(folder, name);
-      return Files.isRegularFile(file) ? file : null;
-    }
-    Path above = Path.of("").toAbsolutePath();
-    while (above != null) {
-      Path file = above.resolve("shared/data/graphs").resolve(name);
-      if (Files.isRegularFile(file)) {
-        return file;
-      }
-      above = above.getParent();
-    }
-    return null;
+    return SharedFiles.file("CASIMIR_GRAPHS", "graphs", name);
   }
 
   static GraphBatch graph6(Arena arena, String name) {
