@@ -56,18 +56,18 @@ record CloudPanel(DType dtype, int dimension) {
     return (3 * dimension + 2) * stride() + quantity * groupBytes();
   }
 
-  /** s, r, m of {@link SpatialSums}, then 1 and zeros for the same. */
-  long constants() {
+  /** 16 ones and 16 zeros. */
+  long masks() {
     return slots(quantities());
   }
 
-  /** Constants that change nothing. */
-  long neutral() {
-    return constants() + constantCount() * dtype.bytes();
+  /** s, r, m of {@link SpatialSums}. */
+  long constants() {
+    return masks() + 2 * groupBytes();
   }
 
   long bytes() {
-    return neutral() + constantCount() * dtype.bytes();
+    return constants() + constantCount() * dtype.bytes();
   }
 
   int constantCount() {

@@ -27,6 +27,7 @@ final class CloudSums {
   private final PointReader reader;
   private final SpatialSums spatial;
   private final RowSums rows;
+  private final int lanes;
   private final double[] totals;
   private final double[] result;
   private double weightFactor;
@@ -45,9 +46,12 @@ final class CloudSums {
     String here = "dev.casimir.frames.internal.";
     spatial = Provider.instantiate(provider, SpatialSums.class, here + "SpatialSums", dtype);
     rows = Provider.instantiate(provider, RowSums.class, here + "RowSums", dtype);
+    lanes = Provider.lanes(provider, dtype);
     totals = new double[layout.quantities()];
     result = new double[numbers.size()];
-    layout.set(panel, layout.neutral(), 1);
+    for (int i = 0; i < CloudPanel.GROUP; i++) {
+      layout.set(panel, layout.masks() + (long) i * dtype.bytes(), 1);
+    }
   }
 
   private static MemorySegment scratch(Arena arena, long bytes) {
@@ -55,32 +59,41 @@ final class CloudSums {
   }
 
   /**
-   * The {@link CloudNumbers} of a cloud, in an array of this object.
+   * Reads a cloud and sums its positions. A caller that begins one cloud before it ends another
+   * lets the processor fill the waits of either with the other.
    *
    * @param from its first point
    * @param to the one after its last
    */
-  double[] run(PointReader.CloudMemory memory, long from, long to) {
+  void begin(PointReader.CloudMemory memory, long from, long to) {
     Arrays.fill(result, 0);
     reader.open(memory, from, to);
-    long first = reader.firstPoint();
-    if (first < 0) {
+    cloud = new Cloud(memory, from, to, reader.firstPoint());
+    if (cloud.first() >= 0) {
+      weightFactor = memory.isWeighted() ? weightFactor(memory, from, to) : 1;
+      readFirst();
+      sumPositions(0);
+    }
+  }
+
+  /** The {@link CloudNumbers} of the cloud that was begun, in an array of this object. */
+  double[] end() {
+    if (cloud.first() < 0) {
       return result;
     }
-    cloud = new Cloud(memory, from, to, first);
-    weightFactor = memory.isWeighted() ? weightFactor(memory, from, to) : 1;
-    readFirst();
-    sum(0);
+    sumMoments();
     if (!isOrdinary()) {
       double largest = measureLargest();
       int exponent = CloudScale.exponent(layout.dtype(), largest);
       if (exponent != 0) {
-        sum(exponent);
+        sumPositions(exponent);
+        sumMoments();
       }
       result[CloudNumbers.LARGEST] = largest;
       result[CloudNumbers.EXPONENT] = exponent;
       result[CloudNumbers.EXTENT] = measureExtent();
     }
+    cloud = Cloud.NONE;
     return result;
   }
 
@@ -97,7 +110,7 @@ final class CloudSums {
     }
   }
 
-  private void sum(int exponent) {
+  private void sumPositions(int exponent) {
     prepareConstants(Math.scalb(1.0, -exponent));
     if (centring || cloud.isWeighted()) {
       sumPositions();
@@ -105,7 +118,6 @@ final class CloudSums {
       result[CloudNumbers.MASS] = result[CloudNumbers.COUNT];
       result[CloudNumbers.SIGNED_MASS] = result[CloudNumbers.COUNT];
     }
-    sumMoments();
   }
 
   /**
@@ -199,11 +211,12 @@ final class CloudSums {
     return layout.dimension() == 3 && !cloud.isWeighted();
   }
 
-  /** Beyond the last point the first one is repeated: it is at no distance from itself. */
-  private void padWithFirst(int points) {
-    for (int axis = 0; axis < layout.dimension(); axis++) {
+  /** Beyond the last point the first one is repeated. */
+  private void pad(int points) {
+    int written = (points + lanes - 1) / lanes * lanes;
+    for (int axis = 0; written % CloudPanel.GROUP != 0 && axis < layout.dimension(); axis++) {
       double place = reader.coordinate(cloud.first(), axis);
-      layout.pad(panel, layout.coordinate(axis), points, place);
+      layout.pad(panel, layout.coordinate(axis), written, place);
     }
   }
 
@@ -232,22 +245,24 @@ final class CloudSums {
     Arrays.fill(totals, 0);
     eachChunk(
         points -> {
-          layout.clear(panel, 0, d + 2);
           int groups = CloudPanel.groups(points);
           if (isSpatial()) {
-            padWithFirst(points);
+            pad(points);
             spatial.positions(
                 panel,
                 layout.coordinate(0),
                 layout.stride(),
-                groups,
+                points,
                 layout.constants(),
+                layout.masks(),
                 layout.slots(0));
-          } else {
-            shift(points);
-            for (int axis = 0; axis < d; axis++) {
-              sum(weighted, layout.centred(axis), groups, layout.slots(axis));
-            }
+            addTotals(d);
+            return;
+          }
+          layout.clear(panel, 0, d + 2);
+          shift(points);
+          for (int axis = 0; axis < d; axis++) {
+            sum(weighted, layout.centred(axis), groups, layout.slots(axis));
           }
           if (weighted) {
             rows.sum(panel, layout.absoluteWeights(), groups, layout.slots(d));
@@ -302,10 +317,18 @@ final class CloudSums {
     int quantities = fast ? d + numbers.pairs() : 2 * d + numbers.pairs();
     eachChunk(
         points -> {
-          layout.clear(panel, 0, quantities);
           if (fast) {
-            spatialMoments(points);
+            pad(points);
+            spatial.moments(
+                panel,
+                layout.coordinate(0),
+                layout.stride(),
+                points,
+                layout.constants(),
+                layout.masks(),
+                layout.slots(0));
           } else {
+            layout.clear(panel, 0, quantities);
             rowMoments(cloud.isWeighted(), points);
           }
           addTotals(quantities);
@@ -317,28 +340,6 @@ final class CloudSums {
     }
     for (int pair = 0; pair < numbers.pairs(); pair++) {
       result[numbers.moments() + pair] = layout.round(totals[d + pair]);
-    }
-  }
-
-  private void spatialMoments(int points) {
-    int whole = points / CloudPanel.GROUP;
-    long slots = layout.slots(0);
-    spatial.moments(panel, layout.coordinate(0), layout.stride(), whole, layout.constants(), slots);
-    int rest = points - whole * CloudPanel.GROUP;
-    if (rest > 0) {
-      int d = layout.dimension();
-      for (int axis = 0; axis < d; axis++) {
-        rows.shift(
-            panel,
-            layout.coordinate(axis) + whole * layout.groupBytes(),
-            1,
-            constant(0),
-            constant(1 + axis),
-            constant(1 + d + axis),
-            layout.centred(axis));
-        layout.pad(panel, layout.centred(axis), rest, 0);
-      }
-      spatial.moments(panel, layout.centred(0), layout.stride(), 1, layout.neutral(), slots);
     }
   }
 

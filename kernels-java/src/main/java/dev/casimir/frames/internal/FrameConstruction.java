@@ -145,17 +145,20 @@ final class FrameConstruction {
     CloudPanel layout = new CloudPanel(dtype, numbers.dimension());
     CloudSums worker = sums.acquire();
     try {
-      long at = from * numbers.size() * dtype.bytes();
       for (long cloud = from; cloud < to; cloud++) {
-        double[] values =
-            worker.run(memory, memory.first(cloud, points), memory.first(cloud + 1, points));
-        for (double value : values) {
-          layout.set(out, at, value);
-          at += dtype.bytes();
-        }
+        worker.begin(memory, memory.first(cloud, points), memory.first(cloud + 1, points));
+        write(worker.end(), layout, out, cloud);
       }
     } finally {
       sums.release(worker);
+    }
+  }
+
+  private static void write(double[] values, CloudPanel layout, MemorySegment out, long cloud) {
+    int bytes = layout.dtype().bytes();
+    long at = cloud * values.length * bytes;
+    for (int i = 0; i < values.length; i++) {
+      layout.set(out, at + (long) i * bytes, values[i]);
     }
   }
 
