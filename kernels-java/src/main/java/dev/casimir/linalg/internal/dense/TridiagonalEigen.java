@@ -69,13 +69,14 @@ public final class TridiagonalEigen {
     if (zeros != 0) {
       return fail(DenseStatus.NON_FINITE, n, values, vectors);
     }
-    RowMajor.symmetricPart(n, a, work);
     int scaling = RowMajor.exponent(largest);
     double factor = Math.scalb(1.0, -(scaling / 2));
     double otherFactor = Math.scalb(1.0, -(scaling - scaling / 2));
     for (int k = 0; k < n * n; k++) {
-      work[k] = work[k] * factor * otherFactor;
+      work[k] = a[k] * factor * otherFactor;
     }
+    // Only now: halves of the smallest numbers would vanish.
+    RowMajor.symmetricPart(n, work, work);
     reduce(n);
     accumulate(n);
     for (int l = 0; l < n; l++) {
