@@ -1,6 +1,7 @@
 package dev.casimir.frames;
 
 import dev.casimir.tensor.DType;
+import dev.casimir.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
 
@@ -89,6 +90,18 @@ public record EquivarianceReport(
 
   public EquivarianceReport {
     outputs = List.copyOf(outputs);
+  }
+
+  /**
+   * Checks any function: {@link EquivarianceCheck#measure}. Print the result for the errors beside
+   * what rounding over the gaps explains.
+   *
+   * @param fields inputs of the function, the points [B, n, d] first
+   * @param outputShapes shapes of its outputs, first axis B
+   */
+  public static EquivarianceReport check(
+      Backbone model, EquivarianceCheck check, List<Tensor> fields, List<long[]> outputShapes) {
+    return check.measure(model, fields, outputShapes);
   }
 
   /** Whether every output is as symmetric as can be expected. */

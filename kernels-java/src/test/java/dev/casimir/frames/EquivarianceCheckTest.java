@@ -106,7 +106,7 @@ class EquivarianceCheckTest {
                   flags);
       EquivarianceCheck check = EquivarianceCheck.of(group, 3, FrameField.VECTOR);
       List<long[]> shapes = List.of(points.shape());
-      EquivarianceReport good = check.measure(averaged, List.of(points), shapes);
+      EquivarianceReport good = EquivarianceReport.check(averaged, check, List.of(points), shapes);
       assertTrue(good.passed(), good.toString());
       EquivarianceReport bad =
           check.measure(EquivarianceCheckTest::crooked, List.of(points), shapes);
