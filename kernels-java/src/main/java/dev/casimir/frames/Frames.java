@@ -3,7 +3,6 @@ package dev.casimir.frames;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
-import java.util.List;
 
 /**
  * The principal frames of a batch of point clouds, of which the elements of the frame of each
@@ -62,10 +61,5 @@ public record Frames(
         gaps.slice(from, to),
         masses.slice(from, to),
         flags.slice(from, to));
-  }
-
-  /** The floating-point tensors, in the order of the components. */
-  List<Tensor> numbers() {
-    return List.of(centers, centerRemainders, axes, moments, gaps, masses);
   }
 }

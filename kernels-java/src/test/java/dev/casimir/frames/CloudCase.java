@@ -7,6 +7,7 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -54,9 +55,19 @@ public final class CloudCase {
   /** Whether two frames agree to the last bit. */
   public static boolean same(Frames a, Frames b) {
     boolean same = a.flags().segment().mismatch(b.flags().segment()) == -1;
-    for (int i = 0; i < a.numbers().size(); i++) {
-      same &= a.numbers().get(i).segment().mismatch(b.numbers().get(i).segment()) == -1;
+    for (int i = 0; i < numbers(a).size(); i++) {
+      same &= numbers(a).get(i).segment().mismatch(numbers(b).get(i).segment()) == -1;
     }
     return same;
+  }
+
+  private static List<Tensor> numbers(Frames frames) {
+    return List.of(
+        frames.centers(),
+        frames.centerRemainders(),
+        frames.axes(),
+        frames.moments(),
+        frames.gaps(),
+        frames.masses());
   }
 }

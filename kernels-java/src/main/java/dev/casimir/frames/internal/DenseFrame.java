@@ -3,6 +3,7 @@ package dev.casimir.frames.internal;
 import dev.casimir.frames.FrameFlags;
 import dev.casimir.items.DenseItem;
 import dev.casimir.linalg.internal.dense.DenseEigen;
+import dev.casimir.linalg.internal.dense.LuSolver;
 import dev.casimir.tensor.DType;
 import java.util.Arrays;
 
@@ -18,7 +19,7 @@ final class DenseFrame implements DenseItem {
   private final double[] moments;
   private final double[] values;
   private final double[] axes;
-  private final double[] elimination;
+  private final LuSolver solver;
 
   DenseFrame(FrameRules rules, DType dtype) {
     this.rules = rules;
@@ -29,7 +30,7 @@ final class DenseFrame implements DenseItem {
     moments = new double[d * d];
     values = new double[d];
     axes = new double[d * d];
-    elimination = new double[d * d];
+    solver = new LuSolver(d);
   }
 
   @Override
@@ -123,7 +124,7 @@ final class DenseFrame implements DenseItem {
         flip(k);
       }
     }
-    if (rules.proper() && determinant() < 0) {
+    if (rules.proper() && solver.factor(axes) && solver.determinant() < 0) {
       flip(d - 1);
     }
   }
@@ -133,12 +134,6 @@ final class DenseFrame implements DenseItem {
     for (int i = 0; i < d; i++) {
       axes[i * d + column] = -axes[i * d + column];
     }
-  }
-
-  private double determinant() {
-    int d = rules.dimension();
-    System.arraycopy(axes, 0, elimination, 0, d * d);
-    return Elimination.determinant(d, elimination);
   }
 
   private int describeSpectrum(double count, double[] out, int gapAt) {

@@ -18,7 +18,6 @@ import java.util.function.BiFunction;
  * flagged. The status of an item is its {@link FrameFlags}.
  */
 final class FrameStages {
-  /** Names of what is computed, in the order of the outputs. */
   private final FrameRules rules;
 
   private final CloudNumbers numbers;
@@ -154,28 +153,7 @@ final class FrameStages {
   /** The last axis turned so that the determinant is one. */
   private static LaneMatrix proper(LaneMatrix axes) {
     int d = axes.rows();
-    Lane determinant =
-        d == 2
-            ? axes.at(0, 0).times(axes.at(1, 1)).minus(axes.at(0, 1).times(axes.at(1, 0)))
-            : determinant3(axes);
-    return LaneMatrix.of(
-        d,
-        d,
-        (i, j) ->
-            j < d - 1
-                ? axes.at(i, j)
-                : determinant.ifLess(0, axes.at(i, j).negated(), axes.at(i, j)));
-  }
-
-  private static Lane determinant3(LaneMatrix a) {
-    Lane sum = null;
-    for (int i = 0; i < 3; i++) {
-      int j = (i + 1) % 3;
-      int k = (i + 2) % 3;
-      Lane minor = a.at(j, 1).times(a.at(k, 2)).minus(a.at(k, 1).times(a.at(j, 2)));
-      Lane term = a.at(i, 0).times(minor);
-      sum = sum == null ? term : sum.plus(term);
-    }
-    return java.util.Objects.requireNonNull(sum);
+    Lane sign = FieldFormulas.handedness(axes);
+    return LaneMatrix.of(d, d, (i, j) -> j < d - 1 ? axes.at(i, j) : axes.at(i, j).times(sign));
   }
 }
