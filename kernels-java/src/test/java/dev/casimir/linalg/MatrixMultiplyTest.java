@@ -85,26 +85,18 @@ class MatrixMultiplyTest {
   /** Long sums are taken in parts, many rows in blocks, many columns in pieces. */
   @Test
   void productsBeyondAllBlocks() {
-    int[][] shapes = {{300, 700, 5}, {5, 3000, 70}, {260, 9, 330}, {1, 1, 3000}, {7, 40000, 100}};
+    int[][] shapes = {{300, 700, 5}, {5, 3000, 70}, {260, 9, 330}, {1, 1, 3000}, {3, 40000, 100}};
     for (DType dtype : PRECISIONS) {
-      for (int form = 0; form < 4; form++) {
-        MatrixMultiply operation = MatrixCase.operation(form);
-        for (int[] shape : shapes) {
-          try (Arena arena = Arena.ofConfined()) {
-            MatrixCase sizes =
-                new MatrixCase(
-                    arena,
-                    Property.generator(form),
-                    dtype,
-                    operation,
-                    shape[0],
-                    shape[1],
-                    shape[2]);
-            Tensor product = filled(arena, dtype, Double.NaN, shape[0], shape[2]);
-            plan(operation, dtype).forward(sizes.first, sizes.second, product);
-            double[] actual = product.toDoubleArray();
-            assertArrayEquals(sizes.expected(), actual, 10 * sizes.tolerance());
-          }
+      for (int i = 0; i < shapes.length; i++) {
+        MatrixMultiply operation = MatrixCase.operation(i);
+        int[] shape = shapes[i];
+        try (Arena arena = Arena.ofConfined()) {
+          RandomGenerator random = Property.generator(i);
+          MatrixCase sizes =
+              new MatrixCase(arena, random, dtype, operation, shape[0], shape[1], shape[2]);
+          Tensor product = filled(arena, dtype, Double.NaN, shape[0], shape[2]);
+          plan(operation, dtype).forward(sizes.first, sizes.second, product);
+          assertArrayEquals(sizes.expected(), product.toDoubleArray(), 10 * sizes.tolerance());
         }
       }
     }
