@@ -15,6 +15,7 @@ import dev.casimir.cli.compare.CompareCommand;
 import dev.casimir.cli.info.InfoCommand;
 import dev.casimir.frames.FrameField;
 import dev.casimir.frames.FrameGroup;
+import dev.casimir.holomorphic.ElementaryFunction;
 import dev.casimir.lie.LogNormalPolar;
 import dev.casimir.product.ChannelMode;
 import dev.casimir.product.EdgeWeights;
@@ -169,6 +170,9 @@ public final class Casimir {
         OperationClass.class, Labels.of(OperationClass.values(), OperationClass::label));
     line.registerConverter(
         Effort.class, Labels.of(Effort.values(), effort -> effort.name().toLowerCase(Locale.ROOT)));
+    line.registerConverter(
+        ElementaryFunction.class,
+        Labels.of(ElementaryFunction.values(), ElementaryFunction::label));
     line.registerConverter(
         JacobianSide.class, Labels.of(JacobianSide.values(), JacobianSide::label));
     line.registerConverter(Irreps.class, Casimir::irreps);
