@@ -15,6 +15,7 @@ import dev.casimir.cli.compare.CompareCommand;
 import dev.casimir.cli.info.InfoCommand;
 import dev.casimir.frames.FrameField;
 import dev.casimir.frames.FrameGroup;
+import dev.casimir.holomorphic.ElementaryFunction;
 import dev.casimir.lie.LogNormalPolar;
 import dev.casimir.product.ChannelMode;
 import dev.casimir.product.EdgeWeights;
@@ -131,6 +132,9 @@ public final class Casimir {
         Labels.of(
             EdgeWeights.values(),
             weights -> weights.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    line.registerConverter(
+        ElementaryFunction.class,
+        Labels.of(ElementaryFunction.values(), ElementaryFunction::label));
     line.registerConverter(FrameGroup.class, Labels.of(FrameGroup.values(), FrameGroup::label));
     line.registerConverter(FrameField.class, Labels.of(FrameField.values(), FrameField::label));
     line.registerConverter(
