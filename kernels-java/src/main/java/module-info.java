@@ -13,6 +13,7 @@ module dev.casimir.kernels {
 
   exports dev.casimir.device;
   exports dev.casimir.frames;
+  exports dev.casimir.holomorphic;
   exports dev.casimir.lie;
   exports dev.casimir.linalg;
   exports dev.casimir.product;
