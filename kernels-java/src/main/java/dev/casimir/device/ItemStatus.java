@@ -13,7 +13,9 @@ public enum ItemStatus {
   /** The input is no element of the group, or not in the domain of the operation. */
   NOT_IN_DOMAIN(5, "the input is not in the group or the domain"),
   /** An iteration did not come to an end. */
-  NOT_CONVERGED(6, "an iteration did not converge");
+  NOT_CONVERGED(6, "an iteration did not converge"),
+  /** An iteration goes to and fro between two states. */
+  OSCILLATING(8, "an iteration goes to and fro between two states");
 
   private final int code;
   private final String meaning;
