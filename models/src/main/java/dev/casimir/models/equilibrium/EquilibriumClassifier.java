@@ -3,6 +3,7 @@ package dev.casimir.models.equilibrium;
 import dev.casimir.models.training.BatchReport;
 import dev.casimir.models.training.Learner;
 import dev.casimir.models.training.Parameter;
+import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -80,6 +81,23 @@ public final class EquilibriumClassifier implements Learner {
     executor = Executors.newFixedThreadPool(threads, EquilibriumClassifier::daemon);
     learned = learned(rates);
     parametersChanged();
+  }
+
+  /**
+   * A learner with random parameters of its own, see {@link EquilibriumParameters#random}.
+   *
+   * @param angle between feedback and transposed forward weights, in degrees
+   */
+  public static EquilibriumClassifier random(
+      EquilibriumNetwork network,
+      DType dtype,
+      long seed,
+      double angle,
+      LearningRule rule,
+      int threads) {
+    EquilibriumParameters parameters =
+        EquilibriumParameters.random(Arena.ofAuto(), network, dtype, seed, angle);
+    return new EquilibriumClassifier(parameters, rule, Map.of(), threads);
   }
 
   private static Thread daemon(Runnable task) {

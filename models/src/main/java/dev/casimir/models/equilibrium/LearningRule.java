@@ -18,6 +18,9 @@ public record LearningRule(
     FixedPointOptions free,
     FixedPointOptions nudged,
     double rejectAbove) {
+  private static final int PUBLISHED_FREE_STEPS = 150;
+  private static final int PUBLISHED_NUDGED_STEPS = 20;
+
   public LearningRule {
     Objects.requireNonNull(errorVector, "errorVector");
     Objects.requireNonNull(homeostasis, "homeostasis");
@@ -28,6 +31,20 @@ public record LearningRule(
       throw new IllegalArgumentException(
           "rejectAbove: expected a positive residual, got " + rejectAbove);
     }
+  }
+
+  /**
+   * The schedule of the published experiments with dense layers: 150 synchronous steps without a
+   * nudge, 20 with one, no sample rejected (arXiv 2309.02214).
+   */
+  public static LearningRule published(ErrorVector errorVector, Homeostasis homeostasis) {
+    return new LearningRule(
+        errorVector,
+        homeostasis,
+        Sweep.SYNCHRONOUS,
+        FixedPointOptions.schedule(PUBLISHED_FREE_STEPS),
+        FixedPointOptions.schedule(PUBLISHED_NUDGED_STEPS),
+        Double.POSITIVE_INFINITY);
   }
 
   /** The same with another error vector. */
