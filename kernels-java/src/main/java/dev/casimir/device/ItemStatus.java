@@ -14,6 +14,8 @@ public enum ItemStatus {
   NOT_IN_DOMAIN(5, "the input is not in the group or the domain"),
   /** An iteration did not come to an end. */
   NOT_CONVERGED(6, "an iteration did not converge"),
+  /** The argument is a pole to working precision. */
+  POLE(7, "the argument is a pole"),
   /** An iteration goes to and fro between two states. */
   OSCILLATING(8, "an iteration goes to and fro between two states");
 
