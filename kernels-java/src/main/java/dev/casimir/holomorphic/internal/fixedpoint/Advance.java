@@ -14,11 +14,14 @@ interface Advance {
   /** Where the map writes their image. */
   List<Tensor> image(int rows);
 
-  /** Judges the rows that are not done after {@code step} steps. Done ones are written out. */
-  void judge(RowLedger ledger, int step, List<Tensor> results);
-
-  /** Takes the step. {@code judged}: whether rows are judged after it. */
-  void step(RowLedger ledger, boolean judged);
+  /**
+   * Judges the rows that are not done after {@code step} steps, if that is wanted now, writes out
+   * those that then are, and takes a step with the others.
+   *
+   * @param judged whether rows are judged, {@code judgedNext} whether after this step
+   */
+  void advance(
+      RowLedger ledger, int step, boolean judged, boolean judgedNext, List<Tensor> results);
 
   void compact(int[] keep);
 

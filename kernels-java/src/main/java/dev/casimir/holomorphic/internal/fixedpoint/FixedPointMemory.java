@@ -26,7 +26,10 @@ public final class FixedPointMemory implements AutoCloseable {
     dtype = state.getFirst().dtype();
     capacity = rows(state);
     widths = widths(state);
-    advance = new PlainAdvance(arena, dtype, capacity, widths, options.damping(), provider);
+    advance =
+        options.anderson().isPresent()
+            ? new AndersonAdvance(arena, dtype, capacity, widths, options, provider)
+            : new PlainAdvance(arena, dtype, capacity, widths, options.damping(), provider);
   }
 
   private static int rows(List<Tensor> state) {
@@ -65,13 +68,8 @@ public final class FixedPointMemory implements AutoCloseable {
       map.apply(advance.state(rows), advance.image(rows));
       evaluations++;
       rowEvaluations += rows;
-      if (isJudged(step)) {
-        advance.judge(ledger, step, state);
-      }
-      if (ledger.left() > 0) {
-        advance.step(ledger, isJudged(step + 1));
-        compact(map, ledger, step);
-      }
+      advance.advance(ledger, step, isJudged(step), isJudged(step + 1), state);
+      compact(map, ledger, step);
     }
     for (int position = 0; position < ledger.positions(); position++) {
       int row = ledger.row(position);
@@ -89,6 +87,7 @@ public final class FixedPointMemory implements AutoCloseable {
 
   private void compact(FixedPointMap map, RowLedger ledger, int step) {
     if (options.compact()
+        && ledger.left() > 0
         && ledger.left() < ledger.positions()
         && step % options.checkEvery() == 0
         && step + 1 < options.maxSteps()) {

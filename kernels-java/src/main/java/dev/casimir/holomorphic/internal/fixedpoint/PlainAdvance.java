@@ -18,7 +18,7 @@ final class PlainAdvance implements Advance {
   private final StateRows kernel;
   private final PartialResults numbers;
   private final int[] widths;
-  private final boolean damped;
+  private final double damping;
   private StateBuffer state;
   private StateBuffer image;
   private StateBuffer former;
@@ -28,14 +28,12 @@ final class PlainAdvance implements Advance {
   PlainAdvance(
       Arena arena, DType dtype, int capacity, int[] widths, double damping, Provider provider) {
     this.widths = widths;
-    kernel =
-        Provider.instantiate(
-            provider, StateRows.class, PlainAdvance.class.getPackageName() + ".StateRows", dtype);
+    kernel = Provider.instantiate(provider, StateRows.class, StateRows.class.getName(), dtype);
     state = new StateBuffer(arena, dtype, capacity, widths);
     image = new StateBuffer(arena, dtype, capacity, widths);
     former = new StateBuffer(arena, dtype, capacity, widths);
     numbers = new PartialResults(arena, dtype, SIZE);
-    damped = damping != 1;
+    this.damping = damping;
     numbers.set(FACTOR, damping - 1);
   }
 
@@ -57,40 +55,45 @@ final class PlainAdvance implements Advance {
   }
 
   @Override
-  public void judge(RowLedger ledger, int step, List<Tensor> results) {
-    for (int position = 0; position < ledger.positions(); position++) {
-      int row = ledger.row(position);
-      if (ledger.isDone(row)) {
-        continue;
-      }
-      double residual = 0;
-      double magnitude = 0;
-      double period = hasFormer ? 0 : Double.NaN;
-      for (int block = 0; block < widths.length; block++) {
-        double scale = scales.length == 0 ? 1 : scales[block];
-        distance(state, block, position);
-        residual = Math.max(residual, scale * numbers.get(RESULTS));
-        magnitude = Math.max(magnitude, scale * numbers.get(RESULTS + 1));
-        if (hasFormer) {
-          distance(former, block, position);
-          period = Math.max(period, scale * numbers.get(RESULTS));
-        }
-      }
-      if (ledger.judge(row, step, residual, period, magnitude)) {
-        if (Double.isFinite(magnitude)) {
-          state.write(position, results, row);
-        } else {
-          ledger.restart(row);
+  public void advance(
+      RowLedger ledger, int step, boolean judged, boolean judgedNext, List<Tensor> results) {
+    if (judged) {
+      for (int position = 0; position < ledger.positions(); position++) {
+        if (!ledger.isDone(ledger.row(position))) {
+          judge(ledger, position, step, results);
         }
       }
     }
+    if (ledger.left() > 0) {
+      step(ledger, judgedNext);
+    }
   }
 
-  /** From a state to the image of the last. */
-  private void distance(StateBuffer from, int block, int position) {
+  private void judge(RowLedger ledger, int position, int step, List<Tensor> results) {
+    int row = ledger.row(position);
+    double residual = 0;
+    double magnitude = 0;
+    double period = hasFormer ? 0 : Double.NaN;
+    for (int block = 0; block < widths.length; block++) {
+      double scale = scales.length == 0 ? 1 : scales[block];
+      distance(block, position);
+      residual = Math.max(residual, scale * numbers.get(RESULTS));
+      magnitude = Math.max(magnitude, scale * numbers.get(RESULTS + 1));
+      if (hasFormer) {
+        turn(block, position);
+        period = Math.max(period, scale / damping * numbers.get(RESULTS));
+      }
+    }
+    boolean done = ledger.judge(row, step, residual, period, magnitude);
+    if (done && Double.isFinite(magnitude)) {
+      state.write(position, results, row);
+    }
+  }
+
+  private void distance(int block, int position) {
     kernel.distance(
-        from.segment(block),
-        from.offset(block, position),
+        state.segment(block),
+        state.offset(block, position),
         image.segment(block),
         image.offset(block, position),
         widths[block],
@@ -98,16 +101,30 @@ final class PlainAdvance implements Advance {
         numbers.offset(RESULTS));
   }
 
-  @Override
-  public void step(RowLedger ledger, boolean judged) {
-    if (damped) {
-      StateBuffer next = judged ? former : state;
+  private void turn(int block, int position) {
+    kernel.turn(
+        state.segment(block),
+        state.offset(block, position),
+        image.segment(block),
+        image.offset(block, position),
+        former.segment(block),
+        former.offset(block, position),
+        widths[block],
+        numbers.memory(),
+        numbers.offset(FACTOR),
+        numbers.offset(RESULTS));
+  }
+
+  /** {@code keep}: the state now is needed after the step. */
+  private void step(RowLedger ledger, boolean keep) {
+    if (damping != 1) {
+      StateBuffer next = keep ? former : state;
       damp(ledger, next);
-      if (judged) {
+      if (keep) {
         former = state;
         state = next;
       }
-    } else if (judged) {
+    } else if (keep) {
       StateBuffer free = former;
       former = state;
       state = image;
@@ -117,7 +134,7 @@ final class PlainAdvance implements Advance {
       state = image;
       image = free;
     }
-    hasFormer = judged;
+    hasFormer = keep;
   }
 
   private void damp(RowLedger ledger, StateBuffer next) {

@@ -13,7 +13,7 @@ public final class RowLedger {
   private static final double SAME = 1e-6;
 
   /** A difference of so many units of roundoff is no oscillation but the end of the precision. */
-  private static final double ROUNDING = 64;
+  private static final double ROUNDING = 1024;
 
   private final FixedPointOptions options;
   private final double rounding;
@@ -74,12 +74,13 @@ public final class RowLedger {
   /**
    * Notes the residual of a row and decides whether it is done.
    *
-   * @param period |F(F(x)) - x| or what stands for it; NaN if it is not known
-   * @param magnitude largest |x|
+   * @param period how far the next state is from that before this, by the measure of the residual;
+   *     NaN if it is not known
+   * @param magnitude largest |x|; a state that is not finite does not come back
    */
   boolean judge(int row, int step, double residual, double period, double magnitude) {
     residuals[row] = residual;
-    steps[row] = step;
+    steps[row] = Double.isFinite(magnitude) ? step : 0;
     oscillating[row] = period < SAME * residual && residual > rounding * magnitude;
     if (!Double.isFinite(residual)) {
       return finish(row, ItemStatus.NON_FINITE);
@@ -91,11 +92,6 @@ public final class RowLedger {
       return finish(row, ItemStatus.OK);
     }
     return oscillating[row] && finish(row, ItemStatus.OSCILLATING);
-  }
-
-  /** The row came back as it was given. */
-  void restart(int row) {
-    steps[row] = 0;
   }
 
   /** The row is out of steps. */

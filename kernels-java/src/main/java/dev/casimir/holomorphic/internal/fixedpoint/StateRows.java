@@ -28,4 +28,17 @@ interface StateRows {
       int count,
       MemorySegment constants,
       long factor);
+
+  /** Writes to {@code results} the largest |image + c (image - state) - former|. */
+  void turn(
+      MemorySegment state,
+      long stateOffset,
+      MemorySegment image,
+      long imageOffset,
+      MemorySegment former,
+      long formerOffset,
+      int count,
+      MemorySegment numbers,
+      long factor,
+      long results);
 }

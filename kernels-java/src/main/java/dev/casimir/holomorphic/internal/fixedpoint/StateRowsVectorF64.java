@@ -90,4 +90,48 @@ public final class StateRowsVectorF64 implements StateRows {
       result.set(ELEMENT, i * BYTES, fma(y - x, number, y));
     }
   }
+
+  @Override
+  public void turn(
+      MemorySegment state,
+      long stateOffset,
+      MemorySegment image,
+      long imageOffset,
+      MemorySegment former,
+      long formerOffset,
+      int count,
+      MemorySegment numbers,
+      long factor,
+      long results) {
+    double number = numbers.get(ELEMENT, factor);
+    MemorySegment from = state.asSlice(stateOffset, count * BYTES);
+    MemorySegment to = image.asSlice(imageOffset, count * BYTES);
+    MemorySegment before = former.asSlice(formerOffset, count * BYTES);
+    DoubleVector c = DoubleVector.broadcast(SPECIES, number);
+    DoubleVector far = DoubleVector.zero(SPECIES);
+    int vectors = count / LANES;
+    for (int v = 0; v < vectors; v++) {
+      long at = (long) v * ROW;
+      DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, from, at, ORDER);
+      DoubleVector y = DoubleVector.fromMemorySegment(SPECIES, to, at, ORDER);
+      DoubleVector w = DoubleVector.fromMemorySegment(SPECIES, before, at, ORDER);
+      DoubleVector difference = y.sub(x);
+      DoubleVector z = difference.fma(c, y);
+      DoubleVector way = z.sub(w);
+      DoubleVector distance = way.abs();
+      far = far.max(distance);
+    }
+    double farthest = 0.0;
+    for (int i = vectors * LANES; i < count; i++) {
+      double x = from.get(ELEMENT, i * BYTES);
+      double y = to.get(ELEMENT, i * BYTES);
+      double z = fma(y - x, number, y);
+      farthest = Math.max(farthest, Math.abs(z - before.get(ELEMENT, i * BYTES)));
+    }
+    far.intoMemorySegment(numbers, results + BYTES, ORDER);
+    for (int lane = 1; lane <= LANES; lane++) {
+      farthest = Math.max(farthest, numbers.get(ELEMENT, results + lane * BYTES));
+    }
+    numbers.set(ELEMENT, results, farthest);
+  }
 }
