@@ -10,7 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
  * Images of one size and the class of each.
@@ -53,6 +57,25 @@ public record LabelledImages(Tensor inputs, int[] labels, int classes, int heigh
     int kept = Math.min(count, size());
     return new LabelledImages(
         inputs.slice(0, kept), Arrays.copyOf(labels, kept), classes, height, width);
+  }
+
+  /** What tells these images from others: counts, and a checksum of inputs and labels. */
+  public Map<String, Object> describe() {
+    CRC32C checksum = new CRC32C();
+    long rowBytes = inputs.dimension(1) * inputs.dtype().bytes();
+    MemorySegment segment = inputs.segment();
+    for (int i = 0; i < size(); i++) {
+      checksum.update(segment.asSlice(i * rowBytes, rowBytes).asByteBuffer());
+      checksum.update(labels[i]);
+    }
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("images", size());
+    description.put("height", height);
+    description.put("width", width);
+    description.put("classes", classes);
+    description.put("dtype", inputs.dtype().name());
+    description.put("checksum", HexFormat.of().toHexDigits((int) checksum.getValue()));
+    return description;
   }
 
   /** Images to learn from and images to test on. */
