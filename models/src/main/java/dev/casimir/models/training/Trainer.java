@@ -21,6 +21,9 @@ import java.util.Optional;
  * counted; after an epoch of such batches the run ends. One run at a time.
  */
 public final class Trainer {
+  /** Samples that are tested together, at least: more fill the threads better. */
+  private static final int TEST_BATCH = 256;
+
   private static final double NANOSECONDS = 1e-9;
 
   private final Learner learner;
@@ -150,7 +153,7 @@ public final class Trainer {
       this.descriptions = descriptions;
       this.epochs = epochs;
       this.training = new Batches(arena, data.training(), plan.batch());
-      this.test = new Batches(arena, data.test(), plan.batch());
+      this.test = new Batches(arena, data.test(), Math.max(plan.batch(), TEST_BATCH));
     }
 
     TrainingResult train() throws IOException {
@@ -201,7 +204,7 @@ public final class Trainer {
         listener.stepped(epochs + 1, index + 1, training.count(), total);
       }
       BatchReport tested = test();
-      Batches.Batch probe = test.inPlace(0);
+      LabelledImages probe = data.test().first(plan.batch());
       Map<String, Object> telemetry = learner.telemetry(probe.inputs(), probe.labels());
       return new EpochReport(
           epochs + 1,
