@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * Symmetry kernels for the CPU: tensors, irreps, spherical harmonics, tensor products, Lie groups,
- * frames.
+ * frames, holomorphic functions.
  */
 @NullMarked
 module dev.casimir.kernels {
@@ -13,6 +13,7 @@ module dev.casimir.kernels {
 
   exports dev.casimir.device;
   exports dev.casimir.frames;
+  exports dev.casimir.holomorphic;
   exports dev.casimir.lie;
   exports dev.casimir.linalg;
   exports dev.casimir.product;

@@ -20,6 +20,9 @@ interface RowEmitter {
   /** Leaves the element at a byte offset of the segment in a local variable in every lane. */
   void scalar(CodeBuilder code, int segmentSlot, long offset);
 
+  /** The same at the byte offset that a long in a local variable holds. */
+  void scalarAt(CodeBuilder code, int segmentSlot, int offsetSlot);
+
   /** The class data of the kernel: its table of coefficients as an array of elements. */
   DynamicConstantDesc<?> table();
 

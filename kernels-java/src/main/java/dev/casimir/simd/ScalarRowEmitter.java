@@ -59,6 +59,14 @@ final class ScalarRowEmitter implements RowEmitter {
   }
 
   @Override
+  public void scalarAt(CodeBuilder code, int segmentSlot, int offsetSlot) {
+    code.aload(segmentSlot);
+    elementLayout(code);
+    code.lload(offsetSlot)
+        .invokeinterface(SEGMENT, "get", MethodTypeDesc.of(element, layout, CD_long));
+  }
+
+  @Override
   public DynamicConstantDesc<?> table() {
     return RowProgramTable.constant(element);
   }

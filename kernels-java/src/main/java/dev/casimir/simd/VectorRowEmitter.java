@@ -74,6 +74,16 @@ final class VectorRowEmitter implements RowEmitter {
   }
 
   @Override
+  public void scalarAt(CodeBuilder code, int segmentSlot, int offsetSlot) {
+    code.getstatic(vector, speciesField, SPECIES)
+        .aload(segmentSlot)
+        .getstatic(VALUE_LAYOUT, single ? "JAVA_FLOAT_UNALIGNED" : "JAVA_DOUBLE_UNALIGNED", layout)
+        .lload(offsetSlot)
+        .invokeinterface(SEGMENT, "get", MethodTypeDesc.of(element, layout, CD_long))
+        .invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element));
+  }
+
+  @Override
   public DynamicConstantDesc<?> table() {
     return RowProgramTable.constant(element);
   }
