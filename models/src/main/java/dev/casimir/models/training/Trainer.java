@@ -18,7 +18,8 @@ import java.util.Optional;
  * same learner, data and plan give the same numbers to the bit, also where a run is resumed.
  *
  * <p>A batch whose samples all failed, or whose gradients are not finite, changes nothing and is
- * counted; after an epoch of such batches the run ends. One run at a time.
+ * counted; after an epoch of such batches the run ends. One run at a time; learners may read
+ * batches from threads of theirs.
  */
 public final class Trainer {
   /** Samples that are tested together, at least: more fill the threads better. */
@@ -65,7 +66,7 @@ public final class Trainer {
    */
   public TrainingResult run() throws IOException {
     Optional<CheckpointFile> file = open(Optional.empty());
-    try (Arena arena = Arena.ofConfined()) {
+    try (Arena arena = Arena.ofShared()) {
       Optimizer optimizer = plan.rule().over(arena, learner.parameters());
       return new Run(arena, optimizer, file, descriptions(), 0).train();
     }
@@ -94,7 +95,7 @@ public final class Trainer {
     int bestEpoch = state.number("bestEpoch").intValue();
     double bestAccuracy = state.number("bestAccuracy").doubleValue();
     Optional<CheckpointFile> file = open(Optional.of(from));
-    try (Arena arena = Arena.ofConfined()) {
+    try (Arena arena = Arena.ofShared()) {
       Optimizer optimizer = plan.rule().over(arena, learner.parameters());
       state.restore(tensors(optimizer));
       optimizer.resume(updates);
