@@ -8,5 +8,6 @@ module dev.casimir.models {
   requires static org.jspecify;
 
   exports dev.casimir.models.data;
+  exports dev.casimir.models.equilibrium;
   exports dev.casimir.models.training;
 }

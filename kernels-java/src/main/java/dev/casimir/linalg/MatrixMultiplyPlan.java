@@ -47,7 +47,7 @@ final class MatrixMultiplyPlan implements MatrixMultiplyKernel {
     this.operation = operation;
     dtype = options.dtype();
     threads = options.threads();
-    TileShape shape = TileShape.of(provider);
+    TileShape shape = TileShape.DEFAULT;
     panels = new ColumnPanels(dtype, shape, provider);
     Optional<ProductActivation> activation =
         operation

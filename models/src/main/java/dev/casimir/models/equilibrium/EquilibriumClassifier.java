@@ -314,6 +314,9 @@ public final class EquilibriumClassifier implements Learner {
     all.put("errorVector", rule.errorVector().describe());
     all.put("homeostasis", rule.homeostasis().describe());
     all.put("sweep", rule.sweep().label());
+    all.put("free", rule.free().toString());
+    all.put("nudged", rule.nudged().toString());
+    all.put("rejectAbove", Double.toString(rule.rejectAbove()));
     all.put("dtype", parameters.dtype().toString());
     return all;
   }

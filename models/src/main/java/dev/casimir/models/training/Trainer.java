@@ -18,9 +18,13 @@ import java.util.Optional;
  * same learner, data and plan give the same numbers to the bit, also where a run is resumed.
  *
  * <p>A batch whose samples all failed, or whose gradients are not finite, changes nothing and is
- * counted; after an epoch of such batches the run ends. One run at a time.
+ * counted; after an epoch of such batches the run ends. One run at a time; learners may read
+ * batches from threads of theirs.
  */
 public final class Trainer {
+  /** Samples that are tested together, at least: more fill the threads better. */
+  private static final int TEST_BATCH = 256;
+
   private static final double NANOSECONDS = 1e-9;
 
   private final Learner learner;
@@ -62,7 +66,7 @@ public final class Trainer {
    */
   public TrainingResult run() throws IOException {
     Optional<CheckpointFile> file = open(Optional.empty());
-    try (Arena arena = Arena.ofConfined()) {
+    try (Arena arena = Arena.ofShared()) {
       Optimizer optimizer = plan.rule().over(arena, learner.parameters());
       return new Run(arena, optimizer, file, descriptions(), 0).train();
     }
@@ -91,7 +95,7 @@ public final class Trainer {
     int bestEpoch = state.number("bestEpoch").intValue();
     double bestAccuracy = state.number("bestAccuracy").doubleValue();
     Optional<CheckpointFile> file = open(Optional.of(from));
-    try (Arena arena = Arena.ofConfined()) {
+    try (Arena arena = Arena.ofShared()) {
       Optimizer optimizer = plan.rule().over(arena, learner.parameters());
       state.restore(tensors(optimizer));
       optimizer.resume(updates);
@@ -150,7 +154,7 @@ public final class Trainer {
       this.descriptions = descriptions;
       this.epochs = epochs;
       this.training = new Batches(arena, data.training(), plan.batch());
-      this.test = new Batches(arena, data.test(), plan.batch());
+      this.test = new Batches(arena, data.test(), Math.max(plan.batch(), TEST_BATCH));
     }
 
     TrainingResult train() throws IOException {
@@ -201,7 +205,7 @@ public final class Trainer {
         listener.stepped(epochs + 1, index + 1, training.count(), total);
       }
       BatchReport tested = test();
-      Batches.Batch probe = test.inPlace(0);
+      LabelledImages probe = data.test().first(plan.batch());
       Map<String, Object> telemetry = learner.telemetry(probe.inputs(), probe.labels());
       return new EpochReport(
           epochs + 1,
