@@ -12,7 +12,9 @@ import java.util.Objects;
 public record Convolution(int height, int width, Padding padding, Pooling pooling) {
   /** Where a kernel may lie. */
   public enum Padding {
-    /** Around every pixel: values outside an image are zero, the result is as large as the image. */
+    /**
+     * Around every pixel: values outside an image are zero, the result is as large as the image.
+     */
     SAME("same"),
     /** Inside the image: the result is smaller by the kernel less one. */
     VALID("valid");

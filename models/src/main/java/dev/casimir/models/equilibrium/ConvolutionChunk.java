@@ -36,8 +36,7 @@ final class ConvolutionChunk {
     geometry = convolution.geometry();
     long row = (long) geometry.pixels() * Math.max(geometry.patch(), channels());
     capacity = (int) Math.max(1, ENOUGH / row);
-    patches =
-        Tensor.zeros(arena, dtype, (long) capacity * geometry.pixels(), geometry.patch());
+    patches = Tensor.zeros(arena, dtype, (long) capacity * geometry.pixels(), geometry.patch());
     Pooling pooling = geometry.convolution().pooling();
     loop = new WindowLoop(pooling.pixels(), channels());
     window = PoolWindow.of(pooling);

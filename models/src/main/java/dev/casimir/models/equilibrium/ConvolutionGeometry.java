@@ -12,8 +12,7 @@ import java.util.List;
  */
 record ConvolutionGeometry(ImageShape lower, ImageShape upper, Convolution convolution) {
   /** Of a connection of a network; complains where the shapes of its layers do not fit. */
-  static ConvolutionGeometry of(
-      int inputs, List<Layer> layers, ConvolutionConnection connection) {
+  static ConvolutionGeometry of(int inputs, List<Layer> layers, ConvolutionConnection connection) {
     ImageShape lower =
         connection.input().orElseGet(() -> ImageShape.of(layers.get(connection.lower())));
     if (connection.input().isPresent() && lower.size() != inputs) {

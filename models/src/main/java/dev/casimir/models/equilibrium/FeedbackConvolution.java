@@ -61,8 +61,7 @@ final class FeedbackConvolution implements Coupling {
     pooled.forEachChunk(
         free[lower],
         chunk -> {
-          Tensor[] vd =
-              concatenate(chunk.weigh(free[lower]), chunk.weigh(deviations[lower]));
+          Tensor[] vd = concatenate(chunk.weigh(free[lower]), chunk.weigh(deviations[lower]));
           Tensor[] g =
               chunk.spread(chunk.window()::spreadDeviation, vd, y, deviations[lower].length);
           chunk.addTransposed(g, fields);
@@ -76,10 +75,8 @@ final class FeedbackConvolution implements Coupling {
     pooled.forEachChunk(
         free[lower],
         chunk -> {
-          Tensor[] vd =
-              concatenate(chunk.weigh(free[lower]), chunk.weigh(directions[lower]));
-          Tensor[] g =
-              chunk.spread(chunk.window()::spreadTangent, vd, y, directions[lower].length);
+          Tensor[] vd = concatenate(chunk.weigh(free[lower]), chunk.weigh(directions[lower]));
+          Tensor[] g = chunk.spread(chunk.window()::spreadTangent, vd, y, directions[lower].length);
           chunk.addTransposed(g, fields);
         });
   }
@@ -98,8 +95,7 @@ final class FeedbackConvolution implements Coupling {
             chunk.addPooled(chunk.window()::poolTangent, vd, fields);
           } else {
             int planes = cotangents[lower].length;
-            chunk.addTransposed(
-                chunk.spread(chunk.window()::spreadTangent, vd, y, planes), fields);
+            chunk.addTransposed(chunk.spread(chunk.window()::spreadTangent, vd, y, planes), fields);
           }
         });
   }
@@ -140,8 +136,7 @@ final class FeedbackConvolution implements Coupling {
             Tensor[] vl = concatenate(v, chunk.convolve(left[lower]));
             Tensor[] ofRight = chunk.spread(window::spreadTangent, vl, still, 1);
             chunk.addGradient(ofRight, right[lower], gradients);
-            Tensor[] ofBoth =
-                chunk.spread(window::spreadSecondTangent, concatenate(vl, r), y, 1);
+            Tensor[] ofBoth = chunk.spread(window::spreadSecondTangent, concatenate(vl, r), y, 1);
             chunk.addGradient(ofBoth, activities[lower], gradients);
           }
         });

@@ -45,8 +45,7 @@ final class ForwardConvolution implements Coupling {
   private void add(Tensor[] images, FieldSum[] sums) {
     Tensor[] fields = fields(sums);
     pooled.forEachChunk(
-        images[0],
-        chunk -> chunk.addPooled(chunk.window()::pool, chunk.convolve(images), fields));
+        images[0], chunk -> chunk.addPooled(chunk.window()::pool, chunk.convolve(images), fields));
   }
 
   @Override

@@ -20,8 +20,7 @@ final class MeanWindow extends PoolWindow {
   }
 
   @Override
-  void poolDeviation(
-      double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut) {
+  void poolDeviation(double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut) {
     for (int plane = 1; plane < fine.length; plane++) {
       coarseOut[plane - 1] = mean(fine[plane]);
     }
@@ -40,8 +39,7 @@ final class MeanWindow extends PoolWindow {
   }
 
   @Override
-  void spreadDeviation(
-      double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut) {
+  void spreadDeviation(double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut) {
     for (int plane = 0; plane < fineOut.length; plane++) {
       double change = coarse.length > plane + 1 ? coarse[plane + 1] : 0;
       Arrays.fill(fineOut[plane], change / fineOut[plane].length);
@@ -49,8 +47,7 @@ final class MeanWindow extends PoolWindow {
   }
 
   @Override
-  void spreadTangent(
-      double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut) {
+  void spreadTangent(double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut) {
     spreadDeviation(fine, coarse, fineOut, coarseOut);
   }
 

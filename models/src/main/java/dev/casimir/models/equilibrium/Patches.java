@@ -7,7 +7,10 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
-/** The numbers under a kernel at every pixel as rows of a matrix, so that a convolution is a product. */
+/**
+ * The numbers under a kernel at every pixel as rows of a matrix, so that a convolution is a
+ * product.
+ */
 final class Patches {
   private final long imageSize;
   private final long patchesSize;
@@ -19,7 +22,9 @@ final class Patches {
     stretches = geometry.stretches();
   }
 
-  /** Copies images [n, size] to patches [n * pixels, patch]; zeros where a kernel leaves an image. */
+  /**
+   * Copies images [n, size] to patches [n * pixels, patch]; zeros where a kernel leaves an image.
+   */
   void gather(Tensor images, Tensor patches) {
     long bytes = images.dtype().bytes();
     MemorySegment from = images.segment();
@@ -60,8 +65,7 @@ final class Patches {
   private static void addFloats(
       MemorySegment from, long source, MemorySegment to, long target, int count) {
     for (int i = 0; i < count; i++) {
-      float sum =
-          to.getAtIndex(JAVA_FLOAT, target + i) + from.getAtIndex(JAVA_FLOAT, source + i);
+      float sum = to.getAtIndex(JAVA_FLOAT, target + i) + from.getAtIndex(JAVA_FLOAT, source + i);
       to.setAtIndex(JAVA_FLOAT, target + i, sum);
     }
   }

@@ -2,8 +2,8 @@ package dev.casimir.models.equilibrium;
 
 /**
  * One window of a pool p(v) and its derivatives: weights D_j = dp/dv_j, D'_j along a change of v,
- * D''_j along two. Numbers may be complex: their planes, real and imaginary, follow each other among
- * the tensors of a {@link WindowRoutine}. For one thread at a time.
+ * D''_j along two. Numbers may be complex: their planes, real and imaginary, follow each other
+ * among the tensors of a {@link WindowRoutine}. For one thread at a time.
  */
 abstract sealed class PoolWindow permits MeanWindow, SoftmaxWindow {
   /** For the windows of a pooling. */
@@ -16,8 +16,7 @@ abstract sealed class PoolWindow permits MeanWindow, SoftmaxWindow {
   }
 
   /** p(v): fine v; coarseOut p. */
-  abstract void pool(
-      double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut);
+  abstract void pool(double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut);
 
   /** p(v + d) - p(v) for real v: fine v, d; coarseOut the difference. */
   abstract void poolDeviation(
@@ -28,8 +27,7 @@ abstract sealed class PoolWindow permits MeanWindow, SoftmaxWindow {
       double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut);
 
   /** D_j y: fine v; coarse y; fineOut the products. v may be real where y is complex. */
-  abstract void spread(
-      double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut);
+  abstract void spread(double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut);
 
   /**
    * D_j(v + d) (y + e) - D_j(v) y for real v and y: fine v, d; coarse y, e; fineOut the

@@ -80,9 +80,10 @@ final class PooledConvolution {
     patches.scatter(scratch, images);
   }
 
-  /** The gradient of the kernel += the sum of the products of values with what gave rise to them. */
-  void addGradient(
-      Tensor values, Tensor images, Tensor scratch, EquilibriumParameters gradients) {
+  /**
+   * The gradient of the kernel += the sum of the products of values with what gave rise to them.
+   */
+  void addGradient(Tensor values, Tensor images, Tensor scratch, EquilibriumParameters gradients) {
     patches.gather(images, scratch);
     Tensor gradient = matrix(gradients.weight(parameter).orElseThrow());
     MatrixMultiplyKernel outer = kernels.outerProducts();

@@ -1,9 +1,9 @@
 package dev.casimir.models.equilibrium;
 
 /**
- * p = sum of s_j v_j with s = softmax(v / T), hence D_j = s_j (1 + (v_j - p) / T), which sum to one.
- * Section 2.5 of the design of these kernels has the derivatives, 4.4 how differences are taken
- * without cancellation.
+ * p = sum of s_j v_j with s = softmax(v / T), hence D_j = s_j (1 + (v_j - p) / T), which sum to
+ * one. Section 2.5 of the design of these kernels has the derivatives, 4.4 how differences are
+ * taken without cancellation.
  */
 final class SoftmaxWindow extends PoolWindow {
   private final int pixels;
@@ -54,8 +54,7 @@ final class SoftmaxWindow extends PoolWindow {
   }
 
   @Override
-  void poolDeviation(
-      double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut) {
+  void poolDeviation(double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut) {
     weigh(fine[0], zero);
     deviate(fine[0], fine[1], fine.length > 2 ? fine[2] : zero);
     coarseOut[0] = pooledChangeRe;
@@ -86,8 +85,7 @@ final class SoftmaxWindow extends PoolWindow {
   }
 
   @Override
-  void spreadDeviation(
-      double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut) {
+  void spreadDeviation(double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut) {
     weigh(fine[0], zero);
     deviate(fine[0], fine[1], fine.length > 2 ? fine[2] : zero);
     double changeRe = coarse[1];
@@ -104,8 +102,7 @@ final class SoftmaxWindow extends PoolWindow {
   }
 
   @Override
-  void spreadTangent(
-      double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut) {
+  void spreadTangent(double[][] fine, double[] coarse, double[][] fineOut, double[] coarseOut) {
     weigh(fine[0], zero);
     for (int plane = 0; plane < fineOut.length; plane++) {
       tangent(fine[0], fine[plane + 1], shareSlope, weightSlope);
@@ -132,8 +129,7 @@ final class SoftmaxWindow extends PoolWindow {
     double curvature = dot(otherWeightSlope, along);
     for (int j = 0; j < pixels; j++) {
       double shareCurvature =
-          (otherShareSlope[j] * (along[j] - shareMean) - shareRe[j] * shareMeanSlope)
-              / temperature;
+          (otherShareSlope[j] * (along[j] - shareMean) - shareRe[j] * shareMeanSlope) / temperature;
       double weightCurvature =
           shareCurvature * (1 + (v[j] - pooledRe) / temperature)
               + shareSlope[j] * (other[j] - otherSlope) / temperature
@@ -190,10 +186,8 @@ final class SoftmaxWindow extends PoolWindow {
     pooledChangeIm = 0;
     for (int j = 0; j < pixels; j++) {
       double valueRe = v[j] - pooledRe + re[j]; // changes of s sum to zero
-      pooledChangeRe +=
-          shareRe[j] * re[j] + shareChangeRe[j] * valueRe - shareChangeIm[j] * im[j];
-      pooledChangeIm +=
-          shareRe[j] * im[j] + shareChangeRe[j] * im[j] + shareChangeIm[j] * valueRe;
+      pooledChangeRe += shareRe[j] * re[j] + shareChangeRe[j] * valueRe - shareChangeIm[j] * im[j];
+      pooledChangeIm += shareRe[j] * im[j] + shareChangeRe[j] * im[j] + shareChangeIm[j] * valueRe;
     }
     for (int j = 0; j < pixels; j++) {
       double factor = 1 + (v[j] - pooledRe) / temperature;
@@ -231,8 +225,7 @@ final class SoftmaxWindow extends PoolWindow {
   }
 
   /** Slopes of s and D at real v along d. */
-  private void tangent(
-      double[] v, double[] along, double[] shareSlopes, double[] weightSlopes) {
+  private void tangent(double[] v, double[] along, double[] shareSlopes, double[] weightSlopes) {
     double mean = dot(shareRe, along);
     double slope = dot(weightRe, along);
     for (int j = 0; j < pixels; j++) {

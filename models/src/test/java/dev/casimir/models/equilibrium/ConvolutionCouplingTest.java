@@ -49,8 +49,7 @@ class ConvolutionCouplingTest {
       List<Layer> layers =
           List.of(
               new Layer("lower", LOWER.height(), LOWER.width(), LOWER.channels(), phi),
-              new Layer(
-                  "upper", slow.upper().height(), slow.upper().width(), CHANNELS, phi));
+              new Layer("upper", slow.upper().height(), slow.upper().width(), CHANNELS, phi));
       EquilibriumNetwork network =
           new EquilibriumNetwork(
               1,
@@ -61,7 +60,8 @@ class ConvolutionCouplingTest {
               Loss.CROSS_ENTROPY,
               2);
       parameters = EquilibriumParameters.random(arena, network, DType.FLOAT64, 3, angle);
-      couplings = Couplings.of(arena, parameters, new EquilibriumKernels(network, DType.FLOAT64, 1));
+      couplings =
+          Couplings.of(arena, parameters, new EquilibriumKernels(network, DType.FLOAT64, 1));
       activities = random(1);
       weightsChanged();
     }
@@ -198,8 +198,7 @@ class ConvolutionCouplingTest {
           sum(c, l, 1, false, (g, k, s) -> g.addTangent(c.activities, planes(directions), s));
       for (int row = 0; row < ROWS; row++) {
         double[] step = im(c.field(row(c.activities, directions, row, H))[l]);
-        assertArrayEquals(
-            Arrays.stream(step).map(x -> x / H).toArray(), row(found[0], row), 1e-13);
+        assertArrayEquals(Arrays.stream(step).map(x -> x / H).toArray(), row(found[0], row), 1e-13);
       }
     }
   }
@@ -234,8 +233,7 @@ class ConvolutionCouplingTest {
     }
   }
 
-  private void assertKeepsDigits(
-      Case c, int layer, Tensor[] re, Tensor[] im, Tensor[] tangent) {
+  private void assertKeepsDigits(Case c, int layer, Tensor[] re, Tensor[] im, Tensor[] tangent) {
     double small = 1e-12;
     for (Tensor[] part : List.of(re, im)) {
       Arrays.stream(part).forEach(t -> RowArithmetic.scale(t, small));
@@ -304,12 +302,7 @@ class ConvolutionCouplingTest {
     Tensor[] im = c.random(3);
     for (int l = 0; l < 2; l++) {
       Tensor[] both =
-          sum(
-              c,
-              l,
-              2,
-              true,
-              (g, k, s) -> g.addTransposed(c.activities, planes(re, im), k, s));
+          sum(c, l, 2, true, (g, k, s) -> g.addTransposed(c.activities, planes(re, im), k, s));
       Tensor[] first =
           sum(c, l, 1, true, (g, k, s) -> g.addTransposed(c.activities, planes(re), k, s));
       Tensor[] second =
@@ -353,8 +346,7 @@ class ConvolutionCouplingTest {
         weights[connection][at] = weights[connection][at].plus(new Complex(0, H));
         double expected = 0;
         for (int row = 0; row < ROWS; row++) {
-          Complex[][] field =
-              c.field(weights[0], weights[1], row(c.activities, errors, row, 0));
+          Complex[][] field = c.field(weights[0], weights[1], row(c.activities, errors, row, 0));
           for (int l = 0; l < 2; l++) {
             double[] e = row(errors[l], row);
             for (int i = 0; i < e.length; i++) {
@@ -389,8 +381,7 @@ class ConvolutionCouplingTest {
         }
         weight.setDouble(at, value);
         c.weightsChanged();
-        double expected =
-            (8 * (values[2] - values[1]) - (values[3] - values[0])) / (12 * step);
+        double expected = (8 * (values[2] - values[1]) - (values[3] - values[0])) / (12 * step);
         double found = gradients.weight(connection).orElseThrow().getDouble(at);
         assertEquals(expected, found, 1e-9 * Math.max(1, Math.abs(expected)));
       }

@@ -63,8 +63,7 @@ class ConvolutionalNetworkTest {
   }
 
   private EquilibriumParameters parameters(EquilibriumNetwork network, DType dtype, double angle) {
-    EquilibriumParameters made =
-        EquilibriumParameters.random(arena, network, dtype, 11, angle);
+    EquilibriumParameters made = EquilibriumParameters.random(arena, network, dtype, 11, angle);
     Random random = new Random(5);
     for (Tensor tensor : made.tensors()) {
       boolean bias = tensor.rank() == 1;
@@ -112,8 +111,7 @@ class ConvolutionalNetworkTest {
     double[] tangent = error(network, 40, new ErrorVector.Tangent());
     double[] adjoint = error(network, 40, new ErrorVector.Adjoint());
     for (ErrorVector.Form form : ErrorVector.Form.values()) {
-      double[] circle =
-          error(network, 40, new ErrorVector.Cauchy(8, 0.1, NodeOffset.HALF, form));
+      double[] circle = error(network, 40, new ErrorVector.Cauchy(8, 0.1, NodeOffset.HALF, form));
       assertEquals(0, ToyNetwork.relativeError(circle, tangent), 1e-10, form.label());
     }
     double[] small =
@@ -141,18 +139,14 @@ class ConvolutionalNetworkTest {
     for (ErrorVector vector : vectors) {
       double[] together = error(network, 40, vector);
       double[] alternating = error(network, 40, vector, Sweep.ODD_EVEN, DType.FLOAT64);
-      assertTrue(
-          ToyNetwork.relativeError(alternating, together) < 1e-11, vector.describe());
+      assertTrue(ToyNetwork.relativeError(alternating, together) < 1e-11, vector.describe());
     }
   }
 
   private void assertIsGradient(EquilibriumNetwork network, double angle, ErrorVector vector) {
     try (EquilibriumClassifier learner =
         new EquilibriumClassifier(
-            parameters(network, DType.FLOAT64, angle),
-            rule(vector, Sweep.ODD_EVEN),
-            Map.of(),
-            2)) {
+            parameters(network, DType.FLOAT64, angle), rule(vector, Sweep.ODD_EVEN), Map.of(), 2)) {
       BatchReport report = learner.differentiate(inputs(DType.FLOAT64), labels);
       assertEquals(0, report.failed());
       Random random = new Random(2);
@@ -227,9 +221,7 @@ class ConvolutionalNetworkTest {
         learner.differentiate(inputs(DType.FLOAT32), labels);
         gradients[threads / 2] =
             ToyNetwork.concatenate(
-                learner.parameters().stream()
-                    .map(Parameter::gradient)
-                    .toArray(Tensor[]::new));
+                learner.parameters().stream().map(Parameter::gradient).toArray(Tensor[]::new));
       }
     }
     assertArrayEquals(gradients[0], gradients[1]);
@@ -258,8 +250,7 @@ class ConvolutionalNetworkTest {
             EquilibriumParameters.zeros(arena, network, DType.FLOAT64);
         Homeostat.of(homeostasis, parameters, couplings).addGradient(activities, gradients);
         for (int i = 0; i < parameters.tensors().size(); i++) {
-          RowArithmetic.accumulate(
-              parameters.tensors().get(i), -0.1, gradients.tensors().get(i));
+          RowArithmetic.accumulate(parameters.tensors().get(i), -0.1, gradients.tensors().get(i));
         }
       }
       assertTrue(
@@ -280,8 +271,7 @@ class ConvolutionalNetworkTest {
             false);
     assertEquals(57_856, network.units());
     assertEquals(512, network.layers().getLast().units());
-    EquilibriumParameters parameters =
-        EquilibriumParameters.zeros(arena, network, DType.FLOAT32);
+    EquilibriumParameters parameters = EquilibriumParameters.zeros(arena, network, DType.FLOAT32);
     assertEquals(
         List.of(3456L, 294_912L, 294_912L, 1_179_648L, 1_179_648L, 2_359_296L, 2_359_296L),
         parameters.tensors().subList(0, 7).stream().map(Tensor::size).toList());
@@ -290,8 +280,7 @@ class ConvolutionalNetworkTest {
 
   private static void assertRefused(String message, List<Connection> connections) {
     List<Layer> layers =
-        List.of(
-            new Layer("a", 6, 6, 2, ACTIVATION), new Layer("b", 2, 2, 3, ACTIVATION));
+        List.of(new Layer("a", 6, 6, 2, ACTIVATION), new Layer("b", 2, 2, 3, ACTIVATION));
     IllegalArgumentException refused =
         assertThrows(
             IllegalArgumentException.class,
@@ -316,13 +305,11 @@ class ConvolutionalNetworkTest {
         List.of(ConvolutionConnection.ofInput(new ImageShape(6, 6, 1), 1, valid)));
     assertRefused(
         "is tied to 0",
-        List.of(
-            DenseConnection.of(0, 1), ConvolutionConnection.tiedFeedback(1, 0, valid, 0)));
+        List.of(DenseConnection.of(0, 1), ConvolutionConnection.tiedFeedback(1, 0, valid, 0)));
     assertThrows(
         IllegalArgumentException.class,
         () -> ConvolutionConnection.feedback(Connection.INPUT, 0, valid));
-    assertThrows(
-        IllegalArgumentException.class, () -> ConvolutionConnection.forward(1, 1, valid));
+    assertThrows(IllegalArgumentException.class, () -> ConvolutionConnection.forward(1, 1, valid));
     assertThrows(IllegalArgumentException.class, () -> new Pooling.Softmax(2, 0));
     assertThrows(IllegalArgumentException.class, () -> new Pooling.Average(0));
     assertThrows(

@@ -22,8 +22,7 @@ final class SlowConvolution {
 
     Complex over(Complex b) {
       double square = b.re * b.re + b.im * b.im;
-      return new Complex(
-          (re * b.re + im * b.im) / square, (im * b.re - re * b.im) / square);
+      return new Complex((re * b.re + im * b.im) / square, (im * b.re - re * b.im) / square);
     }
 
     Complex times(double b) {
@@ -132,10 +131,7 @@ final class SlowConvolution {
   /** pool(w * a). */
   Complex[] forward(Complex[] w, Complex[] a) {
     Complex[] result = new Complex[upper.size()];
-    windows(
-        w,
-        a,
-        (at, rows, columns, c, pool) -> result[at] = pool[0][rows.length]);
+    windows(w, a, (at, rows, columns, c, pool) -> result[at] = pool[0][rows.length]);
     return result;
   }
 
@@ -154,8 +150,7 @@ final class SlowConvolution {
                 for (int d = 0; d < lower.channels(); d++) {
                   int image = image(rows[k], columns[k], i, j, d);
                   if (image >= 0) {
-                    result[image] =
-                        result[image].plus(w[kernel(c, i, j, d)].times(force));
+                    result[image] = result[image].plus(w[kernel(c, i, j, d)].times(force));
                   }
                 }
               }

@@ -83,8 +83,7 @@ class SoftmaxWindowTest {
     double[][] spread = new double[1][N];
     window.spreadTangent(new double[][] {v, d}, new double[] {1.5, 0.25}, spread, NONE);
     double[][] stepped = new double[2][N];
-    window.spread(
-        new double[][] {v, scaled(H, d)}, new double[] {1.5, 0.25 * H}, stepped, NONE);
+    window.spread(new double[][] {v, scaled(H, d)}, new double[] {1.5, 0.25 * H}, stepped, NONE);
     assertArrayEquals(scaled(1 / H, stepped[1]), spread[0], 1e-13);
   }
 
@@ -92,8 +91,7 @@ class SoftmaxWindowTest {
   void secondTangentsAreDifferencesOfFirstOnes() {
     SoftmaxWindow window = new SoftmaxWindow(N, 0.7);
     double[][] second = new double[1][N];
-    window.spreadSecondTangent(
-        new double[][] {v, d, f}, new double[] {1.5, 0.25}, second, NONE);
+    window.spreadSecondTangent(new double[][] {v, d, f}, new double[] {1.5, 0.25}, second, NONE);
     double step = 1e-4;
     double[][] above = new double[1][N];
     double[][] below = new double[1][N];
@@ -116,8 +114,7 @@ class SoftmaxWindowTest {
     assertEquals(pooled(window, moved, f)[1], change[1], 1e-13);
 
     double[][] spread = new double[2][N];
-    window.spreadDeviation(
-        new double[][] {v, d, f}, new double[] {1.5, 0.25, -0.5}, spread, NONE);
+    window.spreadDeviation(new double[][] {v, d, f}, new double[] {1.5, 0.25, -0.5}, spread, NONE);
     double[][] after = new double[2][N];
     window.spread(new double[][] {moved, f}, new double[] {1.75, -0.5}, after, NONE);
     double[] before = scaled(1.5, weights(window, v)[0]);
@@ -137,11 +134,9 @@ class SoftmaxWindowTest {
     assertArrayEquals(tangent, scaled(1 / small, change), 1e-10);
 
     double[][] slopes = new double[2][N];
-    window.spreadTangent(
-        new double[][] {v, d, f}, new double[] {1.5, 0.25, -0.5}, slopes, NONE);
+    window.spreadTangent(new double[][] {v, d, f}, new double[] {1.5, 0.25, -0.5}, slopes, NONE);
     double[][] spread = new double[2][N];
-    window.spreadDeviation(
-        planes, new double[] {1.5, 0.25 * small, -0.5 * small}, spread, NONE);
+    window.spreadDeviation(planes, new double[] {1.5, 0.25 * small, -0.5 * small}, spread, NONE);
     assertArrayEquals(slopes[0], scaled(1 / small, spread[0]), 1e-10);
     assertArrayEquals(slopes[1], scaled(1 / small, spread[1]), 1e-10);
   }
