@@ -18,6 +18,7 @@ import dev.casimir.cli.train.RuleChoice;
 import dev.casimir.cli.train.TrainCommand;
 import dev.casimir.frames.FrameField;
 import dev.casimir.frames.FrameGroup;
+import dev.casimir.holomorphic.ElementaryFunction;
 import dev.casimir.lie.LogNormalPolar;
 import dev.casimir.models.equilibrium.ErrorVector;
 import dev.casimir.models.equilibrium.Loss;
@@ -177,6 +178,9 @@ public final class Casimir {
         OperationClass.class, Labels.of(OperationClass.values(), OperationClass::label));
     line.registerConverter(
         Effort.class, Labels.of(Effort.values(), effort -> effort.name().toLowerCase(Locale.ROOT)));
+    line.registerConverter(
+        ElementaryFunction.class,
+        Labels.of(ElementaryFunction.values(), ElementaryFunction::label));
     line.registerConverter(
         JacobianSide.class, Labels.of(JacobianSide.values(), JacobianSide::label));
     line.registerConverter(Irreps.class, Casimir::irreps);
