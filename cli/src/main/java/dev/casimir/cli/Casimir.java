@@ -15,6 +15,8 @@ import dev.casimir.cli.compare.CompareCommand;
 import dev.casimir.cli.info.InfoCommand;
 import dev.casimir.frames.FrameField;
 import dev.casimir.frames.FrameGroup;
+import dev.casimir.holomorphic.AnalyticFunction;
+import dev.casimir.holomorphic.NodeOffset;
 import dev.casimir.lie.LogNormalPolar;
 import dev.casimir.product.ChannelMode;
 import dev.casimir.product.EdgeWeights;
@@ -165,6 +167,9 @@ public final class Casimir {
         Labels.of(
             LogNormalPolar.Angles.values(),
             angles -> angles.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    line.registerConverter(
+        AnalyticFunction.class, Labels.of(AnalyticFunction.values(), AnalyticFunction::label));
+    line.registerConverter(NodeOffset.class, Labels.of(NodeOffset.values(), NodeOffset::label));
     line.registerConverter(
         OperationClass.class, Labels.of(OperationClass.values(), OperationClass::label));
     line.registerConverter(

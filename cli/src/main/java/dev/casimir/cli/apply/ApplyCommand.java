@@ -59,6 +59,7 @@ public final class ApplyCommand {
             itemwise(
                 new MatrixFunctionCommand(
                     streams, MatrixFunction.SQUARE_ROOT, MatrixFunction.SYMMETRIC_SQUARE_ROOT)))
+        .addSubcommand(itemwise(new CauchyDerivativeCommand(streams)))
         .addSubcommand(new HaarSampleCommand(streams))
         .addSubcommand(new PcaFramesCommand(streams))
         .addSubcommand(itemwise(new GraphFramesCommand(streams)))
