@@ -61,13 +61,13 @@ public final class FixedPointSolver implements AutoCloseable {
   public FixedPointReport solve(FixedPointMap map, List<Tensor> state, double... residualScale) {
     Objects.requireNonNull(map, "map");
     StateChecks.checkState(state);
-    StateChecks.checkScales(residualScale, state.size());
+    double[] scales = StateChecks.scales(residualScale, state);
     if (!busy.compareAndSet(false, true)) {
       throw new IllegalStateException("solver: another solve is running; have one for each thread");
     }
     try {
       FixedPointMemory room = room(state);
-      RowLedger ledger = room.solve(map, state, residualScale.clone());
+      RowLedger ledger = room.solve(map, state, scales);
       return new FixedPointReport(
           ledger.statuses(),
           ledger.residuals(),

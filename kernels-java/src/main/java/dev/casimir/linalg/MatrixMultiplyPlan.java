@@ -2,8 +2,10 @@ package dev.casimir.linalg;
 
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
+import dev.casimir.holomorphic.ElementaryFunction;
 import dev.casimir.linalg.internal.multiply.ColumnPanels;
 import dev.casimir.linalg.internal.multiply.GrowingScratch;
+import dev.casimir.linalg.internal.multiply.ProductActivation;
 import dev.casimir.linalg.internal.multiply.ProductRun;
 import dev.casimir.linalg.internal.multiply.ProductTiles;
 import dev.casimir.simd.ObjectPool;
@@ -16,6 +18,7 @@ import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Products tile by tile, the second factor in panels. */
@@ -46,7 +49,12 @@ final class MatrixMultiplyPlan implements MatrixMultiplyKernel {
     threads = options.threads();
     TileShape shape = TileShape.of(provider);
     panels = new ColumnPanels(dtype, shape, provider);
-    ProductTiles tiles = new ProductTiles(dtype, shape, panels, provider);
+    Optional<ProductActivation> activation =
+        operation
+            .activation()
+            .filter(function -> function != ElementaryFunction.IDENTITY)
+            .map(function -> new ProductActivation(function, dtype, provider));
+    ProductTiles tiles = new ProductTiles(dtype, shape, panels, activation, provider);
     zeros = Tensor.zeros(Arena.ofAuto(), dtype, panels.width()).segment();
     runs = new ObjectPool<>(() -> new ProductRun(tiles));
     pieces = new GrowingScratch();

@@ -3,6 +3,7 @@ package dev.casimir.linalg;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Random factors of a product with its sums in double precision. */
@@ -71,6 +72,6 @@ final class MatrixCase {
   }
 
   static MatrixMultiply operation(int form) {
-    return new MatrixMultiply((form & 1) != 0, (form & 2) != 0);
+    return new MatrixMultiply((form & 1) != 0, (form & 2) != 0, Optional.empty());
   }
 }

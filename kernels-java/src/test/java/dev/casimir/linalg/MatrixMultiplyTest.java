@@ -192,7 +192,7 @@ class MatrixMultiplyTest {
                       random,
                       dtype,
                       operation,
-                      1 + size(random),
+                      40 + size(random),
                       200 + 2 * size(random),
                       1 + size(random));
               Tensor addend = Tensor.random(arena, dtype, random.nextLong(), c.columns);

@@ -48,10 +48,10 @@ public final class CauchyRun {
     this.re = re;
     this.im = im;
     this.width = derivative.function().outputs();
-    this.epsilon = single ? Math.ulp(1f) : Math.ulp(1.0);
     this.sampler =
         new CircleSampler(
             derivative.function(), derivative.offset(), derivative.realOnReal(), single);
+    this.epsilon = sampler.epsilon();
     this.evaluations = new int[re.length];
   }
 
@@ -112,7 +112,7 @@ public final class CauchyRun {
       return GivenCircle.of(radius, derivative.nodes().getAsInt());
     }
     int fewest = Math.max(FEWEST_GROWING, powerOfTwo(2 * largest + 2));
-    return GivenCircle.growing(radius, fewest, Math.max(fewest, MOST_GROWING), GROWN * epsilon);
+    return GivenCircle.growing(radius, fewest, Math.max(fewest, MOST_GROWING), GROWN);
   }
 
   private CircleSearch orderSearch(int order) {
@@ -126,9 +126,7 @@ public final class CauchyRun {
   }
 
   private CircleJudge judge(Group group, CircleSampler.Values values) {
-    double centre = Math.hypot(re[group.centre()], im[group.centre()]);
-    CircleJudge judge =
-        new CircleJudge(group.search(), width, centre, epsilon, derivative.tolerance());
+    CircleJudge judge = new CircleJudge(group.search(), width, derivative.tolerance());
     judge.showCentre(values, group.centre());
     return judge;
   }

@@ -10,9 +10,18 @@ package dev.casimir.holomorphic.internal;
  * @param im imaginary parts, [N, width]
  * @param norms Euclidean norms of c_n r^n over the outputs, [N]
  * @param mean the mean norm of the values on the circle: M_1
+ * @param rounding estimate of what the rounding of nodes and values does to c_n r^n: epsilon (M_1 +
+ *     |z| M_1' / sqrt(N)), M_1' that of the derivative
  */
 public record Circle(
-    int nodes, double radius, int width, double[] re, double[] im, double[] norms, double mean) {
+    int nodes,
+    double radius,
+    int width,
+    double[] re,
+    double[] im,
+    double[] norms,
+    double mean,
+    double rounding) {
   /** Beyond this mean sums of values may overflow. */
   private static final double LARGEST_MEAN = 1e300;
 
@@ -35,6 +44,16 @@ public record Circle(
     return largestFrom(3 * nodes / 4);
   }
 
+  /**
+   * What rounding errors, those of the nodes included, may leave of the last quarter. It never
+   * comes near the values themselves, as it would where the radius is that of rounding.
+   *
+   * @param epsilon relative rounding error
+   */
+  double roundedTail(double epsilon) {
+    return Math.min(100 * rounding, Math.sqrt(epsilon) * mean);
+  }
+
   /** The decreasing envelope of the norms: the largest from each order on. */
   double[] envelope() {
     double[] envelope = norms.clone();
@@ -47,10 +66,8 @@ public record Circle(
   /**
    * Whether the norms rise again towards the last orders. Those stand for negative powers, which a
    * function without a singularity inside does not have, nor one that is resolved.
-   *
-   * @param floor norms below it are rounding errors
    */
-  boolean risesAtTheEnd(double floor) {
+  boolean risesAtTheEnd() {
     if (nodes < 16) {
       return false;
     }
@@ -59,6 +76,6 @@ public record Circle(
       lowest = Math.min(lowest, Math.max(norms[n], norms[n + 1]));
     }
     double end = Math.max(norms[nodes - 2], norms[nodes - 1]);
-    return end > 100 * floor && end > 10 * lowest;
+    return end > 1000 * rounding && end > 10 * lowest;
   }
 }

@@ -1,47 +1,21 @@
 package dev.casimir.holomorphic.internal;
 
-/** Estimates of the errors of scaled coefficients c_n r^n that are read from one circle. */
+/** Estimates what aliases into scaled coefficients c_n r^n that are read from one circle. */
 final class CircleErrors {
-  /** Coefficients below so many roundings of the mean are not used to find how fast they fall. */
+  /** Coefficients below so many roundings are not used to find how fast they fall. */
   private static final double FLOOR = 10;
 
   private final Circle circle;
-  private final double floor;
-  private final double rounding;
   private final double decay;
 
-  /**
-   * Estimates for a circle of at least two nodes.
-   *
-   * @param centre |z0|
-   * @param epsilon relative rounding error of nodes and values
-   */
-  CircleErrors(Circle circle, double centre, double epsilon) {
+  CircleErrors(Circle circle) {
     this.circle = circle;
-    this.floor = FLOOR * epsilon * circle.mean();
-    double squares = 0;
-    double[] norms = circle.norms();
-    for (int n = 1; n < norms.length; n++) {
-      squares += n * norms[n] * (n * norms[n]);
-    }
-    double slope = Math.sqrt(squares) / circle.radius();
-    double moved = (centre + circle.radius()) * slope / Math.sqrt(norms.length);
-    this.rounding = epsilon * (circle.mean() + moved);
     this.decay = decay();
-  }
-
-  /** The same for all orders. */
-  double rounding() {
-    return rounding;
-  }
-
-  /** Norms below it are rounding errors. */
-  double floor() {
-    return floor;
   }
 
   /** The factor from order to order, from the largest coefficient down to rounding errors. */
   private double decay() {
+    double floor = FLOOR * circle.rounding();
     double[] envelope = circle.envelope();
     int first = 0;
     while (first + 1 < envelope.length && envelope[first + 1] == envelope[0]) {

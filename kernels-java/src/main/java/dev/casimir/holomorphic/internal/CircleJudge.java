@@ -25,16 +25,14 @@ final class CircleJudge {
   /**
    * A judge of the outcome of a search.
    *
-   * @param centre |z0|
-   * @param epsilon relative rounding error of nodes and values
    * @param tolerance relative aliasing error that is none
    */
-  CircleJudge(CircleSearch search, int width, double centre, double epsilon, double tolerance) {
+  CircleJudge(CircleSearch search, int width, double tolerance) {
     this.circle = search.found().orElse(null);
     this.failure = search.failure();
     this.width = width;
     this.tolerance = tolerance;
-    this.errors = circle == null ? null : new CircleErrors(circle, centre, epsilon);
+    this.errors = circle == null ? null : new CircleErrors(circle);
   }
 
   /** The nodes of its circle, 0 without one. */
@@ -93,13 +91,12 @@ final class CircleJudge {
       return ItemStatus.NON_FINITE;
     }
     double norm = circle.norms()[order];
-    double noise = ZERO * errors.rounding();
+    double noise = ZERO * circle.rounding();
     double aliasing = aliasing(order);
     boolean vanishes = norm <= noise + ZERO * aliasing;
     double allowed = Math.max(noise, tolerance * (vanishes ? circle.mean() : norm));
-    if (!(aliasing <= allowed) || circle.risesAtTheEnd(errors.floor())) {
-      boolean singular =
-          finer != null && (!finer.isFinite() || finer.risesAtTheEnd(errors.floor()));
+    if (!(aliasing <= allowed) || circle.risesAtTheEnd()) {
+      boolean singular = finer != null && (!finer.isFinite() || finer.risesAtTheEnd());
       return singular ? ItemStatus.SINGULARITY_INSIDE : ItemStatus.ALIASED;
     }
     if (centreDefect > Math.max(tolerance * circle.mean(), noise + ZERO * aliasing(0))) {
@@ -151,7 +148,7 @@ final class CircleJudge {
         radius(),
         nodes(),
         unscaled(aliasing(order), order),
-        unscaled(errors.rounding(), order),
+        unscaled(circle.rounding(), order),
         circle.mean() / circle.norms()[order],
         centreDefect / radius());
   }

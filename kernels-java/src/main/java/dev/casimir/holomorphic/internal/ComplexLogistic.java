@@ -63,14 +63,13 @@ final class ComplexLogistic {
         below(size, size.negated()).times(inverse), sine.plus(sine).times(inverse));
   }
 
-  /** slope height s(z) s(-z). */
+  /** slope height s(z) s(-z), whose imaginary parts differ in sign only. */
   ComplexLane derivative() {
-    Lane one = e.timesPlus(gap, e.times(lessOne)).times(inverse);
-    Lane other = e.timesPlus(gap, lessOne.negated()).times(inverse);
+    Lane smaller = e.timesPlus(gap, e.times(lessOne)).times(inverse);
+    Lane larger = e.timesPlus(gap, lessOne.negated()).times(inverse);
     Lane im = sine.times(inverse);
-    // (p, q) (r, -q) for the larger and the smaller real part
-    return new ComplexLane(
-            one.timesPlus(other, im.squared()), below(one.minus(other), other.minus(one)).times(im))
+    Lane change = below(larger.minus(smaller), smaller.minus(larger));
+    return new ComplexLane(smaller.timesPlus(larger, im.squared()), change.times(im))
         .times(family.slope() * family.height());
   }
 

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 public final class GivenCircle implements CircleSearch {
   private final double radius;
   private final int mostNodes;
-  private final double smallestTail;
+  private final double tailRoundings;
   private int nodes;
   private @Nullable Circle circle;
   private boolean done;
 
-  private GivenCircle(double radius, int fewestNodes, int mostNodes, double smallestTail) {
+  private GivenCircle(double radius, int fewestNodes, int mostNodes, double tailRoundings) {
     this.radius = radius;
     this.nodes = fewestNodes;
     this.mostNodes = mostNodes;
-    this.smallestTail = smallestTail;
+    this.tailRoundings = tailRoundings;
   }
 
   /** Just this circle. */
@@ -30,11 +30,11 @@ public final class GivenCircle implements CircleSearch {
   /**
    * As many nodes as are needed.
    *
-   * @param smallestTail the part of the mean that the last quarter of coefficients may have
+   * @param tailRoundings what may be left of the last quarter of coefficients, in rounding errors
    */
   public static GivenCircle growing(
-      double radius, int fewestNodes, int mostNodes, double smallestTail) {
-    return new GivenCircle(radius, fewestNodes, mostNodes, smallestTail);
+      double radius, int fewestNodes, int mostNodes, double tailRoundings) {
+    return new GivenCircle(radius, fewestNodes, mostNodes, tailRoundings);
   }
 
   @Override
@@ -55,7 +55,8 @@ public final class GivenCircle implements CircleSearch {
   @Override
   public void accept(Circle next) {
     circle = next;
-    done = 2 * nodes > mostNodes || !next.isFinite() || next.tail() <= smallestTail * next.mean();
+    done =
+        2 * nodes > mostNodes || !next.isFinite() || next.tail() <= tailRoundings * next.rounding();
     nodes = done ? nodes : 2 * nodes;
   }
 

@@ -18,7 +18,7 @@ record HalfAngle(Lane onePlusCosine, Lane oneMinusCosine, Lane sine, Lane cosine
     LaneProgram program = angle.program();
     Lane k = angle.times(1 / Math.PI).rounded();
     Lane half = SplitConstant.of(SplitConstant.PI, program.dtype()).rest(angle, k).times(0.5);
-    Lane s = sine(half);
+    Lane s = angle.ifEqual(0, angle, sine(half));
     Lane c = cosine(half);
     Lane odd = k.times(0.5).rounded().timesPlus(program.constant(-2), k);
     Lane cosineOfHalf = odd.ifEqual(0, c, s);
@@ -32,13 +32,13 @@ record HalfAngle(Lane onePlusCosine, Lane oneMinusCosine, Lane sine, Lane cosine
         odd.ifEqual(0, size, size.negated()));
   }
 
-  /** Sine of an angle of at most 0.8; zero keeps its sign. */
+  /** Sine of an angle of at most 0.8; of zero, zero of any sign. */
   static Lane sine(Lane r) {
     Lane t = r.squared();
     Lane tail =
         LaneFunctions.series(
             "sine of an eighth", t, n -> LaneFunctions.alternating(n + 1, 2 * n + 3), 0, 0.64);
-    return r.ifEqual(0, r, r.times(t).timesPlus(tail, r));
+    return r.times(t).timesPlus(tail, r);
   }
 
   /** Cosine of an angle of at most 0.8. */

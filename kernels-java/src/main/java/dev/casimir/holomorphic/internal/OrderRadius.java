@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The radius for one order n: the minimum of log M_1(r) - n log r, which bounds rounding errors and
- * is convex in log r (Hardy; Bornemann, Found. Comput. Math. 11, 2011), among radii whose nodes
- * resolve the function. Walks along log r while that helps, then halves the step.
+ * The radius for one order n: the minimum of rounding errors over r^n, in essence of log M_1(r) - n
+ * log r, which is convex in log r (Hardy; Bornemann, Found. Comput. Math. 11, 2011), among radii
+ * whose nodes resolve the function. Walks along log r while that helps, then halves the step.
  */
 public final class OrderRadius implements CircleSearch {
   private static final int MOST_CIRCLES = 80;
@@ -130,7 +130,7 @@ public final class OrderRadius implements CircleSearch {
    */
   private boolean isVanishing(Circle shown) {
     return direction < 0
-        && shown.norms()[order] <= UNRESOLVED * epsilon * shown.mean()
+        && shown.norms()[order] <= UNRESOLVED * shown.rounding()
         && best < first + 2 * Math.log(epsilon);
   }
 
@@ -140,10 +140,11 @@ public final class OrderRadius implements CircleSearch {
     }
     double tail = shown.tail();
     if (tail > TAIL_OF_MEAN * epsilon * shown.mean()
+        && tail > shown.roundedTail(epsilon)
         && tail > TAIL_OF_COEFFICIENT * epsilon * shown.norms()[order]) {
       return Double.POSITIVE_INFINITY;
     }
-    return Math.log(shown.mean()) - order * Math.log(shown.radius());
+    return Math.log(shown.rounding()) - order * Math.log(shown.radius());
   }
 
   @Override

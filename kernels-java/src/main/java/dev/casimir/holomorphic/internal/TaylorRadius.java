@@ -90,10 +90,10 @@ public final class TaylorRadius implements CircleSearch {
 
   private boolean fits(Circle shown) {
     double largest = shown.largestFrom(0);
-    if (shown.tail() > TAIL * epsilon * largest) {
+    if (shown.tail() > Math.max(TAIL * epsilon * largest, shown.roundedTail(epsilon))) {
       return false;
     }
-    double floor = NOISE * epsilon * largest;
+    double floor = noise(shown);
     double low = 0;
     for (int n = 0; n <= lastOrder && n < lowest; n++) {
       if (shown.norms()[n] > floor) {
@@ -121,8 +121,12 @@ public final class TaylorRadius implements CircleSearch {
     return last <= lastOrder && shown.radius() >= STEADY * steadyRadius;
   }
 
+  private double noise(Circle shown) {
+    return Math.max(NOISE * epsilon * shown.largestFrom(0), 10 * shown.rounding());
+  }
+
   private int lastAboveNoise(Circle shown) {
-    double floor = NOISE * epsilon * shown.largestFrom(0);
+    double floor = noise(shown);
     int last = nodes - 1;
     while (last > 0 && !(shown.norms()[last] > floor)) {
       last--;

@@ -19,8 +19,8 @@ final class BatchSummary {
   private int failed;
   private int correct;
   private int oscillating;
-  private double lossSum;
   private long steps;
+  private final List<Double> losses = new ArrayList<>();
   private final List<Double> residuals = new ArrayList<>();
   private final List<Double> meanValueDefects = new ArrayList<>();
 
@@ -38,10 +38,10 @@ final class BatchSummary {
         continue;
       }
       correct += likeliest(nudge.answer(), i) == labels[i] ? 1 : 0;
-      lossSum +=
+      losses.add(
           network.loss() == Loss.CROSS_ENTROPY
               ? -Math.log(Math.max(answer(nudge.answer(), i, labels[i]), Double.MIN_NORMAL))
-              : halfSquares(nudge.residual(), i);
+              : halfSquares(nudge.residual(), i));
     }
     if (!Double.isNaN(relaxation.meanValueDefect())) {
       meanValueDefects.add(relaxation.meanValueDefect());
@@ -77,7 +77,7 @@ final class BatchSummary {
     failed += next.failed;
     correct += next.correct;
     oscillating += next.oscillating;
-    lossSum += next.lossSum;
+    losses.addAll(next.losses);
     steps += next.steps;
     residuals.addAll(next.residuals);
     meanValueDefects.addAll(next.meanValueDefects);
@@ -104,6 +104,8 @@ final class BatchSummary {
       measures.put("meanValueDefect", sum / meanValueDefects.size());
     }
     StepStatus status = samples > 0 && succeeded() == 0 ? StepStatus.FAILED : StepStatus.OK;
+    // one after the other, whatever the blocks were
+    double lossSum = losses.stream().reduce(0.0, Double::sum);
     return new BatchReport(samples, failed, correct, lossSum, status, measures);
   }
 

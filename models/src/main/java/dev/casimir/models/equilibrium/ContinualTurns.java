@@ -29,7 +29,7 @@ final class ContinualTurns {
       RowArithmetic.zero(block.error(l));
     }
     phase.begin(rows, continual.radius(), 0);
-    int counted = continual.periods() * continual.nodes() * continual.dwell();
+    double weight = 1.0 / (continual.periods() * continual.nodes());
     for (int turn = 0; turn < continual.burnIn() + continual.periods(); turn++) {
       for (int node = 0; node < continual.nodes(); node++) {
         double angle = 2 * Math.PI * node / continual.nodes();
@@ -41,9 +41,9 @@ final class ContinualTurns {
           List<Tensor> swap = state;
           state = image;
           image = swap;
-          if (turn >= continual.burnIn()) {
-            add(state, image, re, im, 1.0 / counted);
-          }
+        }
+        if (turn >= continual.burnIn()) {
+          add(state, image, re, im, weight);
         }
       }
     }

@@ -49,6 +49,7 @@ public final class EquilibriumClassifier implements Learner {
   /**
    * A learner of the given parameters, which it changes in place.
    *
+   * @param parameters in memory that all threads may use, unless there is but one
    * @param rates what the learning rate of a parameter is multiplied by, by the names of {@link
    *     EquilibriumParameters#names}; 1 for those not named
    */
@@ -248,12 +249,17 @@ public final class EquilibriumClassifier implements Learner {
     }
   }
 
+  private interface BlockCall extends Callable<BatchSummary> {
+    @Override
+    BatchSummary call();
+  }
+
   private interface BlockTask {
     void run(Relaxation relaxation, int from, int to, BatchSummary summary);
   }
 
   private BatchSummary overBlocks(int rows, BlockTask task) {
-    List<Callable<BatchSummary>> calls = new ArrayList<>();
+    List<BlockCall> calls = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
       Relaxation relaxation = relaxations.get(t);
       int from = (int) ((long) rows * t / threads);
@@ -274,8 +280,12 @@ public final class EquilibriumClassifier implements Learner {
     return all;
   }
 
-  private List<BatchSummary> runAll(List<Callable<BatchSummary>> calls) {
+  private List<BatchSummary> runAll(List<BlockCall> calls) {
     List<BatchSummary> results = new ArrayList<>();
+    if (threads == 1) {
+      results.add(calls.getFirst().call());
+      return results;
+    }
     try {
       for (Future<BatchSummary> future : executor.invokeAll(calls)) {
         results.add(future.get());

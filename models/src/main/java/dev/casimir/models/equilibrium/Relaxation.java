@@ -151,7 +151,7 @@ final class Relaxation implements AutoCloseable {
     phase.start(rows);
     List<Tensor> state = zeroState(1, rows);
     fold(nudgedSolver.solve(phase, state), false);
-    block.startFreeStates(rows);
+    block.startAll();
     for (int l = 0; l < states.length; l++) {
       RowArithmetic.multiply(state.get(l), block.slope(l), block.error(l));
     }
@@ -227,9 +227,7 @@ final class Relaxation implements AutoCloseable {
       phase = plainPhase;
     }
     fold(nudgedSolver.solve(phase, state), planes == 2);
-    block.startFreeStates(rows);
-    block.startDrives(rows);
-    block.nudge().start(rows);
+    block.startAll();
     for (int l = 0; l < states.length; l++) {
       Tensor[] from = new Tensor[planes];
       Tensor[] to = new Tensor[planes];

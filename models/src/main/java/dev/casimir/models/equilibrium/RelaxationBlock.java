@@ -153,6 +153,13 @@ final class RelaxationBlock {
     nudge.answer(freeActivities[network.output()]);
   }
 
+  /** All samples take part again, in everything. */
+  void startAll() {
+    startDrives(rows);
+    startFreeStates(rows);
+    nudge.start(rows);
+  }
+
   /** All drives take part. */
   void startDrives(int count) {
     for (RowTensor drive : drives) {

@@ -165,11 +165,12 @@ class EquilibriumClassifierTest {
                 1e-6),
             2)) {
       Map<String, Object> measures = learner.telemetry(inputs, labels);
-      assertTrue((double) measures.get("weightAngle") > 20);
+      assertTrue((double) measures.get("weightAngle") > 20, measures.toString());
       assertTrue((double) measures.get("meanValueDefect") > 0);
       Map<?, ?> cosines = (Map<?, ?>) measures.get("cosineToAdjoint");
       assertEquals(3, cosines.size());
-      assertTrue((double) cosines.get("l1") > 0.3 && (double) cosines.get("l1") < 0.99);
+      double first = (double) cosines.get("l1");
+      assertTrue(first > 0.1 && first < 0.99, "cosine " + first);
     }
     try (EquilibriumClassifier exact =
         learner(DType.FLOAT64, rule(new ErrorVector.Adjoint(), Sweep.SYNCHRONOUS, 1e-6), 2)) {

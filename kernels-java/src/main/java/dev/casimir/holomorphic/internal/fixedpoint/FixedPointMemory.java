@@ -57,7 +57,11 @@ public final class FixedPointMemory implements AutoCloseable {
     return rowEvaluations;
   }
 
-  /** Solves; results take the place of the state. */
+  /**
+   * Solves; results take the place of the state.
+   *
+   * @param scales one for each block
+   */
   public RowLedger solve(FixedPointMap map, List<Tensor> state, double[] scales) {
     RowLedger ledger = new RowLedger(options, dtype, rows(state));
     evaluations = 0;

@@ -13,9 +13,6 @@ interface HistoryRows {
    * becomes r = d times the number at {@code constants} + 1, the line after it the damped image g =
    * image + d times the number at {@code constants}; what they were is subtracted from the new and
    * goes to {@code residualChange} and {@code imageChange}.
-   *
-   * <p>Writes to {@code results} the largest |r|, the largest |r + r before| and the largest
-   * |state|, NaN if there is one. 16 numbers after these three are overwritten.
    */
   void record(
       MemorySegment state,
@@ -29,8 +26,10 @@ interface HistoryRows {
       long residualChange,
       long imageChange,
       MemorySegment numbers,
-      long constants,
-      long results);
+      long constants);
+
+  /** Writes 16 maxima of the |numbers| of a whole line, NaN among them if there is one. */
+  void largest(MemorySegment history, long line, int length, MemorySegment numbers, long maxima);
 
   /**
    * Partial sums of products over whole lines of {@code length} numbers: of {@code newest} with
@@ -44,8 +43,8 @@ interface HistoryRows {
       long line,
       long stride,
       int length,
-      MemorySegment sums,
-      long sumsOffset);
+      MemorySegment numbers,
+      long sums);
 
   /** The same with one line. */
   void dotOne(
@@ -54,31 +53,27 @@ interface HistoryRows {
       long residual,
       long line,
       int length,
-      MemorySegment sums,
-      long sumsOffset);
+      MemorySegment numbers,
+      long sums);
 
-  /** next = base + the sum of four lines times the numbers at {@code coefficients}. */
+  /** The line {@code next} becomes {@code base} and four lines times those coefficients. */
   void mixFour(
-      MemorySegment base,
-      long baseOffset,
       MemorySegment history,
+      long base,
       long line,
       long stride,
-      int count,
+      int length,
       MemorySegment numbers,
       long coefficients,
-      MemorySegment next,
-      long nextOffset);
+      long next);
 
   /** The same with one line. */
   void mixOne(
-      MemorySegment base,
-      long baseOffset,
       MemorySegment history,
+      long base,
       long line,
-      int count,
+      int length,
       MemorySegment numbers,
       long coefficient,
-      MemorySegment next,
-      long nextOffset);
+      long next);
 }

@@ -13,8 +13,8 @@ import jdk.incubator.vector.DoubleVector;
 /** {@link HistoryRows} in vectors; the end of a block number by number. */
 public final class HistoryRowsVectorF64 implements HistoryRows {
   private static final long BYTES = Double.BYTES;
-  private static final int VECTORS = AndersonAdvance.GROUP / LANES;
-  private static final long GROUP_BYTES = AndersonAdvance.GROUP * BYTES;
+  private static final int VECTORS = StateRows.GROUP / LANES;
+  private static final long GROUP_BYTES = StateRows.GROUP * BYTES;
 
   @Override
   public void record(
@@ -29,8 +29,7 @@ public final class HistoryRowsVectorF64 implements HistoryRows {
       long residualChange,
       long imageChange,
       MemorySegment numbers,
-      long constants,
-      long results) {
+      long constants) {
     double factor = numbers.get(ELEMENT, constants);
     double scale = numbers.get(ELEMENT, constants + BYTES);
     MemorySegment from = state.asSlice(stateOffset, count * BYTES);
@@ -41,9 +40,6 @@ public final class HistoryRowsVectorF64 implements HistoryRows {
     MemorySegment secondChange = history.asSlice(imageChange, count * BYTES);
     DoubleVector c = DoubleVector.broadcast(SPECIES, factor);
     DoubleVector s = DoubleVector.broadcast(SPECIES, scale);
-    DoubleVector far = DoubleVector.zero(SPECIES);
-    DoubleVector turn = DoubleVector.zero(SPECIES);
-    DoubleVector large = DoubleVector.zero(SPECIES);
     int vectors = count / LANES;
     for (int v = 0; v < vectors; v++) {
       long at = (long) v * ROW;
@@ -60,17 +56,7 @@ public final class HistoryRowsVectorF64 implements HistoryRows {
       g.intoMemorySegment(second, at, ORDER);
       changeR.intoMemorySegment(firstChange, at, ORDER);
       changeG.intoMemorySegment(secondChange, at, ORDER);
-      DoubleVector two = r.add(formerR);
-      DoubleVector sizeR = r.abs();
-      DoubleVector sizeTwo = two.abs();
-      DoubleVector sizeX = x.abs();
-      far = far.max(sizeR);
-      turn = turn.max(sizeTwo);
-      large = large.max(sizeX);
     }
-    double farthest = 0.0;
-    double turned = 0.0;
-    double largest = 0.0;
     for (int i = vectors * LANES; i < count; i++) {
       long at = i * BYTES;
       double x = from.get(ELEMENT, at);
@@ -83,26 +69,44 @@ public final class HistoryRowsVectorF64 implements HistoryRows {
       second.set(ELEMENT, at, g);
       firstChange.set(ELEMENT, at, r - formerR);
       secondChange.set(ELEMENT, at, g - formerG);
-      farthest = Math.max(farthest, Math.abs(r));
-      turned = Math.max(turned, Math.abs(r + formerR));
-      largest = Math.max(largest, Math.abs(x));
     }
-    long lanes = results + 3 * BYTES;
-    far.intoMemorySegment(numbers, lanes, ORDER);
-    for (int lane = 0; lane < LANES; lane++) {
-      farthest = Math.max(farthest, numbers.get(ELEMENT, lanes + lane * BYTES));
+  }
+
+  @Override
+  public void largest(
+      MemorySegment history, long line, int length, MemorySegment numbers, long maxima) {
+    MemorySegment from = history.asSlice(line, length * BYTES);
+    DoubleVector far0 = DoubleVector.zero(SPECIES);
+    DoubleVector far1 = DoubleVector.zero(SPECIES);
+    DoubleVector far2 = DoubleVector.zero(SPECIES);
+    DoubleVector far3 = DoubleVector.zero(SPECIES);
+    int vectors = length / LANES;
+    int v = 0;
+    for (; v + 4 <= vectors; v += 4) {
+      long at = (long) v * ROW;
+      DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, from, at, ORDER);
+      DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, from, at + ROW, ORDER);
+      DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, from, at + 2L * ROW, ORDER);
+      DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, from, at + 3L * ROW, ORDER);
+      x0 = x0.abs();
+      x1 = x1.abs();
+      x2 = x2.abs();
+      x3 = x3.abs();
+      far0 = far0.max(x0);
+      far1 = far1.max(x1);
+      far2 = far2.max(x2);
+      far3 = far3.max(x3);
     }
-    turn.intoMemorySegment(numbers, lanes, ORDER);
-    for (int lane = 0; lane < LANES; lane++) {
-      turned = Math.max(turned, numbers.get(ELEMENT, lanes + lane * BYTES));
+    for (; v < vectors; v++) {
+      long at = (long) v * ROW;
+      DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, from, at, ORDER);
+      x0 = x0.abs();
+      far0 = far0.max(x0);
     }
-    large.intoMemorySegment(numbers, lanes, ORDER);
-    for (int lane = 0; lane < LANES; lane++) {
-      largest = Math.max(largest, numbers.get(ELEMENT, lanes + lane * BYTES));
-    }
-    numbers.set(ELEMENT, results, farthest);
-    numbers.set(ELEMENT, results + BYTES, turned);
-    numbers.set(ELEMENT, results + 2 * BYTES, largest);
+    far0 = far0.max(far1);
+    far2 = far2.max(far3);
+    far0 = far0.max(far2);
+    far0.intoMemorySegment(numbers, maxima, ORDER);
   }
 
   @Override
@@ -113,16 +117,16 @@ public final class HistoryRowsVectorF64 implements HistoryRows {
       long line,
       long stride,
       int length,
-      MemorySegment sums,
-      long sumsOffset) {
+      MemorySegment numbers,
+      long sums) {
     MemorySegment first = history.asSlice(newest, length * BYTES);
     MemorySegment second = history.asSlice(residual, length * BYTES);
     MemorySegment line0 = history.asSlice(line, length * BYTES);
     MemorySegment line1 = history.asSlice(line + stride, length * BYTES);
     MemorySegment line2 = history.asSlice(line + 2 * stride, length * BYTES);
     MemorySegment line3 = history.asSlice(line + 3 * stride, length * BYTES);
-    MemorySegment target = sums.asSlice(sumsOffset, 8 * GROUP_BYTES);
-    int groups = length / AndersonAdvance.GROUP;
+    MemorySegment target = numbers.asSlice(sums, 8 * GROUP_BYTES);
+    int groups = length / StateRows.GROUP;
     for (int v = 0; v < VECTORS; v++) {
       DoubleVector a0 = DoubleVector.zero(SPECIES);
       DoubleVector a1 = DoubleVector.zero(SPECIES);
@@ -168,13 +172,13 @@ public final class HistoryRowsVectorF64 implements HistoryRows {
       long residual,
       long line,
       int length,
-      MemorySegment sums,
-      long sumsOffset) {
+      MemorySegment numbers,
+      long sums) {
     MemorySegment first = history.asSlice(newest, length * BYTES);
     MemorySegment second = history.asSlice(residual, length * BYTES);
     MemorySegment line0 = history.asSlice(line, length * BYTES);
-    MemorySegment target = sums.asSlice(sumsOffset, 2 * GROUP_BYTES);
-    int groups = length / AndersonAdvance.GROUP;
+    MemorySegment target = numbers.asSlice(sums, 2 * GROUP_BYTES);
+    int groups = length / StateRows.GROUP;
     for (int v = 0; v < VECTORS; v++) {
       DoubleVector a0 = DoubleVector.zero(SPECIES);
       DoubleVector b0 = DoubleVector.zero(SPECIES);
@@ -194,31 +198,29 @@ public final class HistoryRowsVectorF64 implements HistoryRows {
 
   @Override
   public void mixFour(
-      MemorySegment base,
-      long baseOffset,
       MemorySegment history,
+      long base,
       long line,
       long stride,
-      int count,
+      int length,
       MemorySegment numbers,
       long coefficients,
-      MemorySegment next,
-      long nextOffset) {
+      long next) {
     double factor0 = numbers.get(ELEMENT, coefficients);
     double factor1 = numbers.get(ELEMENT, coefficients + BYTES);
     double factor2 = numbers.get(ELEMENT, coefficients + 2 * BYTES);
     double factor3 = numbers.get(ELEMENT, coefficients + 3 * BYTES);
-    MemorySegment from = base.asSlice(baseOffset, count * BYTES);
-    MemorySegment line0 = history.asSlice(line, count * BYTES);
-    MemorySegment line1 = history.asSlice(line + stride, count * BYTES);
-    MemorySegment line2 = history.asSlice(line + 2 * stride, count * BYTES);
-    MemorySegment line3 = history.asSlice(line + 3 * stride, count * BYTES);
-    MemorySegment to = next.asSlice(nextOffset, count * BYTES);
+    MemorySegment from = history.asSlice(base, length * BYTES);
+    MemorySegment line0 = history.asSlice(line, length * BYTES);
+    MemorySegment line1 = history.asSlice(line + stride, length * BYTES);
+    MemorySegment line2 = history.asSlice(line + 2 * stride, length * BYTES);
+    MemorySegment line3 = history.asSlice(line + 3 * stride, length * BYTES);
+    MemorySegment to = history.asSlice(next, length * BYTES);
     DoubleVector c0 = DoubleVector.broadcast(SPECIES, factor0);
     DoubleVector c1 = DoubleVector.broadcast(SPECIES, factor1);
     DoubleVector c2 = DoubleVector.broadcast(SPECIES, factor2);
     DoubleVector c3 = DoubleVector.broadcast(SPECIES, factor3);
-    int vectors = count / LANES;
+    int vectors = length / LANES;
     for (int v = 0; v < vectors; v++) {
       long at = (long) v * ROW;
       DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, from, at, ORDER);
@@ -232,45 +234,29 @@ public final class HistoryRowsVectorF64 implements HistoryRows {
       x = d3.fma(c3, x);
       x.intoMemorySegment(to, at, ORDER);
     }
-    for (int i = vectors * LANES; i < count; i++) {
-      long at = i * BYTES;
-      double x = from.get(ELEMENT, at);
-      x = fma(line0.get(ELEMENT, at), factor0, x);
-      x = fma(line1.get(ELEMENT, at), factor1, x);
-      x = fma(line2.get(ELEMENT, at), factor2, x);
-      x = fma(line3.get(ELEMENT, at), factor3, x);
-      to.set(ELEMENT, at, x);
-    }
   }
 
   @Override
   public void mixOne(
-      MemorySegment base,
-      long baseOffset,
       MemorySegment history,
+      long base,
       long line,
-      int count,
+      int length,
       MemorySegment numbers,
       long coefficient,
-      MemorySegment next,
-      long nextOffset) {
+      long next) {
     double factor = numbers.get(ELEMENT, coefficient);
-    MemorySegment from = base.asSlice(baseOffset, count * BYTES);
-    MemorySegment line0 = history.asSlice(line, count * BYTES);
-    MemorySegment to = next.asSlice(nextOffset, count * BYTES);
+    MemorySegment from = history.asSlice(base, length * BYTES);
+    MemorySegment line0 = history.asSlice(line, length * BYTES);
+    MemorySegment to = history.asSlice(next, length * BYTES);
     DoubleVector c = DoubleVector.broadcast(SPECIES, factor);
-    int vectors = count / LANES;
+    int vectors = length / LANES;
     for (int v = 0; v < vectors; v++) {
       long at = (long) v * ROW;
       DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, from, at, ORDER);
       DoubleVector d = DoubleVector.fromMemorySegment(SPECIES, line0, at, ORDER);
       x = d.fma(c, x);
       x.intoMemorySegment(to, at, ORDER);
-    }
-    for (int i = vectors * LANES; i < count; i++) {
-      long at = i * BYTES;
-      double x = from.get(ELEMENT, at);
-      to.set(ELEMENT, at, fma(line0.get(ELEMENT, at), factor, x));
     }
   }
 }

@@ -2,22 +2,23 @@ package dev.casimir.holomorphic.internal.fixedpoint;
 
 /**
  * The least squares of one Anderson step, |r - dR g| least: (dR^T dR + ridge) g = dR^T r, of order
- * up to 16, by Cholesky in double precision. Columns are first brought to length one, so that the
- * ridge does to a short one what it does to a long one: lengths in a window differ by the reduction
- * over it, and a ridge measured by the trace would blot out the latest differences.
+ * up to 16, in double precision by Cholesky without roots. The ridge is a part of each diagonal
+ * entry, so that it does to a short column what it does to a long one: lengths in a window differ
+ * by the reduction over it, and a ridge measured by the trace would blot out the latest
+ * differences. Nothing then depends on the lengths.
  */
 final class NormalEquations {
   private final int order;
-  private final double ridge;
+  private final double raised;
   private final double[] factor;
-  private final double[] lengths;
+  private final double[] inverse;
   private final double[] solution;
 
   NormalEquations(int order, double ridge) {
     this.order = order;
-    this.ridge = ridge;
+    raised = 1 + ridge;
     factor = new double[order * order];
-    lengths = new double[order];
+    inverse = new double[order];
     solution = new double[order];
   }
 
@@ -34,30 +35,29 @@ final class NormalEquations {
    * @return false if the system is singular or not finite
    */
   boolean solve(double[] gram, double[] right, int columns) {
-    for (int i = 0; i < columns; i++) {
-      lengths[i] = Math.sqrt(gram[i * order + i]);
-      if (!(lengths[i] > 0 && lengths[i] < Double.POSITIVE_INFINITY)) {
-        return false;
-      }
-    }
     return factorize(gram, columns) && substitute(right, columns);
   }
 
+  /** L D L^T: below the diagonal L D while a row is made, then L. */
   private boolean factorize(double[] gram, int columns) {
     for (int i = 0; i < columns; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = gram[i * order + j] / lengths[i] / lengths[j];
-        sum += i == j ? ridge : 0;
+      int row = i * order;
+      double pivot = gram[row + i] * raised;
+      for (int j = 0; j < i; j++) {
+        double sum = gram[row + j];
         for (int k = 0; k < j; k++) {
-          sum -= factor[i * order + k] * factor[j * order + k];
+          sum -= factor[row + k] * factor[j * order + k];
         }
-        if (j < i) {
-          factor[i * order + j] = sum / factor[j * order + j];
-        } else if (sum > 0) {
-          factor[i * order + i] = Math.sqrt(sum);
-        } else {
-          return false;
-        }
+        factor[row + j] = sum;
+      }
+      for (int j = 0; j < i; j++) {
+        double entry = factor[row + j] * inverse[j];
+        pivot -= entry * factor[row + j];
+        factor[row + j] = entry;
+      }
+      inverse[i] = 1 / pivot;
+      if (!(pivot > 0 && Double.isFinite(pivot) && Double.isFinite(inverse[i]))) {
+        return false;
       }
     }
     return true;
@@ -65,23 +65,20 @@ final class NormalEquations {
 
   private boolean substitute(double[] right, int columns) {
     for (int i = 0; i < columns; i++) {
-      double sum = right[i] / lengths[i];
+      double sum = right[i];
       for (int k = 0; k < i; k++) {
         sum -= factor[i * order + k] * solution[k];
       }
-      solution[i] = sum / factor[i * order + i];
+      solution[i] = sum;
     }
     boolean finite = true;
     for (int i = columns - 1; i >= 0; i--) {
-      double sum = solution[i];
+      double sum = solution[i] * inverse[i];
       for (int k = i + 1; k < columns; k++) {
         sum -= factor[k * order + i] * solution[k];
       }
-      solution[i] = sum / factor[i * order + i];
-    }
-    for (int i = 0; i < columns; i++) {
-      solution[i] /= lengths[i];
-      finite &= Double.isFinite(solution[i]);
+      solution[i] = sum;
+      finite &= Double.isFinite(sum);
     }
     return finite;
   }

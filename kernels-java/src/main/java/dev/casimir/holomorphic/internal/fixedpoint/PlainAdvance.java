@@ -12,8 +12,9 @@ import java.util.List;
  */
 final class PlainAdvance implements Advance {
   private static final int FACTOR = 0;
-  private static final int RESULTS = 16;
-  private static final int SIZE = RESULTS + 32;
+  private static final int SCALE = 1;
+  private static final int MAXIMA = StateRows.GROUP;
+  private static final int RESTS = MAXIMA + StateRows.GROUP;
 
   private final StateRows kernel;
   private final PartialResults numbers;
@@ -32,7 +33,7 @@ final class PlainAdvance implements Advance {
     state = new StateBuffer(arena, dtype, capacity, widths);
     image = new StateBuffer(arena, dtype, capacity, widths);
     former = new StateBuffer(arena, dtype, capacity, widths);
-    numbers = new PartialResults(arena, dtype, SIZE);
+    numbers = new PartialResults(arena, dtype, RESTS + StateRows.GROUP * widths.length);
     this.damping = damping;
     numbers.set(FACTOR, damping - 1);
   }
@@ -71,48 +72,35 @@ final class PlainAdvance implements Advance {
 
   private void judge(RowLedger ledger, int position, int step, List<Tensor> results) {
     int row = ledger.row(position);
-    double residual = 0;
-    double magnitude = 0;
-    double period = hasFormer ? 0 : Double.NaN;
-    for (int block = 0; block < widths.length; block++) {
-      double scale = scales.length == 0 ? 1 : scales[block];
-      distance(block, position);
-      residual = Math.max(residual, scale * numbers.get(RESULTS));
-      magnitude = Math.max(magnitude, scale * numbers.get(RESULTS + 1));
-      if (hasFormer) {
-        turn(block, position);
-        period = Math.max(period, scale / damping * numbers.get(RESULTS));
-      }
+    double residual = residual(position);
+    double period = Double.NaN;
+    if (hasFormer && ledger.mayOscillate(row, step, residual)) {
+      period = state.turn(image, former, position, damping, scales) / damping;
     }
+    double magnitude =
+        RowLedger.needsMagnitude(residual, period) ? state.magnitude(position, scales) : 0;
     boolean done = ledger.judge(row, step, residual, period, magnitude);
     if (done && Double.isFinite(magnitude)) {
       state.write(position, results, row);
     }
   }
 
-  private void distance(int block, int position) {
-    kernel.distance(
-        state.segment(block),
-        state.offset(block, position),
-        image.segment(block),
-        image.offset(block, position),
-        widths[block],
-        numbers.memory(),
-        numbers.offset(RESULTS));
-  }
-
-  private void turn(int block, int position) {
-    kernel.turn(
-        state.segment(block),
-        state.offset(block, position),
-        image.segment(block),
-        image.offset(block, position),
-        former.segment(block),
-        former.offset(block, position),
-        widths[block],
-        numbers.memory(),
-        numbers.offset(FACTOR),
-        numbers.offset(RESULTS));
+  private double residual(int position) {
+    numbers.clear(MAXIMA, StateRows.GROUP);
+    for (int block = 0; block < widths.length; block++) {
+      numbers.set(SCALE, scales[block]);
+      kernel.distance(
+          state.segment(block),
+          state.offset(block, position),
+          image.segment(block),
+          image.offset(block, position),
+          widths[block],
+          numbers.memory(),
+          numbers.offset(SCALE),
+          numbers.offset(MAXIMA),
+          numbers.offset(RESTS + StateRows.GROUP * block));
+    }
+    return numbers.largest(MAXIMA, StateRows.GROUP * (1 + widths.length));
   }
 
   /** {@code keep}: the state now is needed after the step. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
  */
 public final class RowLedger {
   private static final double SAME = 1e-6;
+  private static final double STEADY = 1e-5;
 
   /** A difference of so many units of roundoff is no oscillation but the end of the precision. */
   private static final double ROUNDING = 1024;
@@ -72,11 +73,26 @@ public final class RowLedger {
   }
 
   /**
+   * Whether it is worth while to look for an oscillation: its residual is always the same. After
+   * the last step one looks in any case.
+   */
+  boolean mayOscillate(int row, int step, double residual) {
+    return step + 1 == options.maxSteps()
+        || Math.abs(residual - residuals[row]) <= STEADY * residual;
+  }
+
+  /** Whether {@link #judge} needs to know the size of the state. */
+  static boolean needsMagnitude(double residual, double period) {
+    return !Double.isFinite(residual) || period < SAME * residual;
+  }
+
+  /**
    * Notes the residual of a row and decides whether it is done.
    *
    * @param period how far the next state is from that before this, by the measure of the residual;
    *     NaN if it is not known
-   * @param magnitude largest |x|; a state that is not finite does not come back
+   * @param magnitude largest |x|, 0 if it is not needed; a state that is not finite does not come
+   *     back
    */
   boolean judge(int row, int step, double residual, double period, double magnitude) {
     residuals[row] = residual;

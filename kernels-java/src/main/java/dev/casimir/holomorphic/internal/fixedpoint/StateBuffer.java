@@ -45,6 +45,41 @@ final class StateBuffer {
     return row * rowBytes[block];
   }
 
+  /** The largest |number| of a row, its blocks scaled. NaN if there is one. */
+  double magnitude(int row, double[] scales) {
+    double largest = 0;
+    for (int block = 0; block < segments.length; block++) {
+      double inBlock = 0;
+      int width = (int) blocks.get(block).dimension(1);
+      for (int column = 0; column < width; column++) {
+        inBlock = Math.max(inBlock, Math.abs(get(block, row, column)));
+      }
+      largest = Math.max(largest, scales[block] * inBlock);
+    }
+    return largest;
+  }
+
+  /** How far this row of damped images, of the states here, is from that of former states. */
+  double turn(StateBuffer image, StateBuffer former, int row, double damping, double[] scales) {
+    double farthest = 0;
+    for (int block = 0; block < segments.length; block++) {
+      double inBlock = 0;
+      int width = (int) blocks.get(block).dimension(1);
+      for (int column = 0; column < width; column++) {
+        double x = get(block, row, column);
+        double next = x + damping * (image.get(block, row, column) - x);
+        inBlock = Math.max(inBlock, Math.abs(next - former.get(block, row, column)));
+      }
+      farthest = Math.max(farthest, scales[block] * inBlock);
+    }
+    return farthest;
+  }
+
+  private double get(int block, int row, int column) {
+    Tensor tensor = blocks.get(block);
+    return tensor.getDouble(row * tensor.dimension(1) + column);
+  }
+
   /** Moves row {@code keep[i]} to row i; ascending. */
   void compact(int[] keep) {
     for (int block = 0; block < segments.length; block++) {

@@ -2,6 +2,7 @@ package dev.casimir.holomorphic.internal.fixedpoint;
 
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /** What is refused at the door of a solve. */
@@ -47,18 +48,28 @@ public final class StateChecks {
     }
   }
 
-  /** None, or a positive number for every block. */
-  public static void checkScales(double[] scales, int blocks) {
-    if (scales.length != 0 && scales.length != blocks) {
+  /**
+   * The factors of all blocks: positive in the precision of the state, ones where none are given.
+   */
+  public static double[] scales(double[] given, List<Tensor> state) {
+    if (given.length == 0) {
+      double[] ones = new double[state.size()];
+      Arrays.fill(ones, 1);
+      return ones;
+    }
+    if (given.length != state.size()) {
       throw new IllegalArgumentException(
           "residualScale: expected none or one for each of %d blocks, got %d"
-              .formatted(blocks, scales.length));
+              .formatted(state.size(), given.length));
     }
-    for (double scale : scales) {
-      if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
+    DType dtype = state.getFirst().dtype();
+    for (double scale : given) {
+      double rounded = dtype == DType.FLOAT32 ? (float) scale : scale;
+      if (!(rounded > 0 && Double.isFinite(rounded))) {
         throw new IllegalArgumentException(
-            "residualScale: expected positive numbers, got " + scale);
+            "residualScale: expected positive numbers in %s, got %s".formatted(dtype, scale));
       }
     }
+    return given.clone();
   }
 }

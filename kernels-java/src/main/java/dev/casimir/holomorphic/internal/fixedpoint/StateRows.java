@@ -4,9 +4,13 @@ import java.lang.foreign.MemorySegment;
 
 /** What is done to the numbers of one row of one block. Offsets are bytes. */
 interface StateRows {
+  /** Numbers that maxima are taken over side by side. */
+  int GROUP = 16;
+
   /**
-   * Writes to {@code results} the largest |image - state| and the largest |state|, NaN if there is
-   * one. 16 numbers after these two are overwritten.
+   * Maxima of |image - state| times the number at {@code scale}, NaN among them if there is one:
+   * the first 16 numbers at {@code maxima} are raised to them; those of the end of the row, up to
+   * 15, are written from {@code rest} on.
    */
   void distance(
       MemorySegment state,
@@ -14,8 +18,10 @@ interface StateRows {
       MemorySegment image,
       long imageOffset,
       int count,
-      MemorySegment results,
-      long resultsOffset);
+      MemorySegment numbers,
+      long scale,
+      long maxima,
+      long rest);
 
   /** next = image + c (image - state), c = w - 1 being the number at {@code factor}. */
   void damp(
@@ -26,19 +32,6 @@ interface StateRows {
       MemorySegment next,
       long nextOffset,
       int count,
-      MemorySegment constants,
-      long factor);
-
-  /** Writes to {@code results} the largest |image + c (image - state) - former|. */
-  void turn(
-      MemorySegment state,
-      long stateOffset,
-      MemorySegment image,
-      long imageOffset,
-      MemorySegment former,
-      long formerOffset,
-      int count,
       MemorySegment numbers,
-      long factor,
-      long results);
+      long factor);
 }

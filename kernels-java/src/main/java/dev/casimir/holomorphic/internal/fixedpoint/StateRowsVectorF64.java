@@ -14,6 +14,7 @@ import jdk.incubator.vector.DoubleVector;
 public final class StateRowsVectorF64 implements StateRows {
   private static final long BYTES = Double.BYTES;
 
+  /** Four maxima at a time: one that minds NaN takes long, and the next waits for it. */
   @Override
   public void distance(
       MemorySegment state,
@@ -21,42 +22,66 @@ public final class StateRowsVectorF64 implements StateRows {
       MemorySegment image,
       long imageOffset,
       int count,
-      MemorySegment results,
-      long resultsOffset) {
+      MemorySegment numbers,
+      long scale,
+      long maxima,
+      long rest) {
+    double factor = numbers.get(ELEMENT, scale);
     MemorySegment from = state.asSlice(stateOffset, count * BYTES);
     MemorySegment to = image.asSlice(imageOffset, count * BYTES);
+    DoubleVector s = DoubleVector.broadcast(SPECIES, factor);
+    DoubleVector far0 = DoubleVector.fromMemorySegment(SPECIES, numbers, maxima, ORDER);
+    DoubleVector far1 = DoubleVector.zero(SPECIES);
+    DoubleVector far2 = DoubleVector.zero(SPECIES);
+    DoubleVector far3 = DoubleVector.zero(SPECIES);
     int vectors = count / LANES;
-    DoubleVector far = DoubleVector.zero(SPECIES);
-    DoubleVector large = DoubleVector.zero(SPECIES);
-    for (int v = 0; v < vectors; v++) {
+    int v = 0;
+    for (; v + 4 <= vectors; v += 4) {
       long at = (long) v * ROW;
-      DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, from, at, ORDER);
-      DoubleVector y = DoubleVector.fromMemorySegment(SPECIES, to, at, ORDER);
-      DoubleVector difference = y.sub(x);
-      DoubleVector distance = difference.abs();
-      DoubleVector size = x.abs();
-      far = far.max(distance);
-      large = large.max(size);
+      DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, from, at, ORDER);
+      DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, from, at + ROW, ORDER);
+      DoubleVector x2 = DoubleVector.fromMemorySegment(SPECIES, from, at + 2L * ROW, ORDER);
+      DoubleVector x3 = DoubleVector.fromMemorySegment(SPECIES, from, at + 3L * ROW, ORDER);
+      DoubleVector y0 = DoubleVector.fromMemorySegment(SPECIES, to, at, ORDER);
+      DoubleVector y1 = DoubleVector.fromMemorySegment(SPECIES, to, at + ROW, ORDER);
+      DoubleVector y2 = DoubleVector.fromMemorySegment(SPECIES, to, at + 2L * ROW, ORDER);
+      DoubleVector y3 = DoubleVector.fromMemorySegment(SPECIES, to, at + 3L * ROW, ORDER);
+      y0 = y0.sub(x0);
+      y1 = y1.sub(x1);
+      y2 = y2.sub(x2);
+      y3 = y3.sub(x3);
+      y0 = y0.mul(s);
+      y1 = y1.mul(s);
+      y2 = y2.mul(s);
+      y3 = y3.mul(s);
+      y0 = y0.abs();
+      y1 = y1.abs();
+      y2 = y2.abs();
+      y3 = y3.abs();
+      far0 = far0.max(y0);
+      far1 = far1.max(y1);
+      far2 = far2.max(y2);
+      far3 = far3.max(y3);
     }
-    long lanes = resultsOffset + 2 * BYTES;
-    far.intoMemorySegment(results, lanes, ORDER);
-    double farthest = 0.0;
-    for (int lane = 0; lane < LANES; lane++) {
-      farthest = Math.max(farthest, results.get(ELEMENT, lanes + lane * BYTES));
+    for (; v < vectors; v++) {
+      long at = (long) v * ROW;
+      DoubleVector x0 = DoubleVector.fromMemorySegment(SPECIES, from, at, ORDER);
+      DoubleVector y0 = DoubleVector.fromMemorySegment(SPECIES, to, at, ORDER);
+      y0 = y0.sub(x0);
+      y0 = y0.mul(s);
+      y0 = y0.abs();
+      far0 = far0.max(y0);
     }
-    large.intoMemorySegment(results, lanes, ORDER);
-    double largest = 0.0;
-    for (int lane = 0; lane < LANES; lane++) {
-      largest = Math.max(largest, results.get(ELEMENT, lanes + lane * BYTES));
-    }
-    for (int i = vectors * LANES; i < count; i++) {
+    far0 = far0.max(far1);
+    far2 = far2.max(far3);
+    far0 = far0.max(far2);
+    far0.intoMemorySegment(numbers, maxima, ORDER);
+    int whole = vectors * LANES;
+    for (int i = whole; i < count; i++) {
       double x = from.get(ELEMENT, i * BYTES);
       double y = to.get(ELEMENT, i * BYTES);
-      farthest = Math.max(farthest, Math.abs(y - x));
-      largest = Math.max(largest, Math.abs(x));
+      numbers.set(ELEMENT, rest + (i - whole) * BYTES, Math.abs((y - x) * factor));
     }
-    results.set(ELEMENT, resultsOffset, farthest);
-    results.set(ELEMENT, resultsOffset + BYTES, largest);
   }
 
   @Override
@@ -68,9 +93,9 @@ public final class StateRowsVectorF64 implements StateRows {
       MemorySegment next,
       long nextOffset,
       int count,
-      MemorySegment constants,
+      MemorySegment numbers,
       long factor) {
-    double number = constants.get(ELEMENT, factor);
+    double number = numbers.get(ELEMENT, factor);
     MemorySegment from = state.asSlice(stateOffset, count * BYTES);
     MemorySegment to = image.asSlice(imageOffset, count * BYTES);
     MemorySegment result = next.asSlice(nextOffset, count * BYTES);
@@ -89,49 +114,5 @@ public final class StateRowsVectorF64 implements StateRows {
       double y = to.get(ELEMENT, i * BYTES);
       result.set(ELEMENT, i * BYTES, fma(y - x, number, y));
     }
-  }
-
-  @Override
-  public void turn(
-      MemorySegment state,
-      long stateOffset,
-      MemorySegment image,
-      long imageOffset,
-      MemorySegment former,
-      long formerOffset,
-      int count,
-      MemorySegment numbers,
-      long factor,
-      long results) {
-    double number = numbers.get(ELEMENT, factor);
-    MemorySegment from = state.asSlice(stateOffset, count * BYTES);
-    MemorySegment to = image.asSlice(imageOffset, count * BYTES);
-    MemorySegment before = former.asSlice(formerOffset, count * BYTES);
-    DoubleVector c = DoubleVector.broadcast(SPECIES, number);
-    DoubleVector far = DoubleVector.zero(SPECIES);
-    int vectors = count / LANES;
-    for (int v = 0; v < vectors; v++) {
-      long at = (long) v * ROW;
-      DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, from, at, ORDER);
-      DoubleVector y = DoubleVector.fromMemorySegment(SPECIES, to, at, ORDER);
-      DoubleVector w = DoubleVector.fromMemorySegment(SPECIES, before, at, ORDER);
-      DoubleVector difference = y.sub(x);
-      DoubleVector z = difference.fma(c, y);
-      DoubleVector way = z.sub(w);
-      DoubleVector distance = way.abs();
-      far = far.max(distance);
-    }
-    double farthest = 0.0;
-    for (int i = vectors * LANES; i < count; i++) {
-      double x = from.get(ELEMENT, i * BYTES);
-      double y = to.get(ELEMENT, i * BYTES);
-      double z = fma(y - x, number, y);
-      farthest = Math.max(farthest, Math.abs(z - before.get(ELEMENT, i * BYTES)));
-    }
-    far.intoMemorySegment(numbers, results + BYTES, ORDER);
-    for (int lane = 1; lane <= LANES; lane++) {
-      farthest = Math.max(farthest, numbers.get(ELEMENT, results + lane * BYTES));
-    }
-    numbers.set(ELEMENT, results, farthest);
   }
 }

@@ -8,6 +8,7 @@ import dev.casimir.simd.TileKernel;
 import dev.casimir.simd.TileShape;
 import dev.casimir.tensor.DType;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * Does rectangles of a product, tile by tile: blocks of rows one after the other; of a block, parts
@@ -26,12 +27,24 @@ public final class ProductTiles {
   private final RowCopy copy;
   private final ScratchPool edges;
   private final int mostDepth;
+  private final Optional<ProductActivation> activation;
 
-  public ProductTiles(DType dtype, TileShape shape, ColumnPanels panels, Provider provider) {
+  /**
+   * Tiles of a shape.
+   *
+   * @param activation what is done to every number at the end
+   */
+  public ProductTiles(
+      DType dtype,
+      TileShape shape,
+      ColumnPanels panels,
+      Optional<ProductActivation> activation,
+      Provider provider) {
     bytes = dtype.bytes();
     lanes = Provider.lanes(provider, dtype);
     this.shape = shape;
     this.panels = panels;
+    this.activation = activation;
     kernel = TileCompiler.compile(dtype, shape, provider);
     copy = Provider.instantiate(provider, RowCopy.class, "dev.casimir.simd.RowCopy", dtype);
     long panelRow = panels.rowBytes(shape.vectors());
@@ -50,6 +63,9 @@ public final class ProductTiles {
     for (int left = blocks; left > 0; left--) {
       int count = (toRow - row + left - 1) / left;
       block(run, row, count, fromPanel, toPanel);
+      if (activation.isPresent()) {
+        activate(run, activation.get(), row, count, fromPanel, toPanel);
+      }
       row += count;
     }
   }
@@ -160,6 +176,19 @@ public final class ProductTiles {
           targetOffset + (at - row) * targetRow,
           targetRow);
       at += height;
+    }
+  }
+
+  /** While the rows are in a near cache; all of them at once where they follow each other. */
+  private void activate(
+      ProductRun run, ProductActivation function, int row, int rows, int fromPanel, int toPanel) {
+    long stride = (long) run.columns * bytes;
+    long first = (long) fromPanel * panels.width();
+    long count = Math.min(run.columns, (long) toPanel * panels.width()) - first;
+    if (count == run.columns) {
+      function.apply(run.product, row * stride, 0, 1, rows * count);
+    } else {
+      function.apply(run.product, row * stride + first * bytes, stride, rows, count);
     }
   }
 

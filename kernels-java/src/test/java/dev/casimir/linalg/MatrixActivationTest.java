@@ -1,0 +1,67 @@
+package dev.casimir.linalg;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.casimir.device.Device;
+import dev.casimir.device.ItemwiseKernel;
+import dev.casimir.device.PlanOptions;
+import dev.casimir.holomorphic.ElementaryFunction;
+import dev.casimir.holomorphic.Elementwise;
+import dev.casimir.simd.Provider;
+import dev.casimir.tensor.DType;
+import dev.casimir.tensor.Layout;
+import dev.casimir.tensor.Tensor;
+import dev.casimir.testing.Property;
+import java.lang.foreign.Arena;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MatrixActivationTest {
+  private static MatrixMultiplyKernel plan(
+      MatrixMultiply operation, DType dtype, Provider provider, int threads) {
+    PlanOptions options = PlanOptions.of(dtype, Layout.IR_MUL).withThreads(threads);
+    return new MatrixMultiplyPlan(operation, options, provider);
+  }
+
+  /** Bit for bit the product followed by the function of every element. */
+  @ParameterizedTest
+  @EnumSource(ElementaryFunction.class)
+  void functionsAreThoseOfEveryElement(ElementaryFunction function) {
+    for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+      PlanOptions options = PlanOptions.of(dtype, Layout.IR_MUL);
+      Elementwise elementwise = Elementwise.of(function, Elementwise.Form.REAL);
+      ItemwiseKernel everyElement = Device.cpu().plan(elementwise, options);
+      int[][] shapes = {{1, 1, 1}, {25, 10, 256}, {27, 0, 21}, {300, 80, 130}, {0, 3, 4}};
+      for (int[] shape : shapes) {
+        try (Arena arena = Arena.ofShared()) {
+          MatrixMultiply plain = MatrixMultiply.plain();
+          MatrixCase c =
+              new MatrixCase(
+                  arena, Property.generator(3), dtype, plain, shape[0], shape[1], shape[2]);
+          Tensor addend = Tensor.random(arena, dtype, 4, shape[0], shape[2]);
+          Tensor expected = Tensor.zeros(arena, dtype, shape[0], shape[2]);
+          plan(plain, dtype, Provider.current(), 1).forward(c.first, c.second, addend, expected);
+          everyElement.forward(List.of(expected), List.of(expected));
+          for (Provider provider : Provider.values()) {
+            for (int threads : new int[] {1, 3}) {
+              MatrixMultiply fused = plain.withActivation(function);
+              Tensor actual = Tensor.copyOf(arena, dtype, addend.toDoubleArray(), addend.shape());
+              plan(fused, dtype, provider, threads).forward(c.first, c.second, actual, actual);
+              assertArrayEquals(expected.toDoubleArray(), actual.toDoubleArray());
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ElementaryFunction.class)
+  void descriptionsNameTheFunction(ElementaryFunction function) {
+    assertEquals(
+        "matrix product of [k, m] and [k, n], then " + function.label(),
+        MatrixMultiply.plain().transposedFirst().withActivation(function).describe());
+  }
+}
