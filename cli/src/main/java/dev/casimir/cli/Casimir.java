@@ -18,7 +18,9 @@ import dev.casimir.cli.train.RuleChoice;
 import dev.casimir.cli.train.TrainCommand;
 import dev.casimir.frames.FrameField;
 import dev.casimir.frames.FrameGroup;
+import dev.casimir.holomorphic.AnalyticFunction;
 import dev.casimir.holomorphic.ElementaryFunction;
+import dev.casimir.holomorphic.NodeOffset;
 import dev.casimir.lie.LogNormalPolar;
 import dev.casimir.models.equilibrium.ErrorVector;
 import dev.casimir.models.equilibrium.Loss;
@@ -174,6 +176,9 @@ public final class Casimir {
         Labels.of(
             LogNormalPolar.Angles.values(),
             angles -> angles.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    line.registerConverter(
+        AnalyticFunction.class, Labels.of(AnalyticFunction.values(), AnalyticFunction::label));
+    line.registerConverter(NodeOffset.class, Labels.of(NodeOffset.values(), NodeOffset::label));
     line.registerConverter(
         OperationClass.class, Labels.of(OperationClass.values(), OperationClass::label));
     line.registerConverter(

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 /** The options of training, whatever is trained. */
 final class TrainingOptions {
   private static final String NO_DATA = "none";
-  private static final int GENERATED_TRAINING = 1000;
-  private static final int GENERATED_TEST = 500;
+  private static final int GENERATED_TRAINING = 600;
+  private static final int GENERATED_TEST = 200;
   private static final double USUAL_MOMENTUM = 0.9;
 
   @Option(
