@@ -150,8 +150,9 @@ final class SoftmaxWindow extends PoolWindow {
     for (int j = 0; j < pixels; j++) {
       double size = Math.exp((re[j] - top) / temperature);
       double angle = im[j] / temperature;
-      shareRe[j] = size * Math.cos(angle);
-      shareIm[j] = size * Math.sin(angle);
+      boolean real = angle == 0; // without the cost of sine and cosine
+      shareRe[j] = real ? size : size * Math.cos(angle);
+      shareIm[j] = real ? 0 : size * Math.sin(angle);
       sumRe += shareRe[j];
       sumIm += shareIm[j];
     }
@@ -206,10 +207,15 @@ final class SoftmaxWindow extends PoolWindow {
     double meanIm = 0;
     for (int j = 0; j < pixels; j++) {
       double angle = im[j] / temperature;
-      double sine = Math.sin(angle / 2);
       double size = Math.expm1(re[j] / temperature);
-      shareChangeRe[j] = size * Math.cos(angle) - 2 * sine * sine;
-      shareChangeIm[j] = (1 + size) * Math.sin(angle);
+      if (angle == 0) {
+        shareChangeRe[j] = size;
+        shareChangeIm[j] = 0;
+      } else {
+        double sine = Math.sin(angle / 2);
+        shareChangeRe[j] = size * Math.cos(angle) - 2 * sine * sine;
+        shareChangeIm[j] = (1 + size) * Math.sin(angle);
+      }
       meanRe += shareRe[j] * shareChangeRe[j];
       meanIm += shareRe[j] * shareChangeIm[j];
     }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Runs a {@link WindowRoutine} over all windows and channels, in double precision. For one thread
@@ -93,13 +94,14 @@ final class WindowLoop {
   private static void load(Tensor[] tensors, long begin, int count, double[][] rows) {
     for (int k = 0; k < tensors.length; k++) {
       double[] row = rows[k];
+      MemorySegment segment = tensors[k].segment();
       if (tensors[k].dtype() == DType.FLOAT32) {
         for (int i = 0; i < count; i++) {
-          row[i] = tensors[k].segment().getAtIndex(JAVA_FLOAT, begin + i);
+          row[i] = segment.getAtIndex(JAVA_FLOAT, begin + i);
         }
       } else {
         for (int i = 0; i < count; i++) {
-          row[i] = tensors[k].segment().getAtIndex(JAVA_DOUBLE, begin + i);
+          row[i] = segment.getAtIndex(JAVA_DOUBLE, begin + i);
         }
       }
     }
@@ -108,13 +110,14 @@ final class WindowLoop {
   private static void store(double[][] rows, Tensor[] tensors, long begin, int count) {
     for (int k = 0; k < tensors.length; k++) {
       double[] row = rows[k];
+      MemorySegment segment = tensors[k].segment();
       if (tensors[k].dtype() == DType.FLOAT32) {
         for (int i = 0; i < count; i++) {
-          tensors[k].segment().setAtIndex(JAVA_FLOAT, begin + i, (float) row[i]);
+          segment.setAtIndex(JAVA_FLOAT, begin + i, (float) row[i]);
         }
       } else {
         for (int i = 0; i < count; i++) {
-          tensors[k].segment().setAtIndex(JAVA_DOUBLE, begin + i, row[i]);
+          segment.setAtIndex(JAVA_DOUBLE, begin + i, row[i]);
         }
       }
     }
