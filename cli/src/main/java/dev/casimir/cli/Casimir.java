@@ -18,6 +18,9 @@ import dev.casimir.cli.train.RuleChoice;
 import dev.casimir.cli.train.TrainCommand;
 import dev.casimir.frames.FrameField;
 import dev.casimir.frames.FrameGroup;
+import dev.casimir.holomorphic.AnalyticFunction;
+import dev.casimir.holomorphic.ElementaryFunction;
+import dev.casimir.holomorphic.NodeOffset;
 import dev.casimir.lie.LogNormalPolar;
 import dev.casimir.models.equilibrium.ErrorVector;
 import dev.casimir.models.equilibrium.Loss;
@@ -174,9 +177,15 @@ public final class Casimir {
             LogNormalPolar.Angles.values(),
             angles -> angles.name().toLowerCase(Locale.ROOT).replace('_', '-')));
     line.registerConverter(
+        AnalyticFunction.class, Labels.of(AnalyticFunction.values(), AnalyticFunction::label));
+    line.registerConverter(NodeOffset.class, Labels.of(NodeOffset.values(), NodeOffset::label));
+    line.registerConverter(
         OperationClass.class, Labels.of(OperationClass.values(), OperationClass::label));
     line.registerConverter(
         Effort.class, Labels.of(Effort.values(), effort -> effort.name().toLowerCase(Locale.ROOT)));
+    line.registerConverter(
+        ElementaryFunction.class,
+        Labels.of(ElementaryFunction.values(), ElementaryFunction::label));
     line.registerConverter(
         JacobianSide.class, Labels.of(JacobianSide.values(), JacobianSide::label));
     line.registerConverter(Irreps.class, Casimir::irreps);

@@ -34,7 +34,8 @@ public record PlanReport(
     candidates = List.copyOf(candidates);
   }
 
-  String toText() {
+  /** The report as text for a person. */
+  public String toText() {
     StringBuilder text = new StringBuilder();
     text.append(operation).append('\n');
     text.append("  algorithm      ").append(algorithm).append(": ").append(reason).append('\n');

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * accelerated. NON_FINITE: NaN or an infinity came up; the last state, if that is finite, else the
  * one given. Design note on equilibrium propagation, 4.2, 4.5 and 6.
  *
- * <p>A step costs, beside the map, nothing (plain), 3 operations a number (damped), or about 4 m +
- * 10 (accelerated with m differences); a test 2 to 4. There are no threads in here: have one solver
- * for each thread, with a block of rows of its own. Memory is kept from solve to solve, three
- * states of the largest batch so far, 2 m + 4 with acceleration, until {@link #close}.
+ * <p>A step costs, beside the map, nothing (plain), 3 operations a number (damped), or about 6 m +
+ * 8 (accelerated with m differences); a test 4. There are no threads in here: have one solver for
+ * each thread, with a block of rows of its own. Memory is kept from solve to solve, three states of
+ * the largest batch so far, 2 m + 5 with acceleration, until {@link #close}.
  */
 public final class FixedPointSolver implements AutoCloseable {
   private final FixedPointOptions options;

@@ -1,6 +1,7 @@
 package dev.casimir.linalg;
 
 import dev.casimir.device.Kernel;
+import dev.casimir.device.PlanReport;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 
@@ -16,6 +17,25 @@ import java.lang.foreign.Arena;
  * {@link IllegalStateException}, before anything is written.
  */
 public interface MatrixMultiplyKernel extends Kernel {
+  /**
+   * What a product of these extents costs; {@link #report()} is of one multiply-add.
+   *
+   * @param rows m
+   * @param depth k
+   * @param columns n
+   */
+  PlanReport report(long rows, long depth, long columns);
+
+  /** {@link #report(long, long, long)} as text for a person. */
+  default String explain(long rows, long depth, long columns) {
+    return report(rows, depth, columns).toText();
+  }
+
+  @Override
+  default PlanReport report() {
+    return report(1, 1, 1);
+  }
+
   /** product = first second. */
   void forward(Tensor first, Tensor second, Tensor product);
 

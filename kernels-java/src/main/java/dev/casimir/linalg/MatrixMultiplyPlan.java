@@ -29,6 +29,14 @@ final class MatrixMultiplyPlan implements MatrixMultiplyKernel {
   /** Bytes packed by a thread at a time. */
   private static final long PACKED_GRAIN = 256 << 10;
 
+  private static final String ALGORITHM = "tiles";
+
+  /** The floor of an estimate: a vector of multiply-adds a cycle of a common clock rate. */
+  private static final double MULTIPLY_ADDS = 3.7;
+
+  /** The floor of an estimate: what one core reads and writes at once. */
+  private static final double BYTES_PER_NANOSECOND = 50;
+
   private final MatrixMultiply operation;
   private final DType dtype;
   private final int threads;
@@ -36,7 +44,8 @@ final class MatrixMultiplyPlan implements MatrixMultiplyKernel {
   private final MemorySegment zeros;
   private final ObjectPool<ProductRun> runs;
   private final GrowingScratch pieces;
-  private final PlanReport report;
+  private final String reason;
+  private final Provider provider;
 
   MatrixMultiplyPlan(MatrixMultiply operation, PlanOptions options, Provider provider) {
     if (options.algorithm().isPresent()) {
@@ -47,7 +56,7 @@ final class MatrixMultiplyPlan implements MatrixMultiplyKernel {
     this.operation = operation;
     dtype = options.dtype();
     threads = options.threads();
-    TileShape shape = TileShape.of(provider);
+    TileShape shape = TileShape.DEFAULT;
     panels = new ColumnPanels(dtype, shape, provider);
     Optional<ProductActivation> activation =
         operation
@@ -58,21 +67,29 @@ final class MatrixMultiplyPlan implements MatrixMultiplyKernel {
     zeros = Tensor.zeros(Arena.ofAuto(), dtype, panels.width()).segment();
     runs = new ObjectPool<>(() -> new ProductRun(tiles));
     pieces = new GrowingScratch();
-    report =
-        new PlanReport(
-            operation.describe(),
-            "tiles",
-            "%d x %d numbers in registers, the second factor in panels of %d columns"
-                .formatted(shape.rows(), panels.width(), panels.width()),
-            Provider.describe(provider),
-            1,
-            0,
-            List.of());
+    reason =
+        "%d x %d numbers in registers, the second factor in panels of %d columns"
+            .formatted(shape.rows(), panels.width(), panels.width());
+    this.provider = provider;
   }
 
   @Override
-  public PlanReport report() {
-    return report;
+  public PlanReport report(long rows, long depth, long columns) {
+    long multiplyAdds = Math.multiplyExact(Math.multiplyExact(rows, depth), columns);
+    long numbers = rows * depth + depth * columns + rows * columns;
+    long bytes = numbers * dtype.bytes();
+    double computing = multiplyAdds / (MULTIPLY_ADDS * Provider.lanes(provider, dtype));
+    PlanReport.Candidate floor =
+        new PlanReport.Candidate(
+            ALGORITHM, multiplyAdds, Math.max(computing, bytes / BYTES_PER_NANOSECOND));
+    return new PlanReport(
+        operation.describe(),
+        ALGORITHM,
+        reason,
+        Provider.describe(provider),
+        multiplyAdds,
+        bytes,
+        List.of(floor));
   }
 
   @Override

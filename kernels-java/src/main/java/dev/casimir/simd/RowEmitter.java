@@ -20,7 +20,13 @@ interface RowEmitter {
   /** Leaves the element at a byte offset of the segment in a local variable in every lane. */
   void scalar(CodeBuilder code, int segmentSlot, long offset);
 
-  /** The same at the byte offset that a long in a local variable holds. */
+  /** Leaves the row at the byte offset that a long in a local variable holds, and a constant. */
+  void loadAt(CodeBuilder code, int segmentSlot, int offsetSlot, long more);
+
+  /** Stores a local variable at the byte offset that another holds, and a constant. */
+  void storeAt(CodeBuilder code, int valueSlot, int segmentSlot, int offsetSlot, long more);
+
+  /** Leaves the element at the byte offset that a long in a local variable holds in every lane. */
   void scalarAt(CodeBuilder code, int segmentSlot, int offsetSlot);
 
   /** The class data of the kernel: its table of coefficients as an array of elements. */

@@ -60,9 +60,27 @@ final class ScalarRowEmitter implements RowEmitter {
 
   @Override
   public void scalarAt(CodeBuilder code, int segmentSlot, int offsetSlot) {
+    loadAt(code, segmentSlot, offsetSlot, 0);
+  }
+
+  @Override
+  public void storeAt(CodeBuilder code, int valueSlot, int segmentSlot, int offsetSlot, long more) {
     code.aload(segmentSlot);
     elementLayout(code);
     code.lload(offsetSlot)
+        .loadConstant(more)
+        .ladd()
+        .loadLocal(kind, valueSlot)
+        .invokeinterface(SEGMENT, "set", MethodTypeDesc.of(CD_void, layout, CD_long, element));
+  }
+
+  @Override
+  public void loadAt(CodeBuilder code, int segmentSlot, int offsetSlot, long more) {
+    code.aload(segmentSlot);
+    elementLayout(code);
+    code.lload(offsetSlot)
+        .loadConstant(more)
+        .ladd()
         .invokeinterface(SEGMENT, "get", MethodTypeDesc.of(element, layout, CD_long));
   }
 

@@ -162,11 +162,11 @@ public final class TileCompiler {
     int sumSlot = bSlot + vectors * perValue;
     openRows(code, rows, rowSlot);
     for (int row = 0; row < rows; row++) {
-      window(code, START_SLOT, START_OFFSET_SLOT, START_ROW_SLOT, row, vectors);
       for (int v = 0; v < vectors; v++) {
-        emitter.load(code, WINDOW_SLOT, (long) v * emitter.rowBytes());
+        emitter.loadAt(code, START_SLOT, START_OFFSET_SLOT, (long) v * emitter.rowBytes());
         emitter.storeLocal(code, sumSlot + (row * vectors + v) * perValue);
       }
+      advance(code, START_OFFSET_SLOT, START_ROW_SLOT);
     }
     Label head = code.newLabel();
     Label end = code.newLabel();
@@ -175,7 +175,8 @@ public final class TileCompiler {
     code.labelBinding(head);
     code.iload(INDEX_SLOT).iload(DEPTH_SLOT).if_icmpge(end);
     code.aload(B_SLOT).lload(B_OFFSET_SLOT);
-    slice(code, (long) vectors * emitter.rowBytes());
+    code.loadConstant((long) vectors * emitter.rowBytes());
+    code.invokeinterface(SEGMENT, "asSlice", SLICE).astore(WINDOW_SLOT);
     for (int v = 0; v < vectors; v++) {
       emitter.load(code, WINDOW_SLOT, (long) v * emitter.rowBytes());
       emitter.storeLocal(code, bSlot + v * perValue);
@@ -189,16 +190,16 @@ public final class TileCompiler {
         emitter.storeLocal(code, sum);
       }
     }
-    code.lload(A_AT_SLOT).lload(A_DEPTH_SLOT).ladd().lstore(A_AT_SLOT);
-    code.lload(B_OFFSET_SLOT).lload(B_DEPTH_SLOT).ladd().lstore(B_OFFSET_SLOT);
+    advance(code, A_AT_SLOT, A_DEPTH_SLOT);
+    advance(code, B_OFFSET_SLOT, B_DEPTH_SLOT);
     code.iinc(INDEX_SLOT, 1).goto_(head);
     code.labelBinding(end);
     for (int row = 0; row < rows; row++) {
-      window(code, C_SLOT, C_OFFSET_SLOT, C_ROW_SLOT, row, vectors);
       for (int v = 0; v < vectors; v++) {
         int sum = sumSlot + (row * vectors + v) * perValue;
-        emitter.store(code, sum, WINDOW_SLOT, (long) v * emitter.rowBytes());
+        emitter.storeAt(code, sum, C_SLOT, C_OFFSET_SLOT, (long) v * emitter.rowBytes());
       }
+      advance(code, C_OFFSET_SLOT, C_ROW_SLOT);
     }
     code.return_();
   }
@@ -217,15 +218,7 @@ public final class TileCompiler {
     }
   }
 
-  /** Slices row {@code row} of a tile in memory. */
-  private void window(CodeBuilder code, int segment, int offset, int stride, int row, int vectors) {
-    code.aload(segment).lload(offset);
-    code.loadConstant((long) row).lload(stride).lmul().ladd();
-    slice(code, (long) vectors * emitter.rowBytes());
-  }
-
-  /** A slice of constant length, so that loads from it need no checks of their own. */
-  private static void slice(CodeBuilder code, long bytes) {
-    code.loadConstant(bytes).invokeinterface(SEGMENT, "asSlice", SLICE).astore(WINDOW_SLOT);
+  private static void advance(CodeBuilder code, int offset, int step) {
+    code.lload(offset).lload(step).ladd().lstore(offset);
   }
 }

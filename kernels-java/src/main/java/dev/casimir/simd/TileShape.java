@@ -7,26 +7,17 @@ package dev.casimir.simd;
  * @param vectors the most vectors of a row
  */
 public record TileShape(int rows, int vectors) {
-  private static final int WIDE_REGISTER_FILE_BITS = 512;
+  /**
+   * Twelve sums, two vectors of b, one number of a: enough sums in flight for every machine, few
+   * enough registers for those that have sixteen. Larger tiles gain little where they are compiled
+   * well, and are so large a method that C1 may give up on it and C2 never see it.
+   */
+  public static final TileShape DEFAULT = new TileShape(6, 2);
 
   public TileShape {
     if (rows < 1 || vectors < 1) {
       throw new IllegalArgumentException(
           "tile: expected at least one row and one vector, got " + rows + " x " + vectors);
     }
-  }
-
-  /**
-   * The shape for the registers of a provider: sums, a row of b and one number of a. 32 registers
-   * come with vectors of 512 bits and on AArch64, else there are 16.
-   */
-  public static TileShape of(Provider provider) {
-    if (provider == Provider.SCALAR) {
-      return new TileShape(4, 3);
-    }
-    boolean wide =
-        Provider.vectorBits() >= WIDE_REGISTER_FILE_BITS
-            || System.getProperty("os.arch", "").equals("aarch64");
-    return wide ? new TileShape(6, 3) : new TileShape(4, 3);
   }
 }

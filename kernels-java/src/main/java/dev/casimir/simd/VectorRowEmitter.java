@@ -74,6 +74,32 @@ final class VectorRowEmitter implements RowEmitter {
   }
 
   @Override
+  public void loadAt(CodeBuilder code, int segmentSlot, int offsetSlot, long more) {
+    code.getstatic(vector, speciesField, SPECIES)
+        .aload(segmentSlot)
+        .lload(offsetSlot)
+        .loadConstant(more)
+        .ladd()
+        .getstatic(LANES, "ORDER", BYTE_ORDER)
+        .invokestatic(
+            vector,
+            "fromMemorySegment",
+            MethodTypeDesc.of(vector, SPECIES, SEGMENT, CD_long, BYTE_ORDER));
+  }
+
+  @Override
+  public void storeAt(CodeBuilder code, int valueSlot, int segmentSlot, int offsetSlot, long more) {
+    code.aload(valueSlot)
+        .aload(segmentSlot)
+        .lload(offsetSlot)
+        .loadConstant(more)
+        .ladd()
+        .getstatic(LANES, "ORDER", BYTE_ORDER)
+        .invokevirtual(
+            vector, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, BYTE_ORDER));
+  }
+
+  @Override
   public void scalarAt(CodeBuilder code, int segmentSlot, int offsetSlot) {
     code.getstatic(vector, speciesField, SPECIES)
         .aload(segmentSlot)

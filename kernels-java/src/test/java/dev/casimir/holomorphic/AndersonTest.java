@@ -188,6 +188,28 @@ class AndersonTest {
     }
   }
 
+  /** The middle layer first, then the others with its new values: [V14] of the note. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 0.9})
+  void sweepsOverOddAndEvenLayersHalveTheSteps(double radius) {
+    SmallNet net = centred(1, Feedback.TRANSPOSED, radius);
+    RowMap.RowFunction sweep =
+        (row, u, f) -> {
+          double[] middle = new double[SmallNet.UNITS];
+          net.step(u, middle);
+          double[] half = u.clone();
+          System.arraycopy(middle, 8, half, 8, 8);
+          net.step(half, f);
+          System.arraycopy(middle, 8, f, 8, 8);
+        };
+    Tensor together = start(false);
+    FixedPointReport steps = solve(options(1000), (row, u, f) -> net.step(u, f), together);
+    Tensor inTurn = start(false);
+    FixedPointReport sweeps = solve(options(1000), sweep, inTurn);
+    assertEquals(0.5, (double) sweeps.steps(0) / steps.steps(0), 0.06);
+    assertArrayEquals(together.toDoubleArray(), inTurn.toDoubleArray(), 1e-11);
+  }
+
   @Test
   void theOptionChangesTheIterate() {
     SmallNet net = centred(1, Feedback.TRANSPOSED, 0.9);

@@ -1,6 +1,7 @@
 package dev.casimir.holomorphic;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
@@ -20,6 +21,10 @@ record BigComplex(BigDecimal re, BigDecimal im) {
 
   static BigComplex real(double re) {
     return of(re, 0);
+  }
+
+  static BigComplex halfPi() {
+    return new BigComplex(HALF_PI, BigDecimal.ZERO);
   }
 
   BigComplex plus(BigComplex other) {
@@ -115,7 +120,7 @@ record BigComplex(BigDecimal re, BigDecimal im) {
   private static BigDecimal quarter(BigDecimal y, int quarters) {
     BigDecimal k = y.divide(HALF_PI, DIGITS).setScale(0, RoundingMode.HALF_EVEN);
     BigDecimal r = y.subtract(k.multiply(HALF_PI), DIGITS);
-    int quadrant = k.toBigInteger().mod(java.math.BigInteger.valueOf(4)).intValue() + quarters;
+    int quadrant = k.toBigInteger().mod(BigInteger.valueOf(4)).intValue() + quarters;
     BigDecimal value = quadrant % 2 == 0 ? series(r, r, 2, -1) : series(r, BigDecimal.ONE, 1, -1);
     return quadrant % 4 >= 2 ? value.negate() : value;
   }

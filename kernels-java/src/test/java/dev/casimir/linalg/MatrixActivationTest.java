@@ -15,6 +15,7 @@ import dev.casimir.tensor.Tensor;
 import dev.casimir.testing.Property;
 import java.lang.foreign.Arena;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,35 +34,44 @@ class MatrixActivationTest {
       PlanOptions options = PlanOptions.of(dtype, Layout.IR_MUL);
       Elementwise elementwise = Elementwise.of(function, Elementwise.Form.REAL);
       ItemwiseKernel everyElement = Device.cpu().plan(elementwise, options);
-      int[][] shapes = {{1, 1, 1}, {25, 10, 256}, {27, 0, 21}, {300, 80, 130}, {0, 3, 4}};
+      int[][] shapes = {{1, 1, 1}, {25, 10, 50}, {27, 0, 21}, {0, 3, 4}};
       for (int[] shape : shapes) {
-        try (Arena arena = Arena.ofShared()) {
-          MatrixMultiply plain = MatrixMultiply.plain();
-          MatrixCase c =
-              new MatrixCase(
-                  arena, Property.generator(3), dtype, plain, shape[0], shape[1], shape[2]);
-          Tensor addend = Tensor.random(arena, dtype, 4, shape[0], shape[2]);
-          Tensor expected = Tensor.zeros(arena, dtype, shape[0], shape[2]);
-          plan(plain, dtype, Provider.current(), 1).forward(c.first, c.second, addend, expected);
-          everyElement.forward(List.of(expected), List.of(expected));
-          for (Provider provider : Provider.values()) {
-            for (int threads : new int[] {1, 3}) {
-              MatrixMultiply fused = plain.withActivation(function);
-              Tensor actual = Tensor.copyOf(arena, dtype, addend.toDoubleArray(), addend.shape());
-              plan(fused, dtype, provider, threads).forward(c.first, c.second, actual, actual);
-              assertArrayEquals(expected.toDoubleArray(), actual.toDoubleArray());
-            }
-          }
-        }
+        assertFused(function, dtype, everyElement, shape, Provider.SCALAR, 1);
+        assertFused(function, dtype, everyElement, shape, Provider.current(), 1);
       }
+      assertFused(function, dtype, everyElement, new int[] {300, 60, 130}, Provider.current(), 3);
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(ElementaryFunction.class)
-  void descriptionsNameTheFunction(ElementaryFunction function) {
+  private static void assertFused(
+      ElementaryFunction function,
+      DType dtype,
+      ItemwiseKernel everyElement,
+      int[] shape,
+      Provider provider,
+      int threads) {
+    try (Arena arena = Arena.ofShared()) {
+      MatrixMultiply plain = MatrixMultiply.plain();
+      MatrixCase c =
+          new MatrixCase(arena, Property.generator(3), dtype, plain, shape[0], shape[1], shape[2]);
+      Tensor addend = Tensor.random(arena, dtype, 4, shape[0], shape[2]);
+      Tensor expected = Tensor.zeros(arena, dtype, shape[0], shape[2]);
+      plan(plain, dtype, Provider.current(), 1).forward(c.first, c.second, addend, expected);
+      everyElement.forward(List.of(expected), List.of(expected));
+      Tensor actual = Tensor.copyOf(arena, dtype, addend.toDoubleArray(), addend.shape());
+      plan(plain.withActivation(function), dtype, provider, threads)
+          .forward(c.first, c.second, actual, actual);
+      assertArrayEquals(expected.toDoubleArray(), actual.toDoubleArray());
+    }
+  }
+
+  @Test
+  void descriptionsNameTheFunction() {
     assertEquals(
-        "matrix product of [k, m] and [k, n], then " + function.label(),
-        MatrixMultiply.plain().transposedFirst().withActivation(function).describe());
+        "matrix product of [k, m] and [k, n], then tanh",
+        MatrixMultiply.plain()
+            .transposedFirst()
+            .withActivation(ElementaryFunction.TANH)
+            .describe());
   }
 }

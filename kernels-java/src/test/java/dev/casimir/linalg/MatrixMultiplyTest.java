@@ -181,7 +181,7 @@ class MatrixMultiplyTest {
   void bitsDependOnNothingElse() {
     for (DType dtype : PRECISIONS) {
       Property.check(
-          12,
+          5,
           7,
           random -> {
             try (Arena arena = Arena.ofShared()) {

@@ -59,6 +59,8 @@ public final class ApplyCommand {
             itemwise(
                 new MatrixFunctionCommand(
                     streams, MatrixFunction.SQUARE_ROOT, MatrixFunction.SYMMETRIC_SQUARE_ROOT)))
+        .addSubcommand(new GemmCommand(streams))
+        .addSubcommand(itemwise(new CauchyDerivativeCommand(streams)))
         .addSubcommand(new HaarSampleCommand(streams))
         .addSubcommand(new PcaFramesCommand(streams))
         .addSubcommand(itemwise(new GraphFramesCommand(streams)))

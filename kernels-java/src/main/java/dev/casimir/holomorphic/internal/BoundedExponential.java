@@ -9,21 +9,36 @@ import dev.casimir.tensor.DType;
 /**
  * e^t and e^t - 1 of arguments up to 70 (FLOAT32) or 600, which need one scaling by a power of two
  * only. Gradual underflow included; both within about one unit in the last place.
+ *
+ * @param lifted e^t 2^{@link #lift}, which does not underflow
  */
-record BoundedExponential(Lane value, Lane lessOne) {
+record BoundedExponential(Lane value, Lane lessOne, Lane lifted) {
+  /** Binary orders between the smallest number and the smallest normal one, and one more. */
+  static int lift(DType dtype) {
+    return dtype == DType.FLOAT32 ? 24 : 54;
+  }
+
   static BoundedExponential of(Lane t) {
     LaneProgram program = t.program();
-    boolean single = program.dtype() == DType.FLOAT32;
-    Lane lowest = program.constant(single ? -104 : -745.2);
+    Lane lowest = program.constant(program.dtype() == DType.FLOAT32 ? -104 : -745.2);
     Lane bounded = t.ifLess(lowest, lowest, t);
     Lane k = bounded.times(1 / SplitConstant.LN2.doubleValue()).rounded();
     Lane r = SplitConstant.of(SplitConstant.LN2, program.dtype()).rest(bounded, k);
     Lane rest = restLessOne(r);
     // 2^k may be below the normal numbers; it is reached from above.
-    int lift = single ? 24 : 54;
-    Lane power = k.plus(lift).powerOfTwo().times(Math.scalb(1.0, -lift));
+    int lift = lift(program.dtype());
+    Lane above = k.plus(lift).powerOfTwo();
+    Lane power = above.times(Math.scalb(1.0, -lift));
     return new BoundedExponential(
-        power.timesPlus(rest, power), power.timesPlus(rest, power.minus(1)));
+        power.timesPlus(rest, power),
+        power.timesPlus(rest, power.minus(1)),
+        above.timesPlus(rest, above));
+  }
+
+  /** All but e^t - 1 times a factor; that anew, without care for cancellation. */
+  BoundedExponential times(Lane factor) {
+    Lane product = value.times(factor);
+    return new BoundedExponential(product, product.minus(1), lifted.times(factor));
   }
 
   /** e^r - 1 for |r| at most 0.35. */

@@ -2,12 +2,14 @@ package dev.casimir.holomorphic.internal;
 
 import dev.casimir.device.ItemStatus;
 import dev.casimir.holomorphic.Elementwise;
+import dev.casimir.holomorphic.Elementwise.Form;
 import dev.casimir.items.LaneFormula;
 import dev.casimir.items.LaneStatus;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneProgram;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 
 /** The formula of an {@link Elementwise}, or of its holomorphic derivative times a cotangent. */
 public final class ElementwiseFormula implements LaneFormula {
@@ -54,11 +56,29 @@ public final class ElementwiseFormula implements LaneFormula {
     return new Result(outputs, margin.map(m -> m.ifLess(0, pole, unguarded)).orElse(unguarded));
   }
 
-  /** The input whose size is bounded by what angles can be reduced in lanes, or -1. */
+  /**
+   * The input whose size is bounded by what angles can be reduced in lanes, or -1. Elsewhere angles
+   * beyond that give NaN.
+   */
   int angle() {
+    Form form = operation.form();
     return switch (operation.function()) {
-      case EXP, TANH, LOGISTIC, SHIFTED_LOGISTIC -> operation.form().isComplex() ? 1 : -1;
-      case IDENTITY -> -1;
+      case EXP, EXPM1, TANH, LOGISTIC, SHIFTED_LOGISTIC -> form.isComplex() ? 1 : -1;
+      case SIN, COS -> form == Form.DEVIATION || form == Form.COMPLEX_DEVIATION ? -1 : 0;
+      case LOG, LOG1P, DSILU, IDENTITY -> -1;
+    };
+  }
+
+  /** The function itself, where it is one of a real angle. */
+  Optional<DoubleUnaryOperator> exact() {
+    if (backward || operation.form().isComplex()) {
+      return Optional.empty();
+    }
+    boolean derivative = operation.form() == Form.DERIVATIVE;
+    return switch (operation.function()) {
+      case SIN -> Optional.of(derivative ? StrictMath::cos : StrictMath::sin);
+      case COS -> Optional.of(derivative ? x -> -StrictMath.sin(x) : StrictMath::cos);
+      default -> Optional.empty();
     };
   }
 

@@ -43,7 +43,7 @@ public final class ElementwisePlan implements ItemwiseKernel {
   private ElementwiseRunner runner(
       List<ItemShape> in, List<ItemShape> out, boolean isBackward, boolean status) {
     ElementwiseFormula formula = new ElementwiseFormula(operation, isBackward);
-    return new ElementwiseRunner(formula, in, out, formula.angle(), status, options, provider);
+    return new ElementwiseRunner(formula, in, out, status, options, provider);
   }
 
   private ElementwiseRunner backwardRunner() {

@@ -21,6 +21,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class ElementwiseRunner {
   private final int statusRow;
   private final int flagRow;
   private final int angle;
+  private final @Nullable DoubleUnaryOperator exact;
   private final LanePanel panel;
   private final LaneKernel kernel;
   private final RowCopy copy;
@@ -53,20 +55,19 @@ final class ElementwiseRunner {
   /**
    * Compiles a formula.
    *
-   * @param angle the input that may be too large an angle, or -1
    * @param status whether it writes statuses
    */
   ElementwiseRunner(
-      LaneFormula formula,
+      ElementwiseFormula formula,
       List<ItemShape> inputs,
       List<ItemShape> outputs,
-      int angle,
       boolean status,
       PlanOptions options,
       Provider provider) {
     dtype = options.dtype();
     this.provider = provider;
-    this.angle = angle;
+    angle = formula.angle();
+    exact = formula.exact().orElse(null);
     threads = options.threads();
     inputWidths = inputs.stream().mapToInt(ItemShape::size).toArray();
     outputWidths = outputs.stream().mapToInt(ItemShape::size).toArray();
@@ -142,8 +143,7 @@ final class ElementwiseRunner {
         pad(memory, count);
         kernel.run(memory, 0, vectors);
         if (angle >= 0 && hasLargeAngle(memory, vectors)) {
-          reduceAngles(memory, count);
-          kernel.run(memory, 0, vectors);
+          computeLargeAngles(memory, count, vectors);
         }
         unpack(batch, first, count, memory);
       }
@@ -157,23 +157,40 @@ final class ElementwiseRunner {
     return row.isAnyAboveZero(memory, flagRow * rowBytes, (flagRow + 1) * rowBytes, vectors);
   }
 
-  private void reduceAngles(MemorySegment memory, int count) {
+  /** One element after the other, or by the lanes with other angles of the same sine and cosine. */
+  private void computeLargeAngles(MemorySegment memory, int count, int vectors) {
     double bound = LargeAngles.bound(dtype);
-    long offset = angle * panel.rowBytes();
+    long from = angle * panel.rowBytes();
+    long to = exact == null ? from : sum(inputWidths) * panel.rowBytes();
     for (int i = 0; i < count; i++) {
-      long at = offset + (long) i * dtype.bytes();
-      if (dtype == DType.FLOAT32) {
-        float value = memory.get(ValueLayout.JAVA_FLOAT, at);
-        if (Math.abs(value) > bound) {
-          memory.set(ValueLayout.JAVA_FLOAT, at, (float) LargeAngles.reduced(value));
+      long at = (long) i * dtype.bytes();
+      double value = number(memory, from + at);
+      if (Math.abs(value) > bound) {
+        double other = exact == null ? LargeAngles.reduced(value) : exact.applyAsDouble(value);
+        if (dtype == DType.FLOAT32) {
+          memory.set(ValueLayout.JAVA_FLOAT, to + at, (float) other);
+        } else {
+          memory.set(ValueLayout.JAVA_DOUBLE, to + at, other);
         }
-      } else {
-        double value = memory.get(ValueLayout.JAVA_DOUBLE, at);
-        if (Math.abs(value) > bound) {
-          memory.set(ValueLayout.JAVA_DOUBLE, at, LargeAngles.reduced(value));
+        if (exact != null && statusRow < flagRow && !Double.isInfinite(value)) {
+          setOk(memory, i);
         }
       }
     }
+    if (exact == null) {
+      kernel.run(memory, 0, vectors);
+    }
+  }
+
+  private void setOk(MemorySegment memory, int element) {
+    long at = statusRow * panel.rowBytes() + (long) element * dtype.bytes();
+    memory.asSlice(at, dtype.bytes()).fill((byte) 0);
+  }
+
+  private double number(MemorySegment memory, long at) {
+    return dtype == DType.FLOAT32
+        ? memory.get(ValueLayout.JAVA_FLOAT, at)
+        : memory.get(ValueLayout.JAVA_DOUBLE, at);
   }
 
   private void pack(ElementwiseBatch batch, long first, int count, MemorySegment memory) {
@@ -207,10 +224,7 @@ final class ElementwiseRunner {
     MemorySegment status = batch.status();
     for (int i = 0; i < count && status.byteSize() > 0; i++) {
       long at = statusRow * rowBytes + (long) i * dtype.bytes();
-      int code =
-          dtype == DType.FLOAT32
-              ? (int) memory.get(ValueLayout.JAVA_FLOAT, at)
-              : (int) memory.get(ValueLayout.JAVA_DOUBLE, at);
+      int code = (int) number(memory, at);
       status.set(ValueLayout.JAVA_INT_UNALIGNED, (first + i) * Integer.BYTES, code);
     }
   }

@@ -32,8 +32,7 @@ final class LogisticLanes {
             centre,
             program.constant(Math.exp(-family.shift())),
             program.constant(Math.exp(family.shift())));
-    Lane value = BoundedExponential.of(u.times(signed)).value().times(factor);
-    return new BoundedExponential(value, value.minus(1));
+    return BoundedExponential.of(u.times(signed)).times(factor);
   }
 
   /** Whether w is below zero. */
@@ -61,31 +60,31 @@ final class LogisticLanes {
 
   /** slope height E / (1 + E)^2. */
   Lane derivative(Lane u) {
-    Lane e = decay(family, u).value();
-    Lane inverse = u.program().constant(1).over(e.plus(1));
-    return e.times(family.slope() * family.height()).times(inverse).times(inverse);
+    BoundedExponential e = decay(family, u);
+    Lane inverse = u.program().constant(1).over(e.value().plus(1));
+    int lift = BoundedExponential.lift(u.program().dtype());
+    double scale = family.slope() * family.height();
+    return e.lifted().times(inverse).times(inverse).times(Math.scalb(scale, -lift));
+  }
+
+  /** phi(u + v) - phi(u) from a = phi(u). */
+  Lane deviation(Lane v, Lane a) {
+    return deviation(v.times(family.slope()), fraction(a), remainder(a)).times(family.height());
   }
 
   /**
-   * phi(u + v) - phi(u) from a = phi(u): with p = slope v, E = e^-|p|, and o the distance of s to
-   * the bound that p moves it from, +-height s (1 - s) (1 - E) / (o + (1 - o) E). A unit whose
-   * activity rounds to a bound stays there.
+   * s(w + p) - s(w) from s and 1 - s: with E = e^-|p|, and o that of the two which the change
+   * raises, +- s (1 - s) (1 - E) / (o + (1 - o) E). Where one of them is zero, so is the change.
    */
-  Lane deviation(Lane v, Lane a) {
-    LaneProgram program = v.program();
+  static Lane deviation(Lane p, Lane s, Lane rest) {
+    LaneProgram program = p.program();
     Lane least = program.constant(program.dtype() == DType.FLOAT32 ? -87 : -700);
-    Lane p = v.absolute().negated().times(family.slope());
-    BoundedExponential e = BoundedExponential.of(p.ifLess(least, least, p));
-    Lane s = fraction(a);
-    Lane rest = remainder(a);
-    Lane kept = v.ifLess(0, rest, s);
-    Lane moved = v.ifLess(0, s, rest);
-    Lane size =
-        s.times(rest)
-            .times(e.lessOne())
-            .over(moved.timesPlus(e.value(), kept))
-            .times(family.height());
-    return v.ifLess(0, size, size.negated());
+    Lane size = p.absolute().negated();
+    BoundedExponential e = BoundedExponential.of(size.ifLess(least, least, size));
+    Lane raised = p.ifLess(0, rest, s);
+    Lane lowered = p.ifLess(0, s, rest);
+    Lane change = s.times(rest).times(e.lessOne()).over(lowered.timesPlus(e.value(), raised));
+    return p.ifLess(0, change, change.negated());
   }
 
   /** s = (a - base) / height. */

@@ -107,7 +107,7 @@ public final class SoftmaxFormula implements LaneFormula {
     List<ComplexLane> terms = new ArrayList<>();
     List<BoundedExponential> e = exponentials(re);
     for (int j = 0; j < e.size(); j++) {
-      HalfAngle angle = HalfAngle.of(im.get(j));
+      HalfAngle angle = HalfAngle.of(LargeAngles.bounded(im.get(j)));
       Lane modulus = e.get(j).value();
       terms.add(new ComplexLane(modulus.times(angle.cosine()), modulus.times(angle.sine())));
     }
@@ -119,7 +119,7 @@ public final class SoftmaxFormula implements LaneFormula {
     List<ComplexLane> values = new ArrayList<>();
     List<BoundedExponential> e = exponentials(re);
     for (int j = 0; j < e.size(); j++) {
-      HalfAngle angle = HalfAngle.of(im.get(j));
+      HalfAngle angle = HalfAngle.of(LargeAngles.bounded(im.get(j)));
       Lane modulus = e.get(j).value();
       Lane sine = modulus.times(angle.sine());
       Lane change = modulus.negated().timesPlus(angle.oneMinusCosine(), e.get(j).lessOne());

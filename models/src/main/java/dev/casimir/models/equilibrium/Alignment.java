@@ -55,9 +55,7 @@ final class Alignment {
   }
 
   private static double squares(EquilibriumParameters parameters, int index) {
-    Connection connection = parameters.network().connections().get(index);
-    int own =
-        connection instanceof DenseConnection dense ? dense.tiedTo().orElse(index) : index;
+    int own = parameters.network().connections().get(index).tiedTo().orElse(index);
     Tensor weight = parameters.weight(own).orElseThrow();
     return RowArithmetic.dot(weight, weight);
   }
@@ -87,7 +85,11 @@ final class Alignment {
     return Math.max(0, sum);
   }
 
+  /** Of weights with those of the way back; kernels of both directions are stored alike. */
   private static double productWithTranspose(Tensor a, Tensor b) {
+    if (a.rank() > 2) {
+      return RowArithmetic.dot(a, b);
+    }
     long rows = a.dimension(0);
     long columns = a.dimension(1);
     double sum = 0;

@@ -16,6 +16,14 @@ interface Coupling {
   /** Whether {@link #addTransposed} gives something to a layer. */
   boolean drivesTransposed(int layer);
 
+  /**
+   * Whether what it gives to a layer, forward or transposed, depends on the activities of that very
+   * layer.
+   */
+  default boolean dependsOnItself(int layer) {
+    return false;
+  }
+
   /** sum += H(x), for connections with the input. */
   void addInput(Tensor inputs, FieldSum sum);
 

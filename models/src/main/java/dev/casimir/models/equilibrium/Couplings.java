@@ -1,5 +1,6 @@
 package dev.casimir.models.equilibrium;
 
+import dev.casimir.models.equilibrium.ConvolutionConnection.Direction;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,12 @@ final class Couplings {
       made.add(
           switch (connections.get(i)) {
             case DenseConnection dense -> new DenseCoupling(arena, i, parameters, kernels);
+            case ConvolutionConnection convolved -> {
+              PooledConvolution pooled = new PooledConvolution(arena, i, parameters, kernels);
+              yield convolved.direction() == Direction.FORWARD
+                  ? new ForwardConvolution(convolved, pooled)
+                  : new FeedbackConvolution(convolved, pooled);
+            }
           });
     }
     return List.copyOf(made);

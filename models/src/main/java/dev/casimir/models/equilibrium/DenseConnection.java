@@ -21,7 +21,7 @@ public record DenseConnection(int from, int to, OptionalInt tiedTo) implements C
   }
 
   @Override
-  public boolean hasWeights() {
-    return tiedTo.isEmpty();
+  public boolean goesBackOver(Connection other) {
+    return other instanceof DenseConnection && other.from() == to && other.to() == from;
   }
 }

@@ -71,13 +71,17 @@ final class DeviationPhase extends Phase {
         coupling.addDeviation(block.freeActivities(), activities, sums);
       }
     }
-    if (dependsOnItself(layer)) {
+    if (isNudged(layer)) {
       block.nudge().addDeviation(activities[layer], real, imaginary, sums);
     }
   }
 
   @Override
   boolean dependsOnItself(int layer) {
+    return isNudged(layer) || block.dependsOnItself(layer);
+  }
+
+  private boolean isNudged(int layer) {
     return layer == block.network().output();
   }
 }

@@ -1,6 +1,7 @@
 package dev.casimir.models.equilibrium;
 
 import dev.casimir.holomorphic.ElementaryFunction;
+import dev.casimir.models.equilibrium.Convolution.Padding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,9 @@ public record EquilibriumNetwork(
     }
     for (Connection connection : connections) {
       check(connection, layers, connections);
+      if (connection instanceof ConvolutionConnection convolved) {
+        ConvolutionGeometry.of(inputs, layers, convolved);
+      }
     }
   }
 
@@ -47,14 +51,12 @@ public record EquilibriumNetwork(
           "connections: expected layers 0..%d (input: %d), got %s"
               .formatted(layers.size() - 1, Connection.INPUT, connection));
     }
-    if (connection instanceof DenseConnection dense && dense.tiedTo().isPresent()) {
-      int reverse = dense.tiedTo().getAsInt();
+    if (connection.tiedTo().isPresent()) {
+      int reverse = connection.tiedTo().getAsInt();
       if (reverse < 0
           || reverse >= connections.size()
-          || !(connections.get(reverse) instanceof DenseConnection other)
-          || other.tiedTo().isPresent()
-          || other.from() != to
-          || other.to() != from) {
+          || !connections.get(reverse).hasWeights()
+          || !connection.goesBackOver(connections.get(reverse))) {
         throw new IllegalArgumentException(
             "connections: %s is tied to %d, which is no connection back with weights of its own"
                 .formatted(connection, reverse));
@@ -106,6 +108,47 @@ public record EquilibriumNetwork(
     return new EquilibriumNetwork(inputs, layers, connections, loss, classes);
   }
 
+  /**
+   * Convolutions in a row with feedback over all but the first, 3 x 3 pixels each, the last inside
+   * the image only; a readout answers from all units of the last layer. With 32 x 32 x 3 inputs,
+   * channels 128, 256, 512, 512, softmax pooling of 2 x 2 pixels and dSiLU the network of Laborieux
+   * and Zenke for small photographs (arXiv 2209.00530, 2309.02214).
+   *
+   * @param channels of the layers
+   * @param tied whether feedback uses the kernels of the forward connections
+   */
+  public static EquilibriumNetwork convolutional(
+      ImageShape input,
+      int[] channels,
+      Pooling pooling,
+      int classes,
+      ElementaryFunction activation,
+      boolean tied) {
+    List<Layer> layers = new ArrayList<>();
+    List<Connection> connections = new ArrayList<>();
+    ImageShape shape = input;
+    for (int l = 0; l < channels.length; l++) {
+      boolean last = l == channels.length - 1;
+      Convolution convolution =
+          new Convolution(3, 3, last ? Padding.VALID : Padding.SAME, pooling);
+      shape = convolution.output(shape, channels[l]);
+      layers.add(
+          new Layer("l" + (l + 1), shape.height(), shape.width(), channels[l], activation));
+      if (l == 0) {
+        connections.add(ConvolutionConnection.ofInput(input, 0, convolution));
+      } else {
+        int forward = connections.size();
+        connections.add(ConvolutionConnection.forward(l - 1, l, convolution));
+        connections.add(
+            tied
+                ? ConvolutionConnection.tiedFeedback(l, l - 1, convolution, forward)
+                : ConvolutionConnection.feedback(l, l - 1, convolution));
+      }
+    }
+    return new EquilibriumNetwork(
+        input.size(), layers, connections, Loss.CROSS_ENTROPY, classes);
+  }
+
   private static List<Layer> row(int[] hidden, int outputs, ElementaryFunction activation) {
     List<Layer> layers = new ArrayList<>();
     for (int l = 0; l < hidden.length; l++) {
@@ -129,8 +172,7 @@ public record EquilibriumNetwork(
   public Optional<Integer> reverse(int index) {
     Connection connection = connections.get(index);
     for (int i = 0; i < connections.size(); i++) {
-      Connection other = connections.get(i);
-      if (i != index && other.from() == connection.to() && other.to() == connection.from()) {
+      if (i != index && connections.get(i).goesBackOver(connection)) {
         return Optional.of(i);
       }
     }

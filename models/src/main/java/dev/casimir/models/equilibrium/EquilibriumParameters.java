@@ -52,6 +52,8 @@ public final class EquilibriumParameters {
     return switch (connection) {
       case DenseConnection dense ->
           new long[] {network.layers().get(dense.to()).units(), sourceUnits(network, dense)};
+      case ConvolutionConnection convolved ->
+          ConvolutionGeometry.of(network.inputs(), network.layers(), convolved).weightShape();
     };
   }
 
@@ -69,7 +71,8 @@ public final class EquilibriumParameters {
 
   /**
    * Weights of variance 1 / fan-in (LeCun), normal within two deviations; biases zero. Feedback V
-   * of a connection W with a way back is cos(angle) W^T + sin(angle) V', V' drawn as W.
+   * of a connection W with a way back is cos(angle) W^T + sin(angle) V', V' drawn as W; of
+   * convolutions cos(angle) W + sin(angle) V'.
    *
    * @param angle between feedback and the transpose of what it goes back over, in degrees
    */
@@ -88,7 +91,12 @@ public final class EquilibriumParameters {
       }
       fill(weight.get(), random, 1);
       if (earlier.isPresent()) {
-        turn(weight.get(), made.weight(earlier.getAsInt()).orElseThrow(), angle);
+        Tensor forward = made.weight(earlier.getAsInt()).orElseThrow();
+        if (network.connections().get(i) instanceof ConvolutionConnection) {
+          turnAlike(weight.get(), forward, angle);
+        } else {
+          turn(weight.get(), forward, angle);
+        }
       }
     }
     made.readoutWeights.ifPresent(weight -> fill(weight, random, 1));
@@ -118,7 +126,7 @@ public final class EquilibriumParameters {
 
   /** feedback = cos(angle) forward^T + sin(angle) feedback, for matrices. */
   private static void turn(Tensor feedback, Tensor forward, double degrees) {
-    double cosine = degrees == 90 ? 0 : Math.cos(Math.toRadians(degrees));
+    double cosine = cosine(degrees);
     double sine = Math.sin(Math.toRadians(degrees));
     for (long i = 0; i < feedback.dimension(0); i++) {
       for (long j = 0; j < feedback.dimension(1); j++) {
@@ -129,6 +137,16 @@ public final class EquilibriumParameters {
     }
   }
 
+  /** The same for kernels, whose feedback has the shape of the forward one. */
+  private static void turnAlike(Tensor feedback, Tensor forward, double degrees) {
+    RowArithmetic.scale(feedback, Math.sin(Math.toRadians(degrees)));
+    RowArithmetic.accumulate(feedback, cosine(degrees), forward);
+  }
+
+  private static double cosine(double degrees) {
+    return degrees == 90 ? 0 : Math.cos(Math.toRadians(degrees));
+  }
+
   public EquilibriumNetwork network() {
     return network;
   }
@@ -137,7 +155,10 @@ public final class EquilibriumParameters {
     return dtype;
   }
 
-  /** Weights of a connection, [units of to, units of from]; nothing for tied ones. */
+  /**
+   * Weights of a connection, [units of to, units of from], or kernels [channels of upper, height,
+   * width, channels of lower]; nothing for tied ones.
+   */
   public Optional<Tensor> weight(int connection) {
     return Optional.ofNullable(weights.get(connection));
   }

@@ -53,7 +53,11 @@ abstract sealed class Homeostat {
         RowArithmetic.accumulate(gradient, factor, weight);
         if (reverse.isPresent()) {
           Tensor back = parameters.weight(reverse.get()).orElseThrow();
-          RowArithmetic.accumulateTransposed(gradient, -factor, back);
+          if (connection instanceof ConvolutionConnection) {
+            RowArithmetic.accumulate(gradient, -factor, back);
+          } else {
+            RowArithmetic.accumulateTransposed(gradient, -factor, back);
+          }
         }
       }
     }

@@ -64,6 +64,6 @@ final class LinearPhase extends Phase {
 
   @Override
   boolean dependsOnItself(int layer) {
-    return false;
+    return block.dependsOnItself(layer);
   }
 }

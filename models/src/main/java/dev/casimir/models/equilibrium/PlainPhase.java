@@ -67,13 +67,17 @@ final class PlainPhase extends Phase {
         coupling.add(activities, sums);
       }
     }
-    if (dependsOnItself(layer)) {
+    if (isNudged(layer)) {
       block.nudge().add(activities[layer], real, imaginary, sums);
     }
   }
 
   @Override
   boolean dependsOnItself(int layer) {
+    return isNudged(layer) || block.dependsOnItself(layer);
+  }
+
+  private boolean isNudged(int layer) {
     return layer == block.network().output() && (real != 0 || imaginary != 0);
   }
 }

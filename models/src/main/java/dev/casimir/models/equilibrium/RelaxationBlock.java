@@ -84,6 +84,16 @@ final class RelaxationBlock {
     return couplings;
   }
 
+  /** Whether what the couplings give to a layer depends on its own activities. */
+  boolean dependsOnItself(int layer) {
+    for (Coupling coupling : couplings) {
+      if (coupling.dependsOnItself(layer)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   int @Nullable [] colours() {
     return colours;
   }

@@ -23,7 +23,7 @@ class GradientTest {
   private static final int SAMPLES = 5;
   private static final int INPUTS = 7;
   private static final int CLASSES = 4;
-  private static final double STEP = 1e-3;
+  private static final double STEP = 2e-4;
 
   private final Arena arena = Arena.ofAuto();
   private final Tensor inputs = Tensor.random(arena, DType.FLOAT64, 3, SAMPLES, INPUTS);

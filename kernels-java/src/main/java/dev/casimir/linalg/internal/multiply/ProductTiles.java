@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class ProductTiles {
   private static final int MOST_ROWS = 126;
-  private static final int PANEL_BYTES = 24 << 10;
+  private static final int PANEL_BYTES = 32 << 10;
 
   private final int bytes;
   private final int lanes;
