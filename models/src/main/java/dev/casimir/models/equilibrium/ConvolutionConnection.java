@@ -44,7 +44,7 @@ public record ConvolutionConnection(
           "input: expected a shape for a connection from the input only, got %s from %d"
               .formatted(input, from));
     }
-    if (from == INPUT && direction == Direction.FEEDBACK || from == to) {
+    if ((from == INPUT && direction == Direction.FEEDBACK) || from == to) {
       throw new IllegalArgumentException(
           "direction: expected two layers, or the input and a layer it drives, got %d to %d, %s"
               .formatted(from, to, direction));
