@@ -142,6 +142,9 @@ public final class Casimir {
         Labels.of(
             EdgeWeights.values(),
             weights -> weights.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    line.registerConverter(
+        ElementaryFunction.class,
+        Labels.of(ElementaryFunction.values(), ElementaryFunction::label));
     line.registerConverter(FrameGroup.class, Labels.of(FrameGroup.values(), FrameGroup::label));
     line.registerConverter(FrameField.class, Labels.of(FrameField.values(), FrameField::label));
     line.registerConverter(

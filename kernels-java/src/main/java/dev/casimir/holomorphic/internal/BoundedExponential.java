@@ -23,8 +23,7 @@ record BoundedExponential(Lane value, Lane lessOne, Lane lifted) {
     Lane lowest = program.constant(program.dtype() == DType.FLOAT32 ? -104 : -745.2);
     Lane bounded = t.ifLess(lowest, lowest, t);
     Lane k = bounded.times(1 / SplitConstant.LN2.doubleValue()).rounded();
-    Lane r = SplitConstant.of(SplitConstant.LN2, program.dtype()).rest(bounded, k);
-    Lane rest = restLessOne(r);
+    Lane rest = restLessOne(bounded, k);
     // 2^k may be below the normal numbers; it is reached from above.
     int lift = lift(program.dtype());
     Lane above = k.plus(lift).powerOfTwo();
@@ -41,11 +40,17 @@ record BoundedExponential(Lane value, Lane lessOne, Lane lifted) {
     return new BoundedExponential(product, product.minus(1), lifted.times(factor));
   }
 
-  /** e^r - 1 for |r| at most 0.35. */
-  static Lane restLessOne(Lane r) {
+  /** e^(x - k ln 2) - 1 for k near x / ln 2. */
+  static Lane restLessOne(Lane x, Lane k) {
+    LaneProgram program = x.program();
+    SplitConstant ln2 = SplitConstant.of(SplitConstant.LN2, program.dtype());
+    // The first part is exact; the rest of ln 2 is added to what is small.
+    Lane first = k.timesPlus(program.constant(-ln2.high()), x);
+    Lane correction = k.times(-ln2.middle());
+    Lane r = first.plus(correction);
     Lane tail =
         LaneFunctions.series(
             "exponential tail", r, n -> EconomizedSeries.inverseFactorial(n + 2), -0.35, 0.35);
-    return r.squared().timesPlus(tail, r);
+    return r.squared().timesPlus(tail, correction).plus(first);
   }
 }

@@ -20,41 +20,63 @@ final class LogisticLanes {
    * units of the result; without one, the argument is exact.
    */
   static BoundedExponential decay(LogisticFamily family, Lane u) {
+    BoundedExponential e = unshifted(family, u);
+    if (family.shift() == 0) {
+      return e;
+    }
     LaneProgram program = u.program();
-    Lane centre = program.constant(family.shift() / family.slope());
+    return e.times(
+        ifBelow(
+            family,
+            u,
+            program.constant(Math.exp(-family.shift())),
+            program.constant(Math.exp(family.shift()))));
+  }
+
+  /** e^(slope u) where w is below zero, else e^-(slope u). */
+  private static BoundedExponential unshifted(LogisticFamily family, Lane u) {
+    LaneProgram program = u.program();
     if (family.shift() == 0) {
       return BoundedExponential.of(u.absolute().negated().times(family.slope()));
     }
     Lane signed =
-        u.ifLess(centre, program.constant(family.slope()), program.constant(-family.slope()));
-    Lane factor =
-        u.ifLess(
-            centre,
-            program.constant(Math.exp(-family.shift())),
-            program.constant(Math.exp(family.shift())));
-    return BoundedExponential.of(u.times(signed)).times(factor);
+        ifBelow(family, u, program.constant(family.slope()), program.constant(-family.slope()));
+    return BoundedExponential.of(u.times(signed));
   }
 
-  /** Whether w is below zero. */
+  /** {@code then} where w is below zero. */
   static Lane ifBelow(LogisticFamily family, Lane u, Lane then, Lane otherwise) {
     return u.ifLess(family.shift() / family.slope(), then, otherwise);
   }
 
+  /**
+   * The value. A shift is not multiplied to the exponential, which would cost half a unit, but
+   * stands in the denominator: e^w = e^(slope u) / e^shift.
+   */
   Lane value(Lane u) {
     if (family.base() != 0) {
       return tangent(u);
     }
-    Lane e = decay(family, u).value();
-    return ifBelow(family, u, e, u.program().constant(1)).over(e.plus(1));
+    LaneProgram program = u.program();
+    Lane one = program.constant(1);
+    Lane shift = program.constant(Math.exp(family.shift()));
+    Lane e = unshifted(family, u).value();
+    Lane denominator = e.timesPlus(ifBelow(family, u, one, shift), ifBelow(family, u, shift, one));
+    return ifBelow(family, u, e, one).over(denominator);
   }
 
-  /** tanh u, by e^2|u| - 1. */
+  /** tanh u, by E = e^2|u| - 1. */
   private static Lane tangent(Lane u) {
     LaneProgram program = u.program();
     Lane most = program.constant(program.dtype() == DType.FLOAT32 ? 20 : 40);
     Lane twice = u.absolute().times(2);
     Lane e = BoundedExponential.of(most.ifLess(twice, most, twice)).lessOne();
-    Lane size = e.over(e.plus(2));
+    Lane sum = e.plus(2);
+    Lane lost = e.minus(sum.minus(2));
+    Lane inverse = program.constant(1).over(sum);
+    Lane quotient = e.times(inverse);
+    Lane rest = quotient.negated().timesPlus(lost, quotient.negated().timesPlus(sum, e));
+    Lane size = rest.timesPlus(inverse, quotient);
     return u.ifEqual(0, u, u.ifLess(0, size.negated(), size));
   }
 
