@@ -187,9 +187,6 @@ public final class Casimir {
     line.registerConverter(
         Effort.class, Labels.of(Effort.values(), effort -> effort.name().toLowerCase(Locale.ROOT)));
     line.registerConverter(
-        ElementaryFunction.class,
-        Labels.of(ElementaryFunction.values(), ElementaryFunction::label));
-    line.registerConverter(
         JacobianSide.class, Labels.of(JacobianSide.values(), JacobianSide::label));
     line.registerConverter(Irreps.class, Casimir::irreps);
     registerTraining(line);
