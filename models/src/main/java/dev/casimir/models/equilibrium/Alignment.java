@@ -36,8 +36,8 @@ final class Alignment {
   }
 
   /**
-   * ||S|| / (||S|| + ||A||) for the symmetric and antisymmetric part of W - 1, over all state units;
-   * 1 for symmetric networks.
+   * ||S|| / (||S|| + ||A||) for the symmetric and antisymmetric part of W - 1, over all state
+   * units; 1 for symmetric networks.
    */
   static double symmetryScore(EquilibriumParameters parameters) {
     EquilibriumNetwork network = parameters.network();
@@ -78,8 +78,7 @@ final class Alignment {
       } else if (network.connections().get(reverse.get()).hasWeights() && reverse.get() > i) {
         Tensor a = parameters.weight(i).orElseThrow();
         Tensor b = parameters.weight(reverse.get()).orElseThrow();
-        sum +=
-            RowArithmetic.dot(a, a) + RowArithmetic.dot(b, b) - 2 * productWithTranspose(a, b);
+        sum += RowArithmetic.dot(a, a) + RowArithmetic.dot(b, b) - 2 * productWithTranspose(a, b);
       }
     }
     return Math.max(0, sum);

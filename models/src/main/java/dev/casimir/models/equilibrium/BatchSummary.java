@@ -108,5 +108,4 @@ final class BatchSummary {
     double lossSum = losses.stream().reduce(0.0, Double::sum);
     return new BatchReport(samples, failed, correct, lossSum, status, measures);
   }
-
 }

@@ -83,8 +83,7 @@ final class DenseCoupling implements Coupling {
   @Override
   public void addGradient(
       Tensor[] activities, Tensor inputs, Tensor[] errors, EquilibriumParameters gradients) {
-    Tensor source =
-        connection.from() == Connection.INPUT ? inputs : activities[connection.from()];
+    Tensor source = connection.from() == Connection.INPUT ? inputs : activities[connection.from()];
     addOuterProducts(errors[connection.to()], source, gradients);
   }
 

@@ -54,10 +54,7 @@ public final class EquilibriumClassifier implements Learner {
    *     EquilibriumParameters#names}; 1 for those not named
    */
   public EquilibriumClassifier(
-      EquilibriumParameters parameters,
-      LearningRule rule,
-      Map<String, Double> rates,
-      int threads) {
+      EquilibriumParameters parameters, LearningRule rule, Map<String, Double> rates, int threads) {
     this.parameters = Objects.requireNonNull(parameters, "parameters");
     this.rule = Objects.requireNonNull(rule, "rule");
     this.threads = threads;

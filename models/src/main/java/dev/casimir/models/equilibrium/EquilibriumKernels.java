@@ -55,12 +55,12 @@ final class EquilibriumKernels {
 
   /** The activation of a layer in one of its forms. */
   ItemwiseKernel activation(Layer layer, Elementwise.Form form) {
-    return elementwise.get(new Key(layer.activation(), form));
+    return java.util.Objects.requireNonNull(elementwise.get(new Key(layer.activation(), form)));
   }
 
   /** The softmax of the readout. */
   ItemwiseKernel softmax(Elementwise.Form form) {
-    return softmax.get(form);
+    return java.util.Objects.requireNonNull(softmax.get(form));
   }
 
   /** Rows times a matrix. */

@@ -129,11 +129,9 @@ public record EquilibriumNetwork(
     ImageShape shape = input;
     for (int l = 0; l < channels.length; l++) {
       boolean last = l == channels.length - 1;
-      Convolution convolution =
-          new Convolution(3, 3, last ? Padding.VALID : Padding.SAME, pooling);
+      Convolution convolution = new Convolution(3, 3, last ? Padding.VALID : Padding.SAME, pooling);
       shape = convolution.output(shape, channels[l]);
-      layers.add(
-          new Layer("l" + (l + 1), shape.height(), shape.width(), channels[l], activation));
+      layers.add(new Layer("l" + (l + 1), shape.height(), shape.width(), channels[l], activation));
       if (l == 0) {
         connections.add(ConvolutionConnection.ofInput(input, 0, convolution));
       } else {
@@ -145,8 +143,7 @@ public record EquilibriumNetwork(
                 : ConvolutionConnection.feedback(l, l - 1, convolution));
       }
     }
-    return new EquilibriumNetwork(
-        input.size(), layers, connections, Loss.CROSS_ENTROPY, classes);
+    return new EquilibriumNetwork(input.size(), layers, connections, Loss.CROSS_ENTROPY, classes);
   }
 
   private static List<Layer> row(int[] hidden, int outputs, ElementaryFunction activation) {

@@ -64,8 +64,7 @@ public final class EquilibriumParameters {
   }
 
   /** All zero. */
-  public static EquilibriumParameters zeros(
-      Arena arena, EquilibriumNetwork network, DType dtype) {
+  public static EquilibriumParameters zeros(Arena arena, EquilibriumNetwork network, DType dtype) {
     return new EquilibriumParameters(arena, network, dtype);
   }
 

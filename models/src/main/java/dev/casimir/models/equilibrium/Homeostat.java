@@ -68,10 +68,7 @@ abstract sealed class Homeostat {
     private final List<Coupling> couplings;
     private final Homeostasis.Probes probes;
 
-    Probing(
-        EquilibriumParameters parameters,
-        List<Coupling> couplings,
-        Homeostasis.Probes probes) {
+    Probing(EquilibriumParameters parameters, List<Coupling> couplings, Homeostasis.Probes probes) {
       this.parameters = parameters;
       this.couplings = couplings;
       this.probes = probes;

@@ -30,7 +30,9 @@ final class MeanValue {
     RowArithmetic.accumulate(sums[layer], weight, value);
   }
 
-  /** The root of the mean over samples of the squared distance; samples without a number excepted. */
+  /**
+   * The root of the mean over samples of the squared distance; samples without a number excepted.
+   */
   double distance() {
     double total = 0;
     int counted = 0;

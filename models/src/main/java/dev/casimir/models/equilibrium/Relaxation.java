@@ -46,8 +46,7 @@ final class Relaxation implements AutoCloseable {
     for (int l = 0; l < layers; l++) {
       int units = block.network().layers().get(l).units();
       for (int p = 0; p < 2; p++) {
-        made[l][p] =
-            Tensor.zeros(block.arena(), block.kernels().dtype(), block.capacity(), units);
+        made[l][p] = Tensor.zeros(block.arena(), block.kernels().dtype(), block.capacity(), units);
       }
     }
     return made;
@@ -106,7 +105,7 @@ final class Relaxation implements AutoCloseable {
       ItemStatus found = report.status(i);
       // A finite free state whose complex continuation is not finite has met a pole.
       ItemStatus status = found == ItemStatus.NON_FINITE && complex ? ItemStatus.POLE : found;
-      if (statuses[i] == ItemStatus.OK || isFailure(status) && !isFailure(statuses[i])) {
+      if (statuses[i] == ItemStatus.OK || (isFailure(status) && !isFailure(statuses[i]))) {
         statuses[i] = status;
       }
     }
@@ -211,8 +210,7 @@ final class Relaxation implements AutoCloseable {
   }
 
   /** Leaves the activities at one nudge, or their deviations, in the scratch planes. */
-  private void solve(
-      double re, double im, int planes, boolean deviation, boolean transposed) {
+  private void solve(double re, double im, int planes, boolean deviation, boolean transposed) {
     int rows = block.rows();
     block.startFreeStates(rows);
     List<Tensor> state = deviation ? zeroState(planes, rows) : freeState(planes, rows);

@@ -31,8 +31,7 @@ final class Telemetry {
     all.put("weightAngle", Alignment.weightAngle(parameters));
     all.put("symmetryScore", Alignment.symmetryScore(parameters));
     all.put("asymmetry", Alignment.asymmetry(parameters));
-    BatchReport report =
-        learner.findErrors(inputs, labels, learner.rule().errorVector()).report();
+    BatchReport report = learner.findErrors(inputs, labels, learner.rule().errorVector()).report();
     all.put("probeFailed", report.failed());
     all.putAll(report.measures());
     Tensor[] errors = learner.batch().errors();

@@ -43,8 +43,7 @@ class EquilibriumClassifierTest {
   }
 
   private EquilibriumClassifier learner(DType dtype, LearningRule rule, int threads) {
-    EquilibriumParameters parameters =
-        EquilibriumParameters.random(arena, NETWORK, dtype, 7, 45);
+    EquilibriumParameters parameters = EquilibriumParameters.random(arena, NETWORK, dtype, 7, 45);
     return new EquilibriumClassifier(parameters, rule, Map.of(), threads);
   }
 
@@ -85,8 +84,7 @@ class EquilibriumClassifierTest {
   void oneBadPixelCostsOneSample(Sweep sweep) {
     Tensor inputs = inputs(DType.FLOAT64);
     LearningRule rule =
-        rule(
-            new ErrorVector.Cauchy(4, 0.3, NodeOffset.ZERO, ErrorVector.Form.PLAIN), sweep, 1e-6);
+        rule(new ErrorVector.Cauchy(4, 0.3, NodeOffset.ZERO, ErrorVector.Form.PLAIN), sweep, 1e-6);
     int bad = 71;
     int[] others = new int[SAMPLES - 1];
     Tensor rest = Tensor.zeros(arena, DType.FLOAT64, SAMPLES - 1, 20);
@@ -190,8 +188,7 @@ class EquilibriumClassifierTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new ErrorVector.TransposedDeviation(2, Double.NaN, NodeOffset.ZERO));
-    assertThrows(
-        IllegalArgumentException.class, () -> new ErrorVector.Continual(1, 0.1, 5, 1, 0));
+    assertThrows(IllegalArgumentException.class, () -> new ErrorVector.Continual(1, 0.1, 5, 1, 0));
     EquilibriumNetwork ring =
         EquilibriumNetwork.loop(
             3, new int[] {4, 4}, 3, 2, ElementaryFunction.TANH, Loss.CROSS_ENTROPY);
@@ -210,8 +207,7 @@ class EquilibriumClassifierTest {
       assertThrows(
           IllegalArgumentException.class, () -> learner.differentiate(one, new int[] {1, 2}));
       Tensor other = Tensor.zeros(arena, DType.FLOAT64, 1, 20);
-      assertThrows(
-          IllegalArgumentException.class, () -> learner.evaluate(other, new int[] {1}));
+      assertThrows(IllegalArgumentException.class, () -> learner.evaluate(other, new int[] {1}));
     }
   }
 }

@@ -47,18 +47,51 @@ class ErrorVectorTest {
   /** The table of section 1.4 of the design of these kernels: radius, nodes, relative error. */
   @ParameterizedTest
   @CsvSource({
-    "1e-4, 1, 6.5e-5", "1e-3, 1, 6.5e-4", "1e-2, 1, 6.6e-3", "0.05, 1, 3.4e-2",
-    "0.1, 1, 7.2e-2", "0.2, 1, 0.16", "0.5, 1, 0.57", "1, 1, 1.6",
-    "1e-4, 2, 6.6e-9", "1e-3, 2, 6.6e-7", "1e-2, 2, 6.6e-5", "0.05, 2, 1.7e-3",
-    "0.1, 2, 6.7e-3", "0.2, 2, 2.7e-2", "0.5, 2, 0.18", "1, 2, 0.66",
-    "1e-3, 3, 5.2e-10", "1e-2, 3, 5.2e-7", "0.05, 3, 6.5e-5", "0.1, 3, 5.2e-4",
-    "0.2, 3, 4.2e-3", "0.5, 3, 6.4e-2", "1, 3, 0.33",
-    "1e-2, 4, 3.2e-9", "0.05, 4, 2.0e-6", "0.1, 4, 3.2e-5", "0.2, 4, 5.1e-4",
-    "0.5, 4, 1.9e-2", "1, 4, 0.14",
-    "0.05, 6, 1.1e-9", "0.1, 6, 7.0e-8", "0.2, 6, 4.5e-6", "0.5, 6, 1.1e-3", "1, 6, 7e-2",
-    "0.05, 8, 7.2e-12", "0.1, 8, 1.8e-9", "0.2, 8, 4.7e-7", "0.5, 8, 7.2e-4", "1, 8, 0.11",
-    "0.2, 12, 6.7e-10", "0.5, 12, 4.0e-5", "1, 12, 0.14",
-    "0.2, 16, 1.0e-12", "0.5, 16, 2.4e-6", "1, 16, 0.16"
+    "1e-4, 1, 6.5e-5",
+    "1e-3, 1, 6.5e-4",
+    "1e-2, 1, 6.6e-3",
+    "0.05, 1, 3.4e-2",
+    "0.1, 1, 7.2e-2",
+    "0.2, 1, 0.16",
+    "0.5, 1, 0.57",
+    "1, 1, 1.6",
+    "1e-4, 2, 6.6e-9",
+    "1e-3, 2, 6.6e-7",
+    "1e-2, 2, 6.6e-5",
+    "0.05, 2, 1.7e-3",
+    "0.1, 2, 6.7e-3",
+    "0.2, 2, 2.7e-2",
+    "0.5, 2, 0.18",
+    "1, 2, 0.66",
+    "1e-3, 3, 5.2e-10",
+    "1e-2, 3, 5.2e-7",
+    "0.05, 3, 6.5e-5",
+    "0.1, 3, 5.2e-4",
+    "0.2, 3, 4.2e-3",
+    "0.5, 3, 6.4e-2",
+    "1, 3, 0.33",
+    "1e-2, 4, 3.2e-9",
+    "0.05, 4, 2.0e-6",
+    "0.1, 4, 3.2e-5",
+    "0.2, 4, 5.1e-4",
+    "0.5, 4, 1.9e-2",
+    "1, 4, 0.14",
+    "0.05, 6, 1.1e-9",
+    "0.1, 6, 7.0e-8",
+    "0.2, 6, 4.5e-6",
+    "0.5, 6, 1.1e-3",
+    "1, 6, 7e-2",
+    "0.05, 8, 7.2e-12",
+    "0.1, 8, 1.8e-9",
+    "0.2, 8, 4.7e-7",
+    "0.5, 8, 7.2e-4",
+    "1, 8, 0.11",
+    "0.2, 12, 6.7e-10",
+    "0.5, 12, 4.0e-5",
+    "1, 12, 0.14",
+    "0.2, 16, 1.0e-12",
+    "0.5, 16, 2.4e-6",
+    "1, 16, 0.16"
   })
   void errorsOfFiniteNudgesAreAsPublished(double radius, int nodes, double expected) {
     double error = relativeError(SYMMETRIC.error(plain(nodes, radius)), SYMMETRIC.golden("error"));
@@ -94,7 +127,14 @@ class ErrorVectorTest {
   /** Section 4.4: without cancellation float reaches its rounding at any radius. */
   @ParameterizedTest
   @CsvSource({
-    "1e-20, 1", "1e-20, 2", "1e-8, 1", "1e-4, 2", "1e-3, 4", "1e-2, 4", "1e-2, 8", "1e-6, 3"
+    "1e-20, 1",
+    "1e-20, 2",
+    "1e-8, 1",
+    "1e-4, 2",
+    "1e-3, 4",
+    "1e-2, 4",
+    "1e-2, 8",
+    "1e-6, 3"
   })
   void deviationsReachTheRoundingOfFloat(double radius, int nodes) {
     FixedPointOptions solver = FixedPointOptions.schedule(300);
@@ -121,7 +161,12 @@ class ErrorVectorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"30, 2, 0.01, 5.5e-5", "30, 8, 0.1, 1.2e-9", "90, 2, 0.01, 9.5e-5", "90, 8, 0.1, 5.7e-9"})
+  @CsvSource({
+    "30, 2, 0.01, 5.5e-5",
+    "30, 8, 0.1, 1.2e-9",
+    "90, 2, 0.01, 9.5e-5",
+    "90, 8, 0.1, 5.7e-9"
+  })
   void transposedDeviationsFindTheGradientOfAnyWeights(
       int angle, int nodes, double radius, double expected) {
     ToyNetwork network = new ToyNetwork(angle);
@@ -145,8 +190,7 @@ class ErrorVectorTest {
   @CsvSource({"10, 0.4, 30, 3, 2.4e-5", "10, 0.4, 5, 3, 1.5e-2", "10, 0.4, 2, 3, 8.9e-2"})
   void continualNudgesLagAsPublished(
       int nodes, double radius, int dwell, int periods, double expected) {
-    double[] found =
-        SYMMETRIC.error(new ErrorVector.Continual(nodes, radius, dwell, periods, 1));
+    double[] found = SYMMETRIC.error(new ErrorVector.Continual(nodes, radius, dwell, periods, 1));
     double error = relativeError(found, SYMMETRIC.golden("error"));
     assertTrue(error > expected / 2 && error < expected * 2, "relative error " + error);
   }

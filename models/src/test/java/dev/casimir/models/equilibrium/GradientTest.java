@@ -31,8 +31,7 @@ class GradientTest {
 
   private static LearningRule rule(ErrorVector vector) {
     FixedPointOptions solver = FixedPointOptions.plain(1e-14, 2000);
-    return new LearningRule(
-        vector, new Homeostasis.None(), Sweep.SYNCHRONOUS, solver, solver, 1e9);
+    return new LearningRule(vector, new Homeostasis.None(), Sweep.SYNCHRONOUS, solver, solver, 1e9);
   }
 
   private EquilibriumNetwork network(Loss loss, boolean tied, int outputs) {
@@ -138,12 +137,7 @@ class GradientTest {
   void ringsOfLayersLearnByTheAdjoint(Loss loss) {
     EquilibriumNetwork network =
         EquilibriumNetwork.loop(
-            INPUTS,
-            new int[] {6, 5},
-            CLASSES,
-            CLASSES,
-            ElementaryFunction.SHIFTED_LOGISTIC,
-            loss);
+            INPUTS, new int[] {6, 5}, CLASSES, CLASSES, ElementaryFunction.SHIFTED_LOGISTIC, loss);
     assertIsGradient(network, 0, new ErrorVector.Adjoint());
     assertTrue(network.colours().isEmpty());
   }

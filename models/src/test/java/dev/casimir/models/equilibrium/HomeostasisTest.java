@@ -40,8 +40,7 @@ class HomeostasisTest {
   private EquilibriumParameters gradient(
       EquilibriumParameters parameters, Homeostasis homeostasis) {
     EquilibriumNetwork of = parameters.network();
-    EquilibriumParameters gradients =
-        EquilibriumParameters.zeros(arena, of, parameters.dtype());
+    EquilibriumParameters gradients = EquilibriumParameters.zeros(arena, of, parameters.dtype());
     EquilibriumKernels kernels = new EquilibriumKernels(of, parameters.dtype(), 1);
     List<Coupling> couplings = Couplings.of(arena, parameters, kernels);
     couplings.forEach(Coupling::weightsChanged);
@@ -54,8 +53,7 @@ class HomeostasisTest {
   void closedFormIsTheDerivativeOfTheAsymmetry() {
     double strength = 0.7;
     EquilibriumParameters parameters = random(network, 60);
-    EquilibriumParameters gradients =
-        gradient(parameters, new Homeostasis.ClosedForm(strength));
+    EquilibriumParameters gradients = gradient(parameters, new Homeostasis.ClosedForm(strength));
     for (int i = 0; i < network.connections().size(); i++) {
       Tensor weight = parameters.weight(i).orElseThrow();
       for (long at = 0; at < weight.size(); at += 3) {
@@ -95,12 +93,7 @@ class HomeostasisTest {
   void ringsDecayTheirWeights() {
     EquilibriumNetwork ring =
         EquilibriumNetwork.loop(
-            3,
-            new int[] {4, 5},
-            3,
-            2,
-            ElementaryFunction.SHIFTED_LOGISTIC,
-            Loss.CROSS_ENTROPY);
+            3, new int[] {4, 5}, 3, 2, ElementaryFunction.SHIFTED_LOGISTIC, Loss.CROSS_ENTROPY);
     EquilibriumParameters parameters = random(ring, 0);
     EquilibriumParameters gradients = gradient(parameters, new Homeostasis.ClosedForm(3));
     for (int i = 1; i < ring.connections().size(); i++) {
@@ -169,8 +162,7 @@ class HomeostasisTest {
     int[] labels = {0, 1, 1, 0};
     LearningRule without = ToyNetwork.exactly(new ErrorVector.Tangent());
     LearningRule with = without.withHomeostasis(new Homeostasis.ClosedForm(2));
-    try (EquilibriumClassifier plain =
-            new EquilibriumClassifier(parameters, without, Map.of(), 1);
+    try (EquilibriumClassifier plain = new EquilibriumClassifier(parameters, without, Map.of(), 1);
         EquilibriumClassifier homeostatic =
             new EquilibriumClassifier(parameters, with, Map.of(), 1)) {
       plain.differentiate(inputs, labels);

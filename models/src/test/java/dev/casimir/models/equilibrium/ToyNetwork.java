@@ -93,8 +93,7 @@ final class ToyNetwork {
   /** Relaxes as far as double precision goes. */
   static LearningRule exactly(ErrorVector vector) {
     FixedPointOptions solver = FixedPointOptions.plain(1e-15, 1000);
-    return new LearningRule(
-        vector, new Homeostasis.None(), Sweep.SYNCHRONOUS, solver, solver, 1e9);
+    return new LearningRule(vector, new Homeostasis.None(), Sweep.SYNCHRONOUS, solver, solver, 1e9);
   }
 
   /** The error vector of the one sample, all layers in a row. */
