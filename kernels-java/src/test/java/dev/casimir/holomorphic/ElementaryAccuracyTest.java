@@ -51,11 +51,7 @@ class ElementaryAccuracyTest {
   }
 
   private static double mostUnits(ElementaryFunction function) {
-    return switch (function) {
-      case DSILU -> 3;
-      case SHIFTED_LOGISTIC -> 2.25;
-      default -> 2;
-    };
+    return function == ElementaryFunction.DSILU ? 4 : 2;
   }
 
   @ParameterizedTest
@@ -114,7 +110,7 @@ class ElementaryAccuracyTest {
       double argument = (float) x[i];
       double exact = inDouble(function, argument);
       if (Double.isNaN(exact) || Float.isInfinite((float) exact) || exact == 0) {
-        assertEquals((float) exact, found[i], function + " of " + argument);
+        assertEquals((float) exact + 0.0, found[i] + 0.0, function + " of " + argument);
       } else {
         double unit = Math.ulp((float) exact);
         checkUnits(function, argument, (found[i] - exact) / unit, 3e-8 / unit);

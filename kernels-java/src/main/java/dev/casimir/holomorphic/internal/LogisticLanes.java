@@ -3,6 +3,7 @@ package dev.casimir.holomorphic.internal;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneProgram;
 import dev.casimir.tensor.DType;
+import java.math.BigDecimal;
 
 /**
  * The logistic family of real numbers: one exponential E = e^-|w| of the inner argument w = slope u
@@ -16,32 +17,29 @@ final class LogisticLanes {
   }
 
   /**
-   * e^-|w|. The shift is a factor and no summand, as rounding a large argument would cost many
-   * units of the result; without one, the argument is exact.
+   * e^-|w|. The shift is written as a small number plus a multiple of ln 2, for rounding the
+   * difference of a large argument and the shift would cost many units of the result.
    */
   static BoundedExponential decay(LogisticFamily family, Lane u) {
-    BoundedExponential e = unshifted(family, u);
-    if (family.shift() == 0) {
-      return e;
-    }
-    LaneProgram program = u.program();
-    return e.times(
-        ifBelow(
-            family,
-            u,
-            program.constant(Math.exp(-family.shift())),
-            program.constant(Math.exp(family.shift()))));
-  }
-
-  /** e^(slope u) where w is below zero, else e^-(slope u). */
-  private static BoundedExponential unshifted(LogisticFamily family, Lane u) {
-    LaneProgram program = u.program();
     if (family.shift() == 0) {
       return BoundedExponential.of(u.absolute().negated().times(family.slope()));
     }
-    Lane signed =
-        ifBelow(family, u, program.constant(family.slope()), program.constant(-family.slope()));
-    return BoundedExponential.of(u.times(signed));
+    long powers = Math.round(family.shift() / SplitConstant.LN2.doubleValue());
+    double rest =
+        SplitConstant.LN2
+            .multiply(BigDecimal.valueOf(powers))
+            .subtract(new BigDecimal(family.shift()))
+            .doubleValue();
+    return BoundedExponential.of(
+        u.times(signed(family, u, family.slope())),
+        signed(family, u, rest),
+        signed(family, u, -powers));
+  }
+
+  /** {@code value} where w is below zero, else its negative. */
+  private static Lane signed(LogisticFamily family, Lane u, double value) {
+    LaneProgram program = u.program();
+    return ifBelow(family, u, program.constant(value), program.constant(-value));
   }
 
   /** {@code then} where w is below zero. */
@@ -49,20 +47,14 @@ final class LogisticLanes {
     return u.ifLess(family.shift() / family.slope(), then, otherwise);
   }
 
-  /**
-   * The value. A shift is not multiplied to the exponential, which would cost half a unit, but
-   * stands in the denominator: e^w = e^(slope u) / e^shift.
-   */
+  /** phi(u). Below, E - E (E / (1 + E)) is closer than the quotient alone. */
   Lane value(Lane u) {
     if (family.base() != 0) {
       return tangent(u);
     }
-    LaneProgram program = u.program();
-    Lane one = program.constant(1);
-    Lane shift = program.constant(Math.exp(family.shift()));
-    Lane e = unshifted(family, u).value();
-    Lane denominator = e.timesPlus(ifBelow(family, u, one, shift), ifBelow(family, u, shift, one));
-    return ifBelow(family, u, e, one).over(denominator);
+    Lane e = decay(family, u).value();
+    Lane quotient = ifBelow(family, u, e, u.program().constant(1)).over(e.plus(1));
+    return ifBelow(family, u, quotient.timesPlus(e.negated(), e), quotient);
   }
 
   /** tanh u, by E = e^2|u| - 1. */
