@@ -199,8 +199,13 @@ class Convolution2dTest {
           () -> kernel.forward(images, weights, aside));
       Arena closed = Arena.ofConfined();
       Tensor gone = Tensor.zeros(closed, DType.FLOAT64, 4, 3, 3, 3);
+      Tensor goneImages = Tensor.zeros(closed, DType.FLOAT64, 2, 5, 5, 3);
       closed.close();
       assertThrows(IllegalStateException.class, () -> kernel.forward(images, gone, output));
+      weights.setDouble(0, 5);
+      assertThrows(
+          IllegalStateException.class, () -> kernel.weightGradients(goneImages, output, weights));
+      assertEquals(5, weights.getDouble(0));
     }
     assertThrows(IllegalArgumentException.class, () -> new Convolution2d(0, Padding.SAME));
   }

@@ -78,7 +78,7 @@ class GradientTest {
     EquilibriumNetwork network = parameters.network();
     for (int i = 0; i < network.connections().size(); i++) {
       if (network.connections().get(i).from() != Connection.INPUT) {
-        parameters.weight(i).ifPresent(weight -> RowArithmetic.scale(weight, 0.6));
+        parameters.weight(i).ifPresent(weight -> RowArithmetic.scale(weight, 0.4));
       }
     }
   }
