@@ -142,6 +142,9 @@ public final class Casimir {
         Labels.of(
             EdgeWeights.values(),
             weights -> weights.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+    line.registerConverter(
+        ElementaryFunction.class,
+        Labels.of(ElementaryFunction.values(), ElementaryFunction::label));
     line.registerConverter(FrameGroup.class, Labels.of(FrameGroup.values(), FrameGroup::label));
     line.registerConverter(FrameField.class, Labels.of(FrameField.values(), FrameField::label));
     line.registerConverter(
@@ -183,9 +186,6 @@ public final class Casimir {
         OperationClass.class, Labels.of(OperationClass.values(), OperationClass::label));
     line.registerConverter(
         Effort.class, Labels.of(Effort.values(), effort -> effort.name().toLowerCase(Locale.ROOT)));
-    line.registerConverter(
-        ElementaryFunction.class,
-        Labels.of(ElementaryFunction.values(), ElementaryFunction::label));
     line.registerConverter(
         JacobianSide.class, Labels.of(JacobianSide.values(), JacobianSide::label));
     line.registerConverter(Irreps.class, Casimir::irreps);

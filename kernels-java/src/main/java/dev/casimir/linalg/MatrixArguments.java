@@ -56,4 +56,11 @@ final class MatrixArguments {
           name + ": expected memory of its own, got some of " + other);
     }
   }
+
+  /** Throws {@link IllegalStateException} if the arena of one is closed. */
+  static void checkAlive(Tensor... tensors) {
+    for (Tensor tensor : tensors) {
+      tensor.address();
+    }
+  }
 }

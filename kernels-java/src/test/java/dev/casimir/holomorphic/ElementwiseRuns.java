@@ -1,5 +1,7 @@
 package dev.casimir.holomorphic;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
 import dev.casimir.device.ItemwiseKernel;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.holomorphic.internal.ElementwisePlan;
@@ -27,6 +29,11 @@ final class ElementwiseRuns {
     return forward(plan(Elementwise.of(function, form), dtype, Provider.current()), dtype, inputs);
   }
 
+  static double[][] values(
+      ElementaryFunction function, Elementwise.Form form, DType dtype, double[]... inputs) {
+    return forward(function, form, dtype, inputs).outputs();
+  }
+
   /** Split planes; an item is an element. */
   static Result forward(ItemwiseKernel kernel, DType dtype, double[]... inputs) {
     int n = inputs[0].length;
@@ -42,7 +49,7 @@ final class ElementwiseRuns {
       kernel.forward(in, out);
       double[][] plain = arrays(out);
       for (int i = 0; i < plain.length; i++) {
-        org.junit.jupiter.api.Assertions.assertArrayEquals(withStatus[i], plain[i]);
+        assertArrayEquals(withStatus[i], plain[i]);
       }
       return new Result(plain, status.toLongArray());
     }

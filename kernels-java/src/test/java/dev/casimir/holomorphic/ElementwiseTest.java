@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ElementwiseTest {
-  private static final int N = 203;
+  private static final int N = 51;
 
   private static double[] draw(RandomGenerator random, int n, double size) {
     return random.doubles(n, -size, size).map(x -> (float) x).toArray();
@@ -25,7 +25,7 @@ class ElementwiseTest {
   /** Logarithms are of positive numbers where they are real. */
   private static double[] domain(ElementaryFunction function, double[] x) {
     return switch (function) {
-      case LOG -> Arrays.stream(x).map(Math::abs).toArray();
+      case LOG -> Arrays.stream(x).map(y -> Math.abs(y) + 0.6).toArray();
       case LOG1P -> Arrays.stream(x).map(y -> Math.max(y, y / 16)).toArray();
       default -> x;
     };
@@ -66,7 +66,8 @@ class ElementwiseTest {
     double[] im =
         ElementwiseRuns.forward(function, Form.COMPLEX, DType.FLOAT64, x, steps).outputs()[1];
     for (int i = 0; i < N; i++) {
-      assertEquals(im[i] / step, found[i], 1e-14 * Math.abs(found[i]), function + " at " + x[i]);
+      assertEquals(
+          im[i] / step, found[i], 1e-15 + 1e-14 * Math.abs(found[i]), function + " at " + x[i]);
     }
     double[] cotangents = draw(Property.generator(3), N, 1);
     ItemwiseKernel kernel =

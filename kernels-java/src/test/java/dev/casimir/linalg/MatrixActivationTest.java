@@ -39,7 +39,9 @@ class MatrixActivationTest {
         assertFused(function, dtype, everyElement, shape, Provider.SCALAR, 1);
         assertFused(function, dtype, everyElement, shape, Provider.current(), 1);
       }
+      // Many rows are divided between threads by rows, few by columns too.
       assertFused(function, dtype, everyElement, new int[] {300, 60, 130}, Provider.current(), 3);
+      assertFused(function, dtype, everyElement, new int[] {12, 700, 600}, Provider.current(), 3);
     }
   }
 

@@ -52,6 +52,16 @@ final class InputArray {
     return new InputArray(option, tensor);
   }
 
+  /** Reads floating-point numbers of any shape. */
+  static InputArray readAnyShape(String option, Path file, Arena arena, String meaning) {
+    Tensor tensor = read(option, file, arena);
+    if (!tensor.dtype().isFloating()) {
+      throw new BadDataException(
+          "%s: expected FLOAT32 or FLOAT64 (%s), got %s".formatted(option, meaning, tensor));
+    }
+    return new InputArray(option, tensor);
+  }
+
   /**
    * Reads a list of integers.
    *
@@ -78,6 +88,11 @@ final class InputArray {
 
   DType dtype() {
     return tensor.dtype();
+  }
+
+  /** Precision and shape, for messages. */
+  String describe() {
+    return tensor.toString();
   }
 
   /** Number of axes. */

@@ -56,7 +56,9 @@ final class ComplexDsilu {
     ComplexLane grown = clipped.times(DsiluLanes.HALF_GAP).times(e);
     ComplexLane numerator = below(e.times(d0), d0).plus(grown);
     ComplexLane value = numerator.timesConjugate(d0).timesConjugate(d2).times(inverse);
-    return new Evaluation(value.parts(), margins());
+    // A sum of zeros has lost their signs.
+    Lane im = z.im().ifEqual(0, z.im(), value.im());
+    return new Evaluation(List.of(value.re(), im), margins());
   }
 
   Evaluation derivative() {

@@ -17,10 +17,10 @@ final class Exponentials {
     Lane above = x.ifLess(least, least, x);
     Lane bounded = most.ifLess(above, most, above);
     Lane k = bounded.times(1 / SplitConstant.LN2.doubleValue()).rounded();
-    Lane r = SplitConstant.of(SplitConstant.LN2, program.dtype()).rest(bounded, k);
     // Half of it first: 2^k may be one beyond the largest power.
     Lane half = k.minus(1).powerOfTwo();
-    Lane value = half.timesPlus(BoundedExponential.restLessOne(r), half.minus(0.5)).times(2);
+    Lane value =
+        half.timesPlus(BoundedExponential.restLessOne(bounded, k), half.minus(0.5)).times(2);
     // Halving would cost the smallest numbers a bit, and zero its sign.
     return x.absolute().ifLess(Math.scalb(1.0, single ? -25 : -54), x, value);
   }

@@ -3,6 +3,7 @@ package dev.casimir.holomorphic.internal;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneProgram;
 import dev.casimir.tensor.DType;
+import java.math.BigDecimal;
 
 /**
  * The logistic family of real numbers: one exponential E = e^-|w| of the inner argument w = slope u
@@ -16,45 +17,58 @@ final class LogisticLanes {
   }
 
   /**
-   * e^-|w|. The shift is a factor and no summand, as rounding a large argument would cost many
-   * units of the result; without one, the argument is exact.
+   * e^-|w|. The shift is written as a small number plus a multiple of ln 2, for rounding the
+   * difference of a large argument and the shift would cost many units of the result.
    */
   static BoundedExponential decay(LogisticFamily family, Lane u) {
-    LaneProgram program = u.program();
-    Lane centre = program.constant(family.shift() / family.slope());
     if (family.shift() == 0) {
       return BoundedExponential.of(u.absolute().negated().times(family.slope()));
     }
-    Lane signed =
-        u.ifLess(centre, program.constant(family.slope()), program.constant(-family.slope()));
-    Lane factor =
-        u.ifLess(
-            centre,
-            program.constant(Math.exp(-family.shift())),
-            program.constant(Math.exp(family.shift())));
-    return BoundedExponential.of(u.times(signed)).times(factor);
+    long powers = Math.round(family.shift() / SplitConstant.LN2.doubleValue());
+    double rest =
+        SplitConstant.LN2
+            .multiply(BigDecimal.valueOf(powers))
+            .subtract(new BigDecimal(family.shift()))
+            .doubleValue();
+    return BoundedExponential.of(
+        u.times(signed(family, u, family.slope())),
+        signed(family, u, rest),
+        signed(family, u, -powers));
   }
 
-  /** Whether w is below zero. */
+  /** {@code value} where w is below zero, else its negative. */
+  private static Lane signed(LogisticFamily family, Lane u, double value) {
+    LaneProgram program = u.program();
+    return ifBelow(family, u, program.constant(value), program.constant(-value));
+  }
+
+  /** {@code then} where w is below zero. */
   static Lane ifBelow(LogisticFamily family, Lane u, Lane then, Lane otherwise) {
     return u.ifLess(family.shift() / family.slope(), then, otherwise);
   }
 
+  /** phi(u). Below, E - E (E / (1 + E)) is closer than the quotient alone. */
   Lane value(Lane u) {
     if (family.base() != 0) {
       return tangent(u);
     }
     Lane e = decay(family, u).value();
-    return ifBelow(family, u, e, u.program().constant(1)).over(e.plus(1));
+    Lane quotient = ifBelow(family, u, e, u.program().constant(1)).over(e.plus(1));
+    return ifBelow(family, u, quotient.timesPlus(e.negated(), e), quotient);
   }
 
-  /** tanh u, by e^2|u| - 1. */
+  /** tanh u, by E = e^2|u| - 1. */
   private static Lane tangent(Lane u) {
     LaneProgram program = u.program();
     Lane most = program.constant(program.dtype() == DType.FLOAT32 ? 20 : 40);
     Lane twice = u.absolute().times(2);
     Lane e = BoundedExponential.of(most.ifLess(twice, most, twice)).lessOne();
-    Lane size = e.over(e.plus(2));
+    Lane sum = e.plus(2);
+    Lane lost = e.minus(sum.minus(2));
+    Lane inverse = program.constant(1).over(sum);
+    Lane quotient = e.times(inverse);
+    Lane rest = quotient.negated().timesPlus(lost, quotient.negated().timesPlus(sum, e));
+    Lane size = rest.timesPlus(inverse, quotient);
     return u.ifEqual(0, u, u.ifLess(0, size.negated(), size));
   }
 

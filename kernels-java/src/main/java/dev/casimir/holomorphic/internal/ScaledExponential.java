@@ -17,10 +17,11 @@ record ScaledExponential(Lane significand, Lane first, Lane second) {
     Lane above = x.ifLess(low, low, x);
     Lane bounded = high.ifLess(above, high, above);
     Lane k = bounded.times(1 / SplitConstant.LN2.doubleValue()).rounded();
-    Lane r = SplitConstant.of(SplitConstant.LN2, program.dtype()).rest(bounded, k);
     Lane half = k.times(0.5).rounded();
     return new ScaledExponential(
-        BoundedExponential.restLessOne(r).plus(1), half.powerOfTwo(), k.minus(half).powerOfTwo());
+        BoundedExponential.restLessOne(bounded, k).plus(1),
+        half.powerOfTwo(),
+        k.minus(half).powerOfTwo());
   }
 
   /** e^x. */

@@ -135,7 +135,8 @@ public final class LaneFunctions {
     Lane normal = x.ifLess(smallest, x.times(lift), x);
     Lane shift = x.ifLess(smallest, constant(x, single ? -24 : -54), constant(x, 0));
     Lane exponent = normal.exponent();
-    Lane mantissa = normal.times(exponent.negated().powerOfTwo());
+    // The largest exponent, negated, is that of no normal number.
+    Lane mantissa = normal.times(constant(x, 1).minus(exponent).powerOfTwo()).times(0.5);
     Lane large = constant(x, Math.sqrt(2));
     Lane m = large.ifLess(mantissa, mantissa.times(0.5), mantissa);
     Lane e = large.ifLess(mantissa, exponent.plus(1), exponent).plus(shift);

@@ -173,7 +173,8 @@ class TrainTest {
     Path labels = folder.resolve("train-labels-idx1-ubyte.gz");
     byte[] good = Files.readAllBytes(labels);
     Files.write(labels, Arrays.copyOf(good, good.length - 3));
-    run(line + " --data @.").assertFailed(BAD_DATA, "--data: " + labels + ": ends in the middle");
+    run(line + " --data @.")
+        .assertFailed(BAD_DATA, "train-labels-idx1-ubyte.gz: ends in the middle");
     Files.delete(labels);
     run(line + " --data @.").assertFailed(BAD_DATA, "train-labels-idx1-ubyte: no such file");
     run(line + " --data @nowhere").assertFailed(BAD_DATA, "nowhere: no such folder");
