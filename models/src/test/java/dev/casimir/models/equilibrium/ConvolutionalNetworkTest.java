@@ -160,8 +160,7 @@ class ConvolutionalNetworkTest {
     double[][] errors = new double[2][];
     for (int run = 0; run < 2; run++) {
       try (EquilibriumClassifier learner =
-          new EquilibriumClassifier(
-              parameters(network, DType.FLOAT64, 40), rule, Map.of(), 1)) {
+          new EquilibriumClassifier(parameters(network, DType.FLOAT64, 40), rule, Map.of(), 1)) {
         if (run == 1) {
           Tensor others = Tensor.random(arena, DType.FLOAT64, 9, SAMPLES, network.inputs());
           learner.findErrors(others, labels, vector);
@@ -201,7 +200,8 @@ class ConvolutionalNetworkTest {
     for (int side = 0; side < 2; side++) {
       parameter.value().setDouble(index, value + (side == 0 ? step : -step));
       learner.parametersChanged();
-      losses[side] = learner.evaluate(inputs(learner.network(), DType.FLOAT64), labels).lossSum() / SAMPLES;
+      losses[side] =
+          learner.evaluate(inputs(learner.network(), DType.FLOAT64), labels).lossSum() / SAMPLES;
     }
     parameter.value().setDouble(index, value);
     learner.parametersChanged();
