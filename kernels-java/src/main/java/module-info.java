@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * Symmetry kernels for the CPU: tensors, irreps, spherical harmonics, tensor products, Lie groups,
- * frames.
+ * frames, holomorphic functions.
  */
 @NullMarked
 module dev.casimir.kernels {

@@ -30,12 +30,15 @@ public final class BadDataException extends RuntimeException {
       return message == null ? failure.getClass().getSimpleName() : message;
     }
     String file = system.getFile() == null ? "" : system.getFile() + ": ";
+    if (system.getReason() != null) {
+      return file + system.getReason();
+    }
     return switch (system) {
       case NoSuchFileException _ -> file + "no such file or folder";
       case AccessDeniedException _ -> file + "permission denied";
       case FileAlreadyExistsException _ -> file + "exists and is not a folder";
       case NotDirectoryException _ -> file + "is not a folder";
-      default -> file + (system.getReason() == null ? "cannot be used" : system.getReason());
+      default -> file + "cannot be used";
     };
   }
 }

@@ -13,10 +13,19 @@ import dev.casimir.cli.bench.BenchCommand;
 import dev.casimir.cli.bench.CalibrationFile;
 import dev.casimir.cli.compare.CompareCommand;
 import dev.casimir.cli.info.InfoCommand;
+import dev.casimir.cli.train.OptimizerChoice;
+import dev.casimir.cli.train.RuleChoice;
+import dev.casimir.cli.train.TrainCommand;
 import dev.casimir.frames.FrameField;
 import dev.casimir.frames.FrameGroup;
+import dev.casimir.holomorphic.AnalyticFunction;
 import dev.casimir.holomorphic.ElementaryFunction;
+import dev.casimir.holomorphic.NodeOffset;
 import dev.casimir.lie.LogNormalPolar;
+import dev.casimir.models.equilibrium.ErrorVector;
+import dev.casimir.models.equilibrium.Loss;
+import dev.casimir.models.equilibrium.Sweep;
+import dev.casimir.models.training.RateSchedule;
 import dev.casimir.product.ChannelMode;
 import dev.casimir.product.EdgeWeights;
 import dev.casimir.product.IrrepNormalization;
@@ -99,6 +108,7 @@ public final class Casimir {
         new CommandLine(casimir)
             .addSubcommand(new CompareCommand(streams))
             .addSubcommand(ApplyCommand.commandLine(streams))
+            .addSubcommand(TrainCommand.commandLine(streams))
             .addSubcommand(new BenchCommand(streams))
             .addSubcommand(new InfoCommand(streams));
     register(line);
@@ -170,12 +180,28 @@ public final class Casimir {
             LogNormalPolar.Angles.values(),
             angles -> angles.name().toLowerCase(Locale.ROOT).replace('_', '-')));
     line.registerConverter(
+        AnalyticFunction.class, Labels.of(AnalyticFunction.values(), AnalyticFunction::label));
+    line.registerConverter(NodeOffset.class, Labels.of(NodeOffset.values(), NodeOffset::label));
+    line.registerConverter(
         OperationClass.class, Labels.of(OperationClass.values(), OperationClass::label));
     line.registerConverter(
         Effort.class, Labels.of(Effort.values(), effort -> effort.name().toLowerCase(Locale.ROOT)));
     line.registerConverter(
         JacobianSide.class, Labels.of(JacobianSide.values(), JacobianSide::label));
     line.registerConverter(Irreps.class, Casimir::irreps);
+    registerTraining(line);
+  }
+
+  private static void registerTraining(CommandLine line) {
+    line.registerConverter(
+        OptimizerChoice.class, Labels.of(OptimizerChoice.values(), OptimizerChoice::label));
+    line.registerConverter(
+        RateSchedule.class, Labels.of(RateSchedule.values(), RateSchedule::label));
+    line.registerConverter(RuleChoice.class, Labels.of(RuleChoice.values(), RuleChoice::label));
+    line.registerConverter(
+        ErrorVector.Form.class, Labels.of(ErrorVector.Form.values(), ErrorVector.Form::label));
+    line.registerConverter(Sweep.class, Labels.of(Sweep.values(), Sweep::label));
+    line.registerConverter(Loss.class, Labels.of(Loss.values(), Loss::label));
   }
 
   private static Irreps irreps(String text) {

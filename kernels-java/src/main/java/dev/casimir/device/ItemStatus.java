@@ -15,7 +15,19 @@ public enum ItemStatus {
   /** An iteration did not come to an end. */
   NOT_CONVERGED(6, "an iteration did not converge"),
   /** The argument is a pole to working precision. */
-  POLE(7, "the argument is a pole");
+  POLE(7, "the argument is a pole"),
+  /** An iteration goes to and fro between two states. */
+  OSCILLATING(8, "an iteration goes to and fro between two states"),
+  /** The nodes of a circle are too few for its radius. */
+  ALIASED(9, "too few nodes for the radius: higher coefficients alias into the result"),
+  /** A circle encloses, or touches, a singularity. */
+  SINGULARITY_INSIDE(10, "the circle encloses a singularity"),
+  /** A coefficient cannot be told from zero. */
+  ZERO_COEFFICIENT(11, "the coefficient cannot be told from zero: judge by the absolute error"),
+  /** No radius was found at which nodes on a circle resolve the function. */
+  RADIUS_SEARCH_FAILED(12, "no radius was found at which the nodes resolve the function"),
+  /** f(conj z) is not conj f(z). */
+  NOT_REAL_SYMMETRIC(13, "the function is not real on the real axis, though it was said to be");
 
   private final int code;
   private final String meaning;

@@ -60,6 +60,7 @@ public final class ApplyCommand {
                 new MatrixFunctionCommand(
                     streams, MatrixFunction.SQUARE_ROOT, MatrixFunction.SYMMETRIC_SQUARE_ROOT)))
         .addSubcommand(new GemmCommand(streams))
+        .addSubcommand(itemwise(new CauchyDerivativeCommand(streams)))
         .addSubcommand(itemwise(new ElementaryCommand(streams)))
         .addSubcommand(new HaarSampleCommand(streams))
         .addSubcommand(new PcaFramesCommand(streams))

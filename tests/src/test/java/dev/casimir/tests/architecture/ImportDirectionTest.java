@@ -6,12 +6,18 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.casimir.tensor.Tensor;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,12 +35,40 @@ class ImportDirectionTest {
     "dev.casimir.device..",
     "dev.casimir.simd..",
     "dev.casimir.so3..",
-    "dev.casimir.product.."
+    "dev.casimir.product..",
+    "dev.casimir.lie..",
+    "dev.casimir.linalg..",
+    "dev.casimir.holomorphic..",
+    "dev.casimir.frames..",
+    "dev.casimir.items..",
+    "dev.casimir.random.."
   };
+
+  private static final Path KERNELS_JAR =
+      Path.of(
+          URI.create(Tensor.class.getProtectionDomain().getCodeSource().getLocation().toString()));
 
   /** Every rule below would hold of nothing. */
   @ParameterizedTest
-  @ValueSource(strings = {"tensor", "device", "simd", "so3", "product", "benchmarks", "cli"})
+  @ValueSource(
+      strings = {
+        "tensor",
+        "device",
+        "simd",
+        "so3",
+        "product",
+        "lie",
+        "linalg",
+        "holomorphic",
+        "frames",
+        "items",
+        "random",
+        "models.data",
+        "models.training",
+        "models.equilibrium",
+        "benchmarks",
+        "cli"
+      })
   void theRoomsAreNotEmpty(String room) {
     List<JavaClass> found =
         ALL.stream()
@@ -86,6 +120,49 @@ class ImportDirectionTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.casimir.product.."));
+  }
+
+  /** What a module exports, its classes on the class path must not go round. */
+  @Test
+  void modelsSeeOnlyWhatKernelsExport() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("dev.casimir.models..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage("dev.casimir.models..", "java..", "com.google.gson..")
+                    .or(resideInAnyPackage("org.jspecify.annotations.."))
+                    .or(resideInAnyPackage(exports("dev.casimir.tensor")))));
+  }
+
+  /** Training and data know no model. */
+  @Test
+  void trainingDoesNotKnowWhatIsTrained() {
+    check(
+        classes()
+            .that()
+            .resideInAnyPackage("dev.casimir.models.training..", "dev.casimir.models.data..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(
+                    "dev.casimir.models.training..",
+                    "dev.casimir.models.data..",
+                    "dev.casimir.tensor..",
+                    "java..",
+                    "com.google.gson..",
+                    "org.jspecify.annotations..")));
+  }
+
+  /** The packages that the module of the kernels exports. */
+  private static String[] exports(String known) {
+    List<String> exported =
+        ModuleFinder.of(KERNELS_JAR).findAll().stream()
+            .flatMap(module -> module.descriptor().exports().stream())
+            .map(ModuleDescriptor.Exports::source)
+            .toList();
+    assertTrue(exported.contains(known), () -> exported.toString());
+    return exported.toArray(String[]::new);
   }
 
   @Test

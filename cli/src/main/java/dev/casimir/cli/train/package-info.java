@@ -1,0 +1,5 @@
+/** {@code casimir train}. */
+@NullMarked
+package dev.casimir.cli.train;
+
+import org.jspecify.annotations.NullMarked;

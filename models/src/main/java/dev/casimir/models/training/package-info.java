@@ -1,0 +1,2 @@
+/** Training of whatever can say its gradients: optimizers, the loop, the log, checkpoints. */
+package dev.casimir.models.training;
