@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link EquilibriumNetwork} that tells classes apart and learns by a {@link LearningRule}.
@@ -45,6 +46,7 @@ public final class EquilibriumClassifier implements Learner {
   private final ExecutorService executor;
   private final List<Parameter> learned;
   private BatchStates batch;
+  private @Nullable Telemetry telemetry;
 
   /**
    * A learner of the given parameters, which it changes in place.
@@ -62,12 +64,36 @@ public final class EquilibriumClassifier implements Learner {
     checkSweep();
     checkRates(rates);
     kernels = new EquilibriumKernels(network, parameters.dtype(), threads);
-    gradients = EquilibriumParameters.zeros(arena, network, parameters.dtype());
     couplings = Couplings.of(arena, parameters, kernels);
     readout =
         network.loss() == Loss.CROSS_ENTROPY
             ? Optional.of(new Readout(arena, parameters, kernels))
             : Optional.empty();
+    gradients = EquilibriumParameters.zeros(arena, network, parameters.dtype());
+    batch = new BatchStates(network, parameters.dtype(), MOST_BLOCK_ROWS);
+    executor = Executors.newFixedThreadPool(threads, EquilibriumClassifier::daemon);
+    learned = learned(rates);
+    addRelaxations();
+    parametersChanged();
+  }
+
+  /** Another rule on the parameters, kernels and packed weights of a learner, in one thread. */
+  private EquilibriumClassifier(EquilibriumClassifier owner, LearningRule rule) {
+    this.rule = rule;
+    threads = 1;
+    parameters = owner.parameters;
+    network = owner.network;
+    kernels = owner.kernels;
+    couplings = owner.couplings;
+    readout = owner.readout;
+    gradients = owner.gradients;
+    batch = new BatchStates(network, parameters.dtype(), MOST_BLOCK_ROWS);
+    executor = Executors.newFixedThreadPool(threads, EquilibriumClassifier::daemon);
+    learned = owner.learned;
+    addRelaxations();
+  }
+
+  private void addRelaxations() {
     for (int i = 0; i < threads; i++) {
       relaxations.add(
           new Relaxation(
@@ -75,10 +101,11 @@ public final class EquilibriumClassifier implements Learner {
                   arena, parameters, kernels, couplings, readout, rule.sweep(), MOST_BLOCK_ROWS),
               rule));
     }
-    batch = new BatchStates(network, parameters.dtype(), MOST_BLOCK_ROWS);
-    executor = Executors.newFixedThreadPool(threads, EquilibriumClassifier::daemon);
-    learned = learned(rates);
-    parametersChanged();
+  }
+
+  /** A learner with another rule that follows this one's parameters, until this one is closed. */
+  EquilibriumClassifier withRule(LearningRule other) {
+    return new EquilibriumClassifier(this, other);
   }
 
   /**
@@ -301,7 +328,10 @@ public final class EquilibriumClassifier implements Learner {
 
   @Override
   public Map<String, Object> telemetry(Tensor inputs, int[] labels) {
-    return new Telemetry(this, parameters).measure(inputs, labels);
+    if (telemetry == null) {
+      telemetry = new Telemetry(this, parameters);
+    }
+    return telemetry.measure(inputs, labels);
   }
 
   @Override
@@ -321,6 +351,9 @@ public final class EquilibriumClassifier implements Learner {
   @Override
   public void close() {
     executor.shutdown();
+    if (telemetry != null) {
+      telemetry.close();
+    }
     relaxations.forEach(Relaxation::close);
     batch.close();
     arena.close();

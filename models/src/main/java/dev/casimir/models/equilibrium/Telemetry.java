@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Slow measures of a learner on a probe batch, for its log. */
-final class Telemetry {
+final class Telemetry implements AutoCloseable {
   /** Enough for the adjoint states of any network that relaxes. */
   private static final int ADJOINT_STEPS = 400;
 
@@ -16,10 +16,12 @@ final class Telemetry {
 
   private final EquilibriumClassifier learner;
   private final EquilibriumParameters parameters;
+  private final EquilibriumClassifier exact;
 
   Telemetry(EquilibriumClassifier learner, EquilibriumParameters parameters) {
     this.learner = learner;
     this.parameters = parameters;
+    exact = learner.withRule(adjoint(learner.rule()));
   }
 
   /**
@@ -35,35 +37,33 @@ final class Telemetry {
     all.put("probeFailed", report.failed());
     all.putAll(report.measures());
     Tensor[] errors = learner.batch().errors();
-    try (EquilibriumClassifier exact = adjoint()) {
-      exact.findErrors(inputs, labels, new ErrorVector.Adjoint());
-      Tensor[] adjoints = exact.batch().errors();
-      Map<String, Double> cosines = new LinkedHashMap<>();
-      for (int l = 0; l < errors.length; l++) {
-        cosines.put(
-            parameters.network().layers().get(l).name(),
-            Alignment.meanCosine(errors[l], adjoints[l]));
-      }
-      all.put("cosineToAdjoint", cosines);
+    exact.findErrors(inputs, labels, new ErrorVector.Adjoint());
+    Tensor[] adjoints = exact.batch().errors();
+    Map<String, Double> cosines = new LinkedHashMap<>();
+    for (int l = 0; l < errors.length; l++) {
+      cosines.put(
+          parameters.network().layers().get(l).name(),
+          Alignment.meanCosine(errors[l], adjoints[l]));
     }
+    all.put("cosineToAdjoint", cosines);
     return all;
   }
 
-  private EquilibriumClassifier adjoint() {
-    LearningRule rule = learner.rule();
+  private static LearningRule adjoint(LearningRule rule) {
     FixedPointOptions solver =
         FixedPointOptions.plain(ADJOINT_TOLERANCE, ADJOINT_STEPS)
             .withAnderson(Anderson.safeguarded());
-    return new EquilibriumClassifier(
-        parameters,
-        new LearningRule(
-            new ErrorVector.Adjoint(),
-            new Homeostasis.None(),
-            rule.sweep(),
-            rule.free(),
-            solver,
-            rule.rejectAbove()),
-        Map.of(),
-        1);
+    return new LearningRule(
+        new ErrorVector.Adjoint(),
+        new Homeostasis.None(),
+        rule.sweep(),
+        rule.free(),
+        solver,
+        rule.rejectAbove());
+  }
+
+  @Override
+  public void close() {
+    exact.close();
   }
 }

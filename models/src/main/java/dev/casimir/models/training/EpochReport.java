@@ -14,7 +14,8 @@ import java.util.Map;
  * @param training losses and predictions during training, each before the step it led to
  * @param test those on the test images afterwards
  * @param telemetry what the learner says of itself afterwards
- * @param seconds time it took, test included
+ * @param trainingSeconds time the steps took
+ * @param seconds time all took, test and telemetry included
  */
 public record EpochReport(
     int epoch,
@@ -24,6 +25,7 @@ public record EpochReport(
     BatchReport training,
     BatchReport test,
     Map<String, Object> telemetry,
+    double trainingSeconds,
     double seconds) {
 
   /** Whether nothing was learned at all. */
@@ -41,6 +43,7 @@ public record EpochReport(
     description.put("training", describe(training));
     description.put("test", describe(test));
     description.put("telemetry", telemetry);
+    description.put("trainingSeconds", trainingSeconds);
     description.put("seconds", seconds);
     return description;
   }

@@ -25,6 +25,9 @@ public final class Trainer {
   /** Samples that are tested together, at least: more fill the threads better. */
   private static final int TEST_BATCH = 256;
 
+  /** Images that slow measures are taken on. */
+  private static final int PROBE_IMAGES = 200;
+
   private static final double NANOSECONDS = 1e-9;
 
   private final Learner learner;
@@ -204,8 +207,9 @@ public final class Trainer {
         total = total.plus(report);
         listener.stepped(epochs + 1, index + 1, training.count(), total);
       }
+      double trained = (System.nanoTime() - start) * NANOSECONDS;
       BatchReport tested = test();
-      LabelledImages probe = data.test().first(plan.batch());
+      LabelledImages probe = data.test().first(Math.max(plan.batch(), PROBE_IMAGES));
       Map<String, Object> telemetry = learner.telemetry(probe.inputs(), probe.labels());
       return new EpochReport(
           epochs + 1,
@@ -215,6 +219,7 @@ public final class Trainer {
           total,
           tested,
           telemetry,
+          trained,
           (System.nanoTime() - start) * NANOSECONDS);
     }
 
