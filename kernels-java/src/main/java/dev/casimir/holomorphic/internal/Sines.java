@@ -25,7 +25,7 @@ final class Sines {
     Lane t = y.squared();
     Lane tail =
         LaneFunctions.series(
-            "hyperbolic sine", t, n -> EconomizedSeries.inverseFactorial(2 * n + 3), 0, 1);
+            "hyperbolic sine tail", t, n -> EconomizedSeries.inverseFactorial(2 * n + 3), 0, 1);
     nearSine = y.ifEqual(0, y, y.times(t).timesPlus(tail, y));
   }
 

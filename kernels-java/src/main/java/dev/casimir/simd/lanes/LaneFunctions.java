@@ -28,7 +28,13 @@ public final class LaneFunctions {
 
   private static final double QUARTER_PI_REST = 3.061616997868383e-17;
 
-  private record SeriesKey(String name, DType dtype) {}
+  /** Two series of one name are told apart by their interval and first coefficients. */
+  private record SeriesKey(
+      String name, DType dtype, double from, double to, double first, double second) {
+    SeriesKey(String name, DType dtype, double from, double to, IntFunction<BigDecimal> series) {
+      this(name, dtype, from, to, series.apply(0).doubleValue(), series.apply(1).doubleValue());
+    }
+  }
 
   private static final Map<SeriesKey, double[]> SERIES = new ConcurrentHashMap<>();
 
@@ -47,7 +53,7 @@ public final class LaneFunctions {
     DType dtype = t.program().dtype();
     double[] coefficients =
         SERIES.computeIfAbsent(
-            new SeriesKey(name, dtype),
+            new SeriesKey(name, dtype, from, to, series),
             key -> EconomizedSeries.coefficients(series, from, to, error(series, dtype)));
     return polynomial(t, coefficients);
   }
@@ -62,7 +68,7 @@ public final class LaneFunctions {
     DType dtype = s.program().dtype();
     double[] coefficients =
         SERIES.computeIfAbsent(
-            new SeriesKey(name, dtype),
+            new SeriesKey(name, dtype, from, to, series),
             key ->
                 EconomizedSeries.centred(
                     series, from, to, error(series, dtype), dtype == DType.FLOAT32));
