@@ -1,46 +1,25 @@
 package dev.casimir.benchmarks.peers;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 import dev.casimir.tensor.DType;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
-/**
- * {@code torch.linalg.eigh} of a batch. DJL has no method for it, but it runs TorchScript: a module
- * of one line, whose archive is written here.
- */
+/** {@code torch.linalg.eigh} of a batch. */
 final class TorchEigen implements AutoCloseable {
   private static final String CODE =
       """
-      class Eigh(Module):
-        __parameters__ = []
-        __buffers__ = []
-        training : bool
-        def forward(self: __torch__.Eigh,
-          x: Tensor) -> Tuple[Tensor, Tensor]:
-          l, v = torch.linalg_eigh(x)
-          return (l, v)
+      l, v = torch.linalg_eigh(x)
+      return (l, v)
       """;
 
   private final NDManager manager;
-  private final Model model;
+  private final TorchScript script;
   private final NDArray matrices;
-  private final ParameterStore parameters;
 
   /**
    * Uploads symmetric matrices.
@@ -55,20 +34,12 @@ final class TorchEigen implements AutoCloseable {
         manager
             .create(rows, shape)
             .toType(dtype == DType.FLOAT32 ? DataType.FLOAT32 : DataType.FLOAT64, false);
-    parameters = new ParameterStore(manager, false);
-    model = Model.newInstance("eigh", Device.cpu(), TorchProduct.ENGINE);
-    try {
-      model.load(new ByteArrayInputStream(archive()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (MalformedModelException e) {
-      throw new IllegalStateException("libtorch does not take the module", e);
-    }
+    script = new TorchScript(manager, "Eigh", "Tuple[Tensor, Tensor]", CODE);
   }
 
   /** Eigenvalues, ascending, and eigenvectors, which the caller closes. */
   NDList decompose() {
-    return model.getBlock().forward(parameters, new NDList(matrices), false);
+    return script.run(new NDList(matrices));
   }
 
   /** Eigenvalues of all matrices, descending. */
@@ -87,34 +58,7 @@ final class TorchEigen implements AutoCloseable {
 
   @Override
   public void close() {
-    model.close();
+    script.close();
     manager.close();
-  }
-
-  private static byte[] archive() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      // A pickle of an object of that class whose state is {"training": False}.
-      add(zip, "data.pkl", "\u0080\u0002c__torch__\nEigh\n)\u0081}X\b\0\0\0training\u0089sb.");
-      add(zip, "code/__torch__.py", CODE);
-      // A pickle of an empty tuple.
-      add(zip, "constants.pkl", "\u0080\u0002).");
-      add(zip, "version", "3\n");
-    }
-    return bytes.toByteArray();
-  }
-
-  /** Libtorch reads entries in place: they must not be compressed. */
-  private static void add(ZipOutputStream zip, String name, String content) throws IOException {
-    byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
-    CRC32 checksum = new CRC32();
-    checksum.update(bytes);
-    ZipEntry entry = new ZipEntry("eigh/" + name);
-    entry.setMethod(ZipEntry.STORED);
-    entry.setSize(bytes.length);
-    entry.setCrc(checksum.getValue());
-    zip.putNextEntry(entry);
-    zip.write(bytes);
-    zip.closeEntry();
   }
 }
