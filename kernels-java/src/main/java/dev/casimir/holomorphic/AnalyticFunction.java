@@ -19,7 +19,7 @@ public enum AnalyticFunction implements HolomorphicFunction {
   /** 1 / Gamma(z), entire. */
   RECIPROCAL_GAMMA("reciprocal-gamma", ComplexGamma::reciprocal),
   /** 1 / (1 - z), the geometric series. */
-  GEOMETRIC("geometric", AnalyticFunction::geometric),
+  RATIONAL("rational", AnalyticFunction::rational),
   /** exp(e^z - 1), entire; the derivatives at 0 are the Bell numbers 1, 1, 2, 5, 15, 52, ... */
   BELL("bell", AnalyticFunction::bell),
   /**
@@ -73,7 +73,7 @@ public enum AnalyticFunction implements HolomorphicFunction {
     value[1] = Math.atan2(y, 1 + x);
   }
 
-  private static void geometric(double x, double y, double[] value) {
+  private static void rational(double x, double y, double[] value) {
     double square = (1 - x) * (1 - x) + y * y;
     value[0] = (1 - x) / square;
     value[1] = y / square;

@@ -37,7 +37,7 @@ class CauchyDerivativeTest {
     return switch (name) {
       case "exp" -> AnalyticFunction.EXP;
       case "exp(100 z)" -> STEEP;
-      case "1/(1-z)" -> AnalyticFunction.GEOMETRIC;
+      case "1/(1-z)" -> AnalyticFunction.RATIONAL;
       case "log(1+z)" -> AnalyticFunction.LOG1P;
       case "sin^2" -> SQUARED_SINE;
       default -> AnalyticFunction.TRIGONOMETRIC_QUOTIENT;
@@ -202,7 +202,7 @@ class CauchyDerivativeTest {
   @Test
   void nodesAreFound() {
     CauchyDerivative derivative =
-        CauchyDerivative.of(AnalyticFunction.GEOMETRIC).withOrders(3).withRealOnReal(true);
+        CauchyDerivative.of(AnalyticFunction.RATIONAL).withOrders(3).withRealOnReal(true);
     int[] expected = {32, 128, 1024};
     double[] radii = {0.2, 0.7, 0.95};
     for (int i = 0; i < radii.length; i++) {
@@ -216,7 +216,7 @@ class CauchyDerivativeTest {
   @Test
   void complexCentres() {
     CauchyResult result =
-        CauchyDerivative.of(AnalyticFunction.GEOMETRIC).withOrders(1, 7).evaluate(0.5, 2);
+        CauchyDerivative.of(AnalyticFunction.RATIONAL).withOrders(1, 7).evaluate(0.5, 2);
     double[] power = {1, 0};
     double square = 0.25 + 4;
     for (int n = 0; n <= 7; n++) { // 1 / (1 - z)^(n + 1)

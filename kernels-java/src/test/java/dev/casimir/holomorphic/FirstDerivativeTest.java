@@ -20,7 +20,7 @@ class FirstDerivativeTest {
       }
     }
     assertEquals(1, FirstDerivative.complexStep(AnalyticFunction.LOG1P, 0, 1e-20), 1e-16);
-    assertEquals(1, FirstDerivative.complexStep(AnalyticFunction.GEOMETRIC, 0, 1e-20), 1e-16);
+    assertEquals(1, FirstDerivative.complexStep(AnalyticFunction.RATIONAL, 0, 1e-20), 1e-16);
     assertEquals(
         1, FirstDerivative.complexStep(AnalyticFunction.TRIGONOMETRIC_QUOTIENT, 0, 1e-20), 1e-15);
     assertEquals(1, FirstDerivative.complexStep(AnalyticFunction.BELL, 0, 1e-20), 1e-15);

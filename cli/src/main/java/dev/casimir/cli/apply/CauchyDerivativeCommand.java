@@ -41,7 +41,7 @@ final class CauchyDerivativeCommand implements Callable<Integer> {
       paramLabel = "NAME",
       required = true,
       description = {
-        "exp, sin, log1p, gamma, gamma1p (Gamma(1 + z)), reciprocal-gamma, geometric (1/(1 - z)),",
+        "exp, sin, log1p, gamma, gamma1p (Gamma(1 + z)), reciprocal-gamma, rational (1/(1 - z)),",
         "bell (exp(e^z - 1)) or trigonometric-quotient (e^z/(sin^3 z + cos^3 z))."
       })
   private AnalyticFunction function = AnalyticFunction.EXP;

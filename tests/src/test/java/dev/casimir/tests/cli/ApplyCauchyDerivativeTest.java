@@ -59,7 +59,7 @@ class ApplyCauchyDerivativeTest {
   @Test
   void derivativesOfComplexPoints() throws IOException {
     points(DType.FLOAT64, new double[] {0, 1, 2, 0}, 2, 2);
-    run("--function geometric --radius 0.25 --nodes 32 --offset zero").assertDone();
+    run("--function rational --radius 0.25 --nodes 32 --offset zero").assertDone();
     double[] derivatives = read(folder.resolve("d.npy"), DType.FLOAT64, 2, 2);
     assertArrayEquals(new double[] {0, 0.5, 1, 0}, derivatives, 1e-14); // 1 / (1 - z)^2
     assertArrayEquals(new double[2], status(2));
@@ -82,17 +82,17 @@ class ApplyCauchyDerivativeTest {
   @Test
   void statusesTellWhatWentWrong() throws IOException {
     points(DType.FLOAT64, new double[] {1, 0, Double.NaN, 0.5}, 4);
-    run("--function geometric").assertDone();
+    run("--function rational").assertDone();
     double[] derivatives = read(folder.resolve("d.npy"), DType.FLOAT64, 4);
     assertTrue(Double.isNaN(derivatives[0]) && Double.isNaN(derivatives[2]));
     assertEquals(1, derivatives[1], 1e-14);
     assertEquals(4, derivatives[3], 4e-14);
     assertArrayEquals(new double[] {12, 0, 3, 0}, status(4));
-    run("--function geometric --radius 0.75").assertDone();
+    run("--function rational --radius 0.75").assertDone();
     assertArrayEquals(new double[] {10, 0, 3, 10}, status(4));
-    run("--function geometric --radius 0.75 --nodes 8").assertDone();
+    run("--function rational --radius 0.75 --nodes 8").assertDone();
     assertArrayEquals(new double[] {10, 9, 3, 10}, status(4));
-    run("--function geometric --radius 0.75 --nodes 8 --tolerance 0.5").assertDone();
+    run("--function rational --radius 0.75 --nodes 8 --tolerance 0.5").assertDone();
     assertEquals(0, status(4)[1]);
     points(DType.FLOAT64, new double[] {0}, 1);
     run("--function sin --order 2").assertDone();
@@ -121,10 +121,10 @@ class ApplyCauchyDerivativeTest {
   @Test
   void reportIsJson() throws IOException {
     points(DType.FLOAT64, new double[] {0, 1}, 2);
-    CommandLineRun run = run("--function geometric --order 3 --report --real");
+    CommandLineRun run = run("--function rational --order 3 --report --real");
     run.assertDone();
     JsonObject report = JsonParser.parseString(run.out()).getAsJsonObject();
-    assertEquals("geometric", report.get("function").getAsString());
+    assertEquals("rational", report.get("function").getAsString());
     JsonObject good =
         report
             .getAsJsonArray("points")
@@ -146,7 +146,7 @@ class ApplyCauchyDerivativeTest {
             .getAsJsonObject();
     assertEquals("RADIUS_SEARCH_FAILED", lost.get("status").getAsString());
     assertTrue(!lost.has("re"));
-    CommandLineRun explained = run("--function geometric --order 3 --explain");
+    CommandLineRun explained = run("--function rational --order 3 --explain");
     explained.assertDone();
     assertTrue(explained.out().contains("2 points, "), explained.out());
   }

@@ -87,7 +87,7 @@ class CauchyDerivativesPageTest {
   /** Coefficients of order 1, 10 and 30 at 0. */
   private static double exact(AnalyticFunction function, int order) {
     return switch (function) {
-      case GEOMETRIC -> 1;
+      case RATIONAL -> 1;
       case EXP -> 1 / factorial(order);
       default ->
           switch (order) {
