@@ -255,7 +255,7 @@ class TrainerTest {
     assertEquals(0.02, epoch.get("rate").getAsDouble());
     assertEquals(230, epoch.getAsJsonObject("training").get("samples").getAsInt());
     assertTrue(epoch.getAsJsonObject("test").get("accuracy").getAsDouble() > 0.1);
-    assertEquals(50, epoch.getAsJsonObject("telemetry").get("probed").getAsInt());
+    assertEquals(60, epoch.getAsJsonObject("telemetry").get("probed").getAsInt());
     assertTrue(epoch.getAsJsonObject("telemetry").get("broken").isJsonNull());
     assertEquals("FINISHED", lines.get(3).get("outcome").getAsString());
   }
