@@ -19,6 +19,7 @@ final class BatchSummary {
   private int failed;
   private int correct;
   private int oscillating;
+  private int aliased;
   private long steps;
   private final List<Double> losses = new ArrayList<>();
   private final List<Double> residuals = new ArrayList<>();
@@ -32,7 +33,11 @@ final class BatchSummary {
       samples++;
       steps += relaxation.steps(i);
       oscillating += relaxation.status(i) == ItemStatus.OSCILLATING ? 1 : 0;
+      aliased += relaxation.status(i) == ItemStatus.ALIASED ? 1 : 0;
       residuals.add(relaxation.residual(i));
+      if (Double.isFinite(relaxation.meanValueDefect(i))) {
+        meanValueDefects.add(relaxation.meanValueDefect(i));
+      }
       if (relaxation.hasFailed(i)) {
         failed++;
         continue;
@@ -42,9 +47,6 @@ final class BatchSummary {
           network.loss() == Loss.CROSS_ENTROPY
               ? -Math.log(Math.max(answer(nudge.answer(), i, labels[i]), Double.MIN_NORMAL))
               : halfSquares(nudge.residual(), i));
-    }
-    if (!Double.isNaN(relaxation.meanValueDefect())) {
-      meanValueDefects.add(relaxation.meanValueDefect());
     }
   }
 
@@ -77,6 +79,7 @@ final class BatchSummary {
     failed += next.failed;
     correct += next.correct;
     oscillating += next.oscillating;
+    aliased += next.aliased;
     losses.addAll(next.losses);
     steps += next.steps;
     residuals.addAll(next.residuals);
@@ -102,6 +105,7 @@ final class BatchSummary {
     if (!meanValueDefects.isEmpty()) {
       double sum = meanValueDefects.stream().mapToDouble(Double::doubleValue).sum();
       measures.put("meanValueDefect", sum / meanValueDefects.size());
+      measures.put("aliasedShare", (double) aliased / samples);
     }
     StepStatus status = samples > 0 && succeeded() == 0 ? StepStatus.FAILED : StepStatus.OK;
     // one after the other, whatever the blocks were

@@ -30,23 +30,13 @@ final class MeanValue {
     RowArithmetic.accumulate(sums[layer], weight, value);
   }
 
-  /**
-   * The root of the mean over samples of the squared distance; samples without a number excepted.
-   */
-  double distance() {
-    double total = 0;
-    int counted = 0;
-    for (int row = 0; row < block.rows(); row++) {
-      double squares = 0;
-      for (int l = 0; l < sums.length; l++) {
-        squares += squares(l, row);
-      }
-      if (Double.isFinite(squares)) {
-        total += squares;
-        counted++;
-      }
+  /** The Euclidean distance of a sample. */
+  double distance(int row) {
+    double squares = 0;
+    for (int l = 0; l < sums.length; l++) {
+      squares += squares(l, row);
     }
-    return Math.sqrt(total / Math.max(1, counted));
+    return Math.sqrt(squares);
   }
 
   private double squares(int layer, int row) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The phases of a block of samples: free relaxation, then the error vector by any rule. */
 final class Relaxation implements AutoCloseable {
-  private static final double MEAN_VALUE_UNKNOWN = Double.NaN;
+  /** Share of the length of an error vector that the mean-value test may be off. */
+  private static final double ALIASED = 0.1;
 
   private final RelaxationBlock block;
   private final LearningRule rule;
@@ -28,7 +29,7 @@ final class Relaxation implements AutoCloseable {
   private ItemStatus[] statuses = {};
   private double[] residuals = {};
   private int[] steps = {};
-  private double meanValueDefect = MEAN_VALUE_UNKNOWN;
+  private double[] meanValueDefects = {};
 
   Relaxation(RelaxationBlock block, LearningRule rule) {
     this.block = block;
@@ -71,9 +72,12 @@ final class Relaxation implements AutoCloseable {
     return steps[row];
   }
 
-  /** ||mean of a(beta) over the nodes - a*|| / r over all samples; NaN without nodes. */
-  double meanValueDefect() {
-    return meanValueDefect;
+  /**
+   * ||mean of a(beta) over the nodes - a*|| / r of a sample, to leading order ||c_N|| r^(N-1): what
+   * aliasing may have added to its error vector, and more. NaN without two nodes.
+   */
+  double meanValueDefect(int row) {
+    return meanValueDefects[row];
   }
 
   /** Relaxes new samples without a nudge. */
@@ -82,7 +86,8 @@ final class Relaxation implements AutoCloseable {
     int rows = labels.length;
     statuses = new ItemStatus[rows];
     Arrays.fill(statuses, ItemStatus.OK);
-    meanValueDefect = MEAN_VALUE_UNKNOWN;
+    meanValueDefects = new double[rows];
+    Arrays.fill(meanValueDefects, Double.NaN);
     block.startFreeStates(rows);
     List<Tensor> state = new ArrayList<>();
     for (int l = 0; l < states.length; l++) {
@@ -206,7 +211,26 @@ final class Relaxation implements AutoCloseable {
         mean.add(l, nodes.imWeight(0, k), im);
       }
     }
-    meanValueDefect = mean.distance() / nodes.radius();
+    if (nodes.nodes() > 1) {
+      judge(mean, nodes.radius());
+    }
+  }
+
+  /**
+   * Tells samples whose nodes are too few, or reach beyond a singularity, though each is at rest.
+   */
+  private void judge(MeanValue mean, double radius) {
+    for (int row = 0; row < statuses.length; row++) {
+      meanValueDefects[row] = mean.distance(row) / radius;
+      double squares = 0;
+      for (int l = 0; l < states.length; l++) {
+        Tensor error = block.error(l).slice(row, row + 1L);
+        squares += RowArithmetic.dot(error, error);
+      }
+      if (statuses[row] == ItemStatus.OK && meanValueDefects[row] > ALIASED * Math.sqrt(squares)) {
+        statuses[row] = ItemStatus.ALIASED;
+      }
+    }
   }
 
   /** Leaves the activities at one nudge, or their deviations, in the scratch planes. */
@@ -268,6 +292,8 @@ final class Relaxation implements AutoCloseable {
     Arrays.fill(statuses, ItemStatus.OK);
     residuals = new double[rows];
     steps = new int[rows];
+    meanValueDefects = new double[rows];
+    Arrays.fill(meanValueDefects, Double.NaN);
     int turns = continual.burnIn() + continual.periods();
     Arrays.fill(steps, turns * continual.nodes() * continual.dwell());
     new ContinualTurns(block, plain(2), continual).run(states, scratch, rows);

@@ -9,7 +9,10 @@ import dev.casimir.holomorphic.NodeOffset;
 import dev.casimir.models.equilibrium.ErrorVector.Cauchy;
 import dev.casimir.models.equilibrium.ErrorVector.Form;
 import dev.casimir.models.equilibrium.ErrorVector.TransposedDeviation;
+import dev.casimir.models.training.BatchReport;
 import dev.casimir.tensor.DType;
+import java.lang.foreign.Arena;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -219,5 +222,47 @@ class ErrorVectorTest {
       double[] swept = network.error(odd, DType.FLOAT64);
       assertTrue(relativeError(swept, network.error(vector)) < 1e-12, vector.describe());
     }
+  }
+
+  /** Section 1.7: all nodes may come to rest though the circle reaches beyond a singularity. */
+  @ParameterizedTest
+  @CsvSource({"16, 1, true", "2, 0.5, true", "8, 0.5, false", "4, 0.2, false", "2, 0.1, false"})
+  void theMeanValueTestTellsOfNudgesThatAreTooStrong(int nodes, double radius, boolean aliased) {
+    FixedPointOptions solver = FixedPointOptions.plain(1e-12, 2000);
+    LearningRule rule =
+        new LearningRule(
+            plain(nodes, radius), new Homeostasis.None(), Sweep.SYNCHRONOUS, solver, solver, 1e9);
+    try (Arena arena = Arena.ofConfined();
+        EquilibriumClassifier learner =
+            new EquilibriumClassifier(
+                SYMMETRIC.parameters(arena, DType.FLOAT64), rule, Map.of(), 1)) {
+      BatchReport report =
+          learner.differentiate(
+              ToyNetwork.input(arena, DType.FLOAT64), new int[] {ToyNetwork.LABEL});
+      assertEquals(0, report.failed());
+      assertEquals(aliased ? 1.0 : 0.0, report.measures().get("aliasedShare"));
+      if (nodes == 16) {
+        assertEquals(7.9e-2, report.measures().get("meanValueDefect"), 5e-4);
+      }
+    }
+  }
+
+  /** Error vectors are derivatives of activities; those of the states are something else. */
+  @Test
+  void derivativesOfStatesAreNoErrorVectors() {
+    double[] error = SYMMETRIC.error(new ErrorVector.Tangent());
+    double[] state = SYMMETRIC.golden("state");
+    double[] adjoint = SYMMETRIC.golden("adjoint");
+    double product = 0;
+    double lengths = 0;
+    double norm = 0;
+    for (int i = 0; i < error.length; i++) {
+      double activity = 1 / (1 + Math.exp(2 - 4 * state[i]));
+      double ofState = error[i] / (4 * activity * (1 - activity));
+      product += ofState * adjoint[i];
+      lengths += ofState * ofState;
+      norm += adjoint[i] * adjoint[i];
+    }
+    assertEquals(0.6482, product / Math.sqrt(lengths * norm), 1e-4);
   }
 }
