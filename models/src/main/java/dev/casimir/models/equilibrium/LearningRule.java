@@ -7,8 +7,8 @@ import java.util.Objects;
  * How a network relaxes and how it learns.
  *
  * @param free the solver of the free phase
- * @param nudged the solver of the nudged phases; tolerance relative to the radius of the nudge
- *     where deviations are iterated
+ * @param nudged the solver of the nudged phases. Its tolerance is that of states: with nudges of
+ *     radius r an error vector errs by about the tolerance over r
  * @param rejectAbove samples whose free residual is larger do not take part in the update
  */
 public record LearningRule(
