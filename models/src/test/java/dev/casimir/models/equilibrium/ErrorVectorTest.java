@@ -199,6 +199,13 @@ class ErrorVectorTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"4, 0.2", "6, 0.3", "10, 0.4"})
+  void nudgesThatDwellLongGiveTheEstimateOfSeparateOnes(int nodes, double radius) {
+    double[] continual = SYMMETRIC.error(new ErrorVector.Continual(nodes, radius, 250, 1, 1));
+    assertTrue(relativeError(continual, SYMMETRIC.error(plain(nodes, radius))) < 1e-12);
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0, 30, 90})
   void oddAndEvenSweepsEndWhereSynchronousOnesDo(int angle) {
     ToyNetwork network = new ToyNetwork(angle);
