@@ -188,6 +188,30 @@ class ErrorVectorTest {
     assertTrue(relativeError(found, network.golden("error")) < 2e-8);
   }
 
+  /** Section 1.3, equation (8): J e = J^T delta with J = W - 1 / phi'(u). */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5, 30, 90})
+  void errorVectorsAndAdjointsMeetInTheJacobian(int angle) {
+    ToyNetwork network = new ToyNetwork(angle);
+    double[] error = network.error(new ErrorVector.Tangent());
+    double[] adjoint = network.error(new ErrorVector.Adjoint());
+    double[] forward = new double[error.length];
+    double[] back = new double[error.length];
+    double[][] weights = network.weights();
+    double[] state = network.golden("state");
+    for (int i = 0; i < error.length; i++) {
+      double activity = 1 / (1 + Math.exp(2 - 4 * state[i]));
+      double slope = 4 * activity * (1 - activity);
+      forward[i] -= error[i] / slope;
+      back[i] -= adjoint[i] / slope;
+      for (int j = 0; j < error.length; j++) {
+        forward[i] += weights[i][j] * error[j];
+        back[i] += weights[j][i] * adjoint[j];
+      }
+    }
+    assertTrue(relativeError(forward, back) < 1e-13);
+  }
+
   /** Section 1.8: the lag depends on how long the nudge dwells, not on the number of turns. */
   @ParameterizedTest
   @CsvSource({"10, 0.4, 30, 3, 2.4e-5", "10, 0.4, 5, 3, 1.5e-2", "10, 0.4, 2, 3, 8.9e-2"})

@@ -65,6 +65,22 @@ final class ToyNetwork {
     return GOLDEN.get("angle" + angle + "." + name);
   }
 
+  /** W of all 21 units: weights[i][j] is what unit j gives to unit i. */
+  double[][] weights() {
+    double[][] all = new double[21][21];
+    place(all, golden("forward1"), 8, 0, 8);
+    place(all, golden("back1"), 0, 8, 8);
+    place(all, golden("forward2"), 16, 8, 8);
+    place(all, golden("back2"), 8, 16, 5);
+    return all;
+  }
+
+  private static void place(double[][] all, double[] block, int row, int column, int columns) {
+    for (int i = 0; i < block.length; i++) {
+      all[row + i / columns][column + i % columns] = block[i];
+    }
+  }
+
   EquilibriumParameters parameters(Arena arena, DType dtype) {
     EquilibriumParameters made = EquilibriumParameters.zeros(arena, NETWORK, dtype);
     set(made.weight(0).orElseThrow(), GOLDEN.get("inputWeights"));
