@@ -11,6 +11,8 @@ module dev.casimir.kernels {
   requires static jdk.incubator.vector;
   requires static org.jspecify;
 
+  uses dev.casimir.device.DeviceProvider;
+
   exports dev.casimir.device;
   exports dev.casimir.frames;
   exports dev.casimir.holomorphic;
@@ -20,4 +22,7 @@ module dev.casimir.kernels {
   exports dev.casimir.product.reference;
   exports dev.casimir.so3;
   exports dev.casimir.tensor;
+  // tables that every device must have from one place
+  exports dev.casimir.so3.internal to
+      dev.casimir.cuda;
 }

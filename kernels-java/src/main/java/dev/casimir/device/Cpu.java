@@ -1,5 +1,7 @@
 package dev.casimir.device;
 
+import java.util.ServiceLoader;
+
 /** The processor this JVM runs on. */
 final class Cpu implements Device {
   static final Cpu INSTANCE = new Cpu();
@@ -14,5 +16,15 @@ final class Cpu implements Device {
   @Override
   public String name() {
     return "cpu";
+  }
+
+  /** Where the other devices come from. */
+  static DeviceProvider provider() {
+    return ServiceLoader.load(DeviceProvider.class)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnsupportedOperationException(
+                    "GPUs need the module kernels-cuda, which is not on the path."));
   }
 }

@@ -17,7 +17,7 @@ import java.math.MathContext;
  * is a rational number times the ratio of two norms: computed as the square root of an exact
  * rational and rounded once.
  */
-final class HarmonicsCoefficients {
+public final class HarmonicsCoefficients {
   private static final MathContext DIGITS = new MathContext(40);
   private static final BigDecimal PI =
       new BigDecimal("3.14159265358979323846264338327950288419716939937510");
@@ -34,7 +34,7 @@ final class HarmonicsCoefficients {
    * The table: for m = 0..L the records of l = m..L+1 in the order of {@link HarmonicsTableF64};
    * the one of degree L+1 is zero, so that a loop may step once too far.
    */
-  static Tensor table(
+  public static Tensor table(
       DType dtype, int maximumDegree, Normalization normalization, boolean normalize) {
     HarmonicsCoefficients coefficients = new HarmonicsCoefficients(normalization);
     long records = (maximumDegree + 1L) * (maximumDegree + 4L) / 2;
