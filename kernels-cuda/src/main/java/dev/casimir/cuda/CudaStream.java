@@ -1,0 +1,86 @@
+package dev.casimir.cuda;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work of a device in order. Work of different streams may run side by side. The host build does at
+ * once what is put on a stream.
+ */
+public final class CudaStream implements AutoCloseable {
+  private final CudaDevice device;
+  private final long handle;
+  private final boolean borrowed;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable DeviceTensor scratch;
+
+  CudaStream(CudaDevice device, long handle, boolean borrowed) {
+    this.device = device;
+    this.handle = handle;
+    this.borrowed = borrowed;
+  }
+
+  public CudaDevice device() {
+    return device;
+  }
+
+  /**
+   * The driver's handle.
+   *
+   * @throws IllegalStateException if this is closed
+   */
+  public long handle() {
+    if (closed.get()) {
+      throw new IllegalStateException("stream: it is closed");
+    }
+    return handle;
+  }
+
+  /** Waits until everything put on the stream is done; errors of kernels appear here. */
+  public void synchronize() {
+    device.enter().synchronizeStream(handle());
+  }
+
+  /** Lets what comes from now on wait for the event. */
+  public void waitFor(CudaEvent event) {
+    device.enter().waitForEvent(handle(), event.handle());
+  }
+
+  void checkDevice(CudaDevice other) {
+    if (device != other) {
+      throw new IllegalArgumentException(
+          "stream: expected one of " + other.name() + ", got one of " + device.name());
+    }
+  }
+
+  /**
+   * Working memory of at least so many bytes, kept for the next call. Its contents are undefined,
+   * and what was put on the stream before may still use it: the stream's order keeps them apart.
+   */
+  public synchronized long scratch(long bytes) {
+    handle();
+    if (scratch == null || scratch.bytes() < bytes) {
+      if (scratch != null) {
+        synchronize();
+        scratch.close();
+      }
+      scratch = device.allocate(dev.casimir.tensor.DType.INT32, (bytes + 3) / 4);
+    }
+    return scratch.address();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed.compareAndSet(false, true)) {
+      device.enter();
+      if (scratch != null) {
+        device.driver().synchronizeStream(handle);
+        scratch.close();
+      }
+      if (!borrowed) {
+        device.driver().destroyStream(handle);
+        device.accounts().freed(0);
+      }
+    }
+  }
+}

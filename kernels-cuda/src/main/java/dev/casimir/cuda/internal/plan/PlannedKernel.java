@@ -1,0 +1,204 @@
+package dev.casimir.cuda.internal.plan;
+
+import dev.casimir.cuda.CudaDevice;
+import dev.casimir.cuda.CudaKernel;
+import dev.casimir.cuda.CudaStream;
+import dev.casimir.cuda.DeviceTensor;
+import dev.casimir.cuda.EntryPoint;
+import dev.casimir.cuda.Parameter;
+import dev.casimir.device.PlanReport;
+import dev.casimir.tensor.DType;
+import dev.casimir.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What all kernels of a device share: entry points and their checks, tables on the device, and runs
+ * on host tensors. A field's kernel extends it, says in its constructor what it can do, and
+ * implements the interface of its operation by {@link #run}.
+ */
+public abstract class PlannedKernel implements CudaKernel {
+  private final CudaDevice device;
+  private final Map<String, EntryPoint> entryPoints = new LinkedHashMap<>();
+  private final Map<String, Launch> launches = new LinkedHashMap<>();
+  private final List<DeviceTensor> tables = new ArrayList<>();
+  private final StagingPool staging;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  protected PlannedKernel(CudaDevice device) {
+    this.device = device;
+    this.staging = new StagingPool(device);
+  }
+
+  /** The device this is planned for. */
+  protected final CudaDevice device() {
+    return device;
+  }
+
+  /** The kernel {@code name} of {@code native/kernels/module.cu}. */
+  protected final KernelFunction function(String module, String name) {
+    device.enter();
+    return device.modules().function(module, name);
+  }
+
+  /** Says what an entry point takes and what it puts on a stream. */
+  protected final void entryPoint(EntryPoint entryPoint, Launch launch) {
+    entryPoints.put(entryPoint.name(), entryPoint);
+    launches.put(entryPoint.name(), launch);
+  }
+
+  /** Puts a table on the device for as long as this kernel lives; returns its address. */
+  protected final long table(Tensor host) {
+    DeviceTensor copy = device.upload(host);
+    tables.add(copy);
+    return copy.address();
+  }
+
+  /** A table of numbers, rounded to {@code dtype}. */
+  protected final long table(DType dtype, double... values) {
+    try (Arena arena = Arena.ofConfined()) {
+      return table(Tensor.copyOf(arena, dtype, values, values.length));
+    }
+  }
+
+  /** A table of integers of 32 bits. */
+  protected final long table(int... values) {
+    try (Arena arena = Arena.ofConfined()) {
+      return table(Tensor.copyOf(arena, DType.INT32, values, values.length));
+    }
+  }
+
+  /** A report without candidates. */
+  protected final PlanReport report(
+      String operation, String algorithm, String reason, long multiplyAdds, long bytes) {
+    return new PlanReport(
+        operation, algorithm, reason, device.describe(), multiplyAdds, bytes, List.of());
+  }
+
+  @Override
+  public final List<EntryPoint> entryPoints() {
+    return List.copyOf(entryPoints.values());
+  }
+
+  @Override
+  public final void launch(CudaStream stream, String entryPoint, DeviceTensor... tensors) {
+    EntryPoint entry = find(entryPoint, tensors.length);
+    if (stream.device() != device) {
+      throw new IllegalArgumentException(
+          "stream: expected one of %s, got one of %s"
+              .formatted(device.name(), stream.device().name()));
+    }
+    Extents extents = new Extents();
+    long[] addresses = new long[tensors.length];
+    for (int i = 0; i < tensors.length; i++) {
+      Parameter parameter = entry.parameters().get(i);
+      if (tensors[i].device() != device) {
+        throw new IllegalArgumentException(
+            "%s: expected a tensor on %s, got one on %s"
+                .formatted(parameter.name(), device.name(), tensors[i].device().name()));
+      }
+      addresses[i] = tensors[i].address();
+      extents.match(parameter, tensors[i].dtype(), tensors[i].shape());
+    }
+    checkOverlaps(entry, tensors);
+    enqueue(stream, entryPoint, extents, addresses);
+  }
+
+  private static void checkOverlaps(EntryPoint entry, DeviceTensor... tensors) {
+    for (int i = 0; i < tensors.length; i++) {
+      for (int j = 0; j < tensors.length; j++) {
+        if (i != j && entry.parameters().get(i).output() && tensors[i].overlaps(tensors[j])) {
+          throw overlap(entry, i, j);
+        }
+      }
+    }
+  }
+
+  private static IllegalArgumentException overlap(EntryPoint entry, int i, int j) {
+    return new IllegalArgumentException(
+        "%s: overlaps %s, which an output must not"
+            .formatted(entry.parameters().get(i).name(), entry.parameters().get(j).name()));
+  }
+
+  private EntryPoint find(String name, int tensors) {
+    if (closed.get()) {
+      throw new IllegalStateException("kernel: it is closed");
+    }
+    EntryPoint entry = entryPoints.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          "entryPoint: expected one of %s, got %s".formatted(entryPoints.keySet(), name));
+    }
+    if (tensors != entry.parameters().size()) {
+      throw new IllegalArgumentException(
+          "tensors: expected %d for %s, got %d"
+              .formatted(entry.parameters().size(), entry, tensors));
+    }
+    return entry;
+  }
+
+  private void enqueue(CudaStream stream, String name, Extents extents, long[] addresses) {
+    Launch launch = launches.get(name);
+    if (launch != null) {
+      device.enter();
+      launch.enqueue(new Launcher(device, stream), extents, addresses);
+    }
+  }
+
+  /**
+   * Runs an entry point on host tensors: copies the inputs over, launches, copies the outputs back,
+   * waits. Everything is checked before anything is copied.
+   */
+  protected final void run(String entryPoint, Tensor... tensors) {
+    EntryPoint entry = find(entryPoint, tensors.length);
+    Extents extents = new Extents();
+    for (int i = 0; i < tensors.length; i++) {
+      check(entry, i, tensors, extents);
+    }
+    try (Staging stage = staging.take()) {
+      long[] addresses = new long[tensors.length];
+      for (int i = 0; i < tensors.length; i++) {
+        addresses[i] = stage.bring(i, tensors[i], !entry.parameters().get(i).output());
+      }
+      enqueue(stage.stream(), entryPoint, extents, addresses);
+      for (int i = 0; i < tensors.length; i++) {
+        if (entry.parameters().get(i).output()) {
+          stage.fetch(addresses[i], tensors[i]);
+        }
+      }
+      stage.stream().synchronize();
+    }
+  }
+
+  private static void check(EntryPoint entry, int index, Tensor[] tensors, Extents extents) {
+    Parameter parameter = entry.parameters().get(index);
+    Tensor tensor = tensors[index];
+    if (!tensor.isAlive()) {
+      throw new IllegalStateException(parameter.name() + ": its arena is closed");
+    }
+    extents.match(parameter, tensor.dtype(), tensor.shape());
+    if (!parameter.output()) {
+      return;
+    }
+    if (tensor.isReadOnly()) {
+      throw new IllegalArgumentException(parameter.name() + ": its memory is read-only");
+    }
+    for (int j = 0; j < tensors.length; j++) {
+      if (j != index && tensor.overlaps(tensors[j])) {
+        throw overlap(entry, index, j);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      tables.forEach(DeviceTensor::close);
+      staging.close();
+    }
+  }
+}
