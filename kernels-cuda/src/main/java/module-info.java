@@ -4,6 +4,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.casimir.cuda {
   requires transitive dev.casimir.kernels;
+  requires static jcuda;
+  requires static jcufft;
   requires static org.jspecify;
 
   exports dev.casimir.cuda;
