@@ -16,6 +16,7 @@ import dev.casimir.cli.info.InfoCommand;
 import dev.casimir.cli.train.OptimizerChoice;
 import dev.casimir.cli.train.RuleChoice;
 import dev.casimir.cli.train.TrainCommand;
+import dev.casimir.cli.validate.ValidateCommand;
 import dev.casimir.frames.FrameField;
 import dev.casimir.frames.FrameGroup;
 import dev.casimir.holomorphic.AnalyticFunction;
@@ -108,6 +109,7 @@ public final class Casimir {
         new CommandLine(casimir)
             .addSubcommand(new CompareCommand(streams))
             .addSubcommand(ApplyCommand.commandLine(streams))
+            .addSubcommand(new ValidateCommand(streams))
             .addSubcommand(TrainCommand.commandLine(streams))
             .addSubcommand(new BenchCommand(streams))
             .addSubcommand(new InfoCommand(streams));
