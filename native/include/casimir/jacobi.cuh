@@ -211,6 +211,29 @@ CASIMIR_DEVICE void sortDescending(SymmetricEigen<Real, N>& eigen) {
   }
 }
 
+/** The symmetric part of a matrix over a power of two, whose exponent is returned. */
+template <class Real, int N>
+CASIMIR_DEVICE int symmetricPart(const Real* matrix, Real (&symmetric)[N][N]) {
+  Real largest = absolute(matrix[0]);
+  CASIMIR_UNROLLED
+  for (int k = 1; k < N * N; k++) {
+    const Real size = absolute(matrix[k]);
+    largest = largest < size ? size : largest;
+  }
+  const int exponent = scalingExponent(largest);
+  const Real scale = powerOfTwo<Real>(-exponent);
+  CASIMIR_UNROLLED
+  for (int i = 0; i < N; i++) {
+    symmetric[i][i] = matrix[i * N + i] * scale;
+    CASIMIR_UNROLLED
+    for (int j = i + 1; j < N; j++) {
+      symmetric[i][j] = (matrix[i * N + j] * scale + matrix[j * N + i] * scale) * Real(0.5);
+      symmetric[j][i] = symmetric[i][j];
+    }
+  }
+  return exponent;
+}
+
 /**
  * The decomposition of a symmetric matrix whose largest entry is of the order of one.
  *

@@ -61,4 +61,14 @@ CASIMIR_DEVICE Real scaled(Real value, int power) {
   return (value * powerOfTwo<Real>(half)) * powerOfTwo<Real>(rest);
 }
 
+/** Whether all of some numbers are finite. */
+template <class Real>
+CASIMIR_DEVICE bool areFinite(const Real* numbers, int count) {
+  Real zero = numbers[0] - numbers[0];
+  for (int k = 1; k < count; k++) {
+    zero = multiplyAdd(numbers[k], zero, zero);
+  }
+  return zero == 0;
+}
+
 }  // namespace casimir
