@@ -1,5 +1,6 @@
-// Channel-wise products with explicit coefficients, sparse, and the sums over a batch that gradients of shared weights
-// are.
+// Channel-wise products with explicit coefficients, sparse and dense, and the sums over a batch that gradients of shared
+// weights are.
+#include "casimir/dense.cuh"
 #include "casimir/kernel.cuh"
 #include "casimir/product.cuh"
 
@@ -11,53 +12,89 @@ using casimir::Items;
 using casimir::Tiling;
 using casimir::WARP;
 
-/**
- * One bilinear map on a tile of columns.
- *
- * @param plan see `CouplingProgram`
- * @param c a third operand, of which rows multiply segments, or rows of b if SCALED; or null
- * @param weights of the blocks of a and of b, at the offsets the plan names; or null
- * @param outWeights of the blocks of the result; when it is contracted, the tensor it is contracted with
- */
-template <class Real, int N, bool SCALED>
-CASIMIR_DEVICE void couple(const Block& block, const int* plan, const Real* coefficients, int resultRow, int channels,
-    int componentsLast, int mode, const Real* a, long long aStride, const Real* b, long long bStride, const Real* c,
-    long long cStride, const Real* weights, long long weightStride, const Real* other, long long otherStride, Real* out,
-    long long outStride, long long items) {
+/** What the maps of a launch share. */
+template <class Real>
+struct Operands {
+  Items<const Real> a;
+  Items<const Real> b;
+  /** A third operand, of which rows multiply segments, or rows of b; or null. */
+  Items<const Real> c;
+  /** Of the blocks of a and of b, at the offsets the plan names; or null. */
+  Items<const Real> weights;
+  /** Weights of the blocks of the result; when it is contracted, the tensor it is contracted with. */
+  Items<const Real> other;
+  Items<Real> out;
+};
+
+/** Gathers the operands of a tile of columns, lets `compute(panel, tiling)` make the rows of the result, writes them. */
+template <class Real, int N, class Compute>
+CASIMIR_DEVICE void onTile(const Block& block, const int* plan, int channels, int componentsLast, int mode,
+    const Operands<Real>& operands, long long items, Compute compute) {
   constexpr int WIDTH = N * WARP;
   const long long firstColumn = block.index() * WIDTH;
   const Tiling tiling{channels, componentsLast, WIDTH, WIDTH + N, firstColumn / channels};
   Column* columns = block.shared<Column>();
   Real* panel = block.shared<Real>(WIDTH * static_cast<int>(sizeof(Column)));
   const int threads = block.threads();
-  const Items<const Real> none{nullptr, 0};
-  const Items<const Real> blockWeights{weights, weightStride};
   block.phase([&](int thread) {
     for (int column = thread; column < WIDTH; column += threads) {
       casimir::placeColumn(columns, column, firstColumn, items, tiling);
     }
   });
   block.phase([&](int thread) {
-    casimir::gather<Real>(thread, threads, plan, 0, {a, aStride}, blockWeights, tiling, columns, panel);
-    casimir::gather<Real>(thread, threads, plan, 1, {b, bStride}, blockWeights, tiling, columns, panel);
-    if (c != nullptr) {
-      casimir::gather<Real>(thread, threads, plan, 2, {c, cStride}, none, tiling, columns, panel);
+    casimir::gather<Real>(thread, threads, plan, 0, operands.a, operands.weights, tiling, columns, panel);
+    casimir::gather<Real>(thread, threads, plan, 1, operands.b, operands.weights, tiling, columns, panel);
+    if (operands.c.data != nullptr) {
+      casimir::gather<Real>(thread, threads, plan, 2, operands.c, {nullptr, 0}, tiling, columns, panel);
     }
   });
-  block.phase([&](int thread) {
-    Real* lane = panel + thread % WARP * N;
-    const int rows = plan[casimir::program::ROWS];
-    for (int k = thread / WARP; k < rows; k += threads / WARP) {
-      casimir::row<Real, N, SCALED>(plan, coefficients, k, lane, resultRow + k * tiling.pitch);
-    }
-  });
+  compute(panel, tiling);
   block.each([&](int thread) {
     if ((mode & casimir::writing::CONTRACT) != 0) {
-      casimir::contract<Real>(
-          thread, threads, plan, mode, {out, outStride}, {other, otherStride}, tiling, columns, panel);
+      casimir::contract<Real>(thread, threads, plan, mode, operands.out, operands.other, tiling, columns, panel);
     } else {
-      casimir::scatter<Real>(
-          thread, threads, plan, mode, {out, outStride}, {other, otherStride}, tiling, columns, panel);
+      casimir::scatter<Real>(thread, threads, plan, mode, operands.out, operands.other, tiling, columns, panel);
+    }
+  });
+}
+
+/** One bilinear map by its nonzero terms; `CouplingProgram` says what the plan holds. */
+template <class Real, int N, bool SCALED>
+CASIMIR_DEVICE void couple(const Block& block, const int* plan, const Real* coefficients, int resultRow, int channels,
+    int componentsLast, int mode, const Operands<Real>& operands, long long items) {
+  onTile<Real, N>(block, plan, channels, componentsLast, mode, operands, items, [&](Real* panel, const Tiling& tiling) {
+    block.phase([&](int thread) {
+      Real* lane = panel + thread % WARP * N;
+      const int rows = plan[casimir::program::ROWS];
+      for (int k = thread / WARP; k < rows; k += block.threads() / WARP) {
+        casimir::row<Real, N, SCALED>(plan, coefficients, k, lane, resultRow + k * tiling.pitch);
+      }
+    });
+  });
+}
+
+/** The same by all coefficients; `DenseProgram` says what the plan holds. */
+template <class Real, int N>
+CASIMIR_DEVICE void dense(const Block& block, const int* plan, const Real* coefficients, int resultRow, int channels,
+    int componentsLast, int mode, const Operands<Real>& operands, long long items) {
+  onTile<Real, N>(block, plan, channels, componentsLast, mode, operands, items, [&](Real* panel, const Tiling& tiling) {
+    block.phase([&](int thread) {
+      const int elements = plan[casimir::program::ROWS] * tiling.pitch;
+      for (int e = thread; e < elements; e += block.threads()) {
+        panel[resultRow + e] = 0;
+      }
+    });
+    const int pairs = plan[casimir::program::ROW_STARTS];
+    for (int p = 0; p < pairs; p++) {
+      const int* pair = plan + plan[casimir::program::PAIRS] + p * casimir::dense::PAIR;
+      block.phase([&](int thread) {
+        Real* lane = panel + thread % WARP * N;
+        const int tileSize = pair[1] * pair[3] * casimir::dense::TILE;
+        for (int tile = thread / WARP; tile < pair[5]; tile += block.threads() / WARP) {
+          casimir::denseTile<Real, N>(pair, plan + pair[4] + tile * casimir::dense::TILE,
+              coefficients + pair[6] + static_cast<long long>(tile) * tileSize, lane, tiling.pitch);
+        }
+      });
     }
   });
 }
@@ -84,23 +121,30 @@ CASIMIR_DEVICE void sumRows(
 
 }  // namespace
 
-#define COUPLE(REAL, N, SCALED, NAME)                                                                                \
-  CASIMIR_KERNEL(NAME, 128, (couple<REAL, N, SCALED>),                                                               \
+#define PRODUCT(REAL, BODY, NAME)                                                                                    \
+  CASIMIR_KERNEL(NAME, 128, BODY,                                                                       \
       (const int* plan, const REAL* coefficients, int resultRow, int channels, int componentsLast, int mode,         \
           const REAL* a, long long aStride, const REAL* b, long long bStride, const REAL* c, long long cStride,      \
           const REAL* weights, long long weightStride, const REAL* other, long long otherStride, REAL* out,          \
           long long outStride, long long items),                                                                     \
-      (plan, coefficients, resultRow, channels, componentsLast, mode, a, aStride, b, bStride, c, cStride, weights,   \
-          weightStride, other, otherStride, out, outStride, items))
+      (plan, coefficients, resultRow, channels, componentsLast, mode,                                                \
+          (Operands<REAL>{{a, aStride}, {b, bStride}, {c, cStride}, {weights, weightStride}, {other, otherStride},   \
+              {out, outStride}}),                                                                                    \
+          items))
 
-COUPLE(float, 4, false, product_couple_4_f32)
-COUPLE(float, 1, false, product_couple_1_f32)
-COUPLE(float, 4, true, product_couple_scaled_4_f32)
-COUPLE(float, 1, true, product_couple_scaled_1_f32)
-COUPLE(double, 2, false, product_couple_2_f64)
-COUPLE(double, 1, false, product_couple_1_f64)
-COUPLE(double, 2, true, product_couple_scaled_2_f64)
-COUPLE(double, 1, true, product_couple_scaled_1_f64)
+PRODUCT(float, (couple<float, 4, false>), product_couple_4_f32)
+PRODUCT(float, (couple<float, 1, false>), product_couple_1_f32)
+PRODUCT(float, (couple<float, 4, true>), product_couple_scaled_4_f32)
+PRODUCT(float, (couple<float, 1, true>), product_couple_scaled_1_f32)
+PRODUCT(double, (couple<double, 2, false>), product_couple_2_f64)
+PRODUCT(double, (couple<double, 1, false>), product_couple_1_f64)
+PRODUCT(double, (couple<double, 2, true>), product_couple_scaled_2_f64)
+PRODUCT(double, (couple<double, 1, true>), product_couple_scaled_1_f64)
+
+PRODUCT(float, (dense<float, 4>), product_dense_4_f32)
+PRODUCT(float, (dense<float, 1>), product_dense_1_f32)
+PRODUCT(double, (dense<double, 2>), product_dense_2_f64)
+PRODUCT(double, (dense<double, 1>), product_dense_1_f64)
 
 #define SUM_ROWS(REAL, NAME)                                                                        \
   CASIMIR_KERNEL(NAME, 128, sumRows<REAL>,                                                          \

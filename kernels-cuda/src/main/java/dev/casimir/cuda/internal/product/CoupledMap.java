@@ -5,8 +5,9 @@ import dev.casimir.cuda.internal.plan.KernelFunction;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
+import java.util.function.IntFunction;
 
-/** A bilinear map by its terms, on the device. */
+/** A bilinear map with explicit coefficients, on the device. */
 final class CoupledMap {
   /** How results are written; as {@code writing} of {@code product.cuh}. */
   static final int OVERWRITE = 0;
@@ -31,36 +32,70 @@ final class CoupledMap {
   private final int width;
   private final int sharedBytes;
 
-  CoupledMap(PlanResources resources, CouplingProgram.Map3 map, int channels, PlanOptions options) {
+  private CoupledMap(
+      PlanResources resources,
+      String name,
+      CouplingProgram.Panel panel,
+      IntFunction<int[]> program,
+      double[] coefficients,
+      int channels,
+      PlanOptions options) {
     DType dtype = options.dtype();
-    int most = mostColumns(dtype);
-    boolean wide = sharedBytes(map, most, dtype) <= COMFORTABLE_BYTES;
-    int columns = wide ? most : 1;
+    int most = 16 / dtype.bytes(); // what one access to shared memory takes
+    int columns = sharedBytes(panel, most, dtype) <= COMFORTABLE_BYTES ? most : 1;
     this.channels = channels;
     this.width = WARP * columns;
-    this.sharedBytes = sharedBytes(map, columns, dtype);
+    this.sharedBytes = sharedBytes(panel, columns, dtype);
     this.componentsLast = options.layout() == Layout.MUL_IR ? 1 : 0;
     int pitch = width + columns;
-    this.resultRow = map.resultRow() * pitch;
-    this.program = resources.integers(CouplingProgram.write(map, channels, pitch));
-    this.coefficients = resources.numbers(dtype, map.terms().coefficients());
-    String form = map.scaled() == null ? "product_couple_" : "product_couple_scaled_";
-    this.kernel = resources.kernel(form + columns);
+    this.resultRow = panel.resultRow() * pitch;
+    this.program = resources.integers(program.apply(pitch));
+    this.coefficients = resources.numbers(dtype, coefficients);
+    this.kernel = resources.kernel(name + columns);
+  }
+
+  /** By the nonzero terms. */
+  static CoupledMap sparse(
+      PlanResources resources,
+      CouplingProgram.Panel panel,
+      CouplingProgram.Sparse sparse,
+      int channels,
+      PlanOptions options) {
+    return new CoupledMap(
+        resources,
+        sparse.scaled() == null ? "product_couple_" : "product_couple_scaled_",
+        panel,
+        pitch -> CouplingProgram.write(panel, sparse, channels, pitch),
+        sparse.terms().coefficients(),
+        channels,
+        options);
+  }
+
+  /** By all coefficients. */
+  static CoupledMap dense(
+      PlanResources resources,
+      CouplingProgram.Panel panel,
+      DenseProgram dense,
+      int channels,
+      PlanOptions options) {
+    return new CoupledMap(
+        resources,
+        "product_dense_",
+        panel,
+        pitch -> CouplingProgram.write(panel, dense, channels, pitch),
+        dense.coefficients(),
+        channels,
+        options);
   }
 
   /** Whether the rows of a map fit a block's shared memory. */
-  static boolean fits(PlanResources resources, CouplingProgram.Map3 map, DType dtype) {
-    return sharedBytes(map, 1, dtype) <= resources.device().properties().sharedBytesPerBlock();
+  static boolean fits(PlanResources resources, CouplingProgram.Panel panel, DType dtype) {
+    return sharedBytes(panel, 1, dtype) <= resources.device().properties().sharedBytesPerBlock();
   }
 
-  /** Columns of a lane that one access to shared memory takes. */
-  private static int mostColumns(DType dtype) {
-    return 16 / dtype.bytes();
-  }
-
-  private static int sharedBytes(CouplingProgram.Map3 map, int columns, DType dtype) {
+  private static int sharedBytes(CouplingProgram.Panel panel, int columns, DType dtype) {
     int pitch = (WARP + 1) * columns;
-    return WARP * columns * COLUMN_BYTES + map.panelRows() * pitch * dtype.bytes();
+    return WARP * columns * COLUMN_BYTES + panel.rows() * pitch * dtype.bytes();
   }
 
   /** A call: where it goes, and its tensors. */

@@ -49,6 +49,14 @@ final class CouplingProgram {
   record Segment(int termRow, int multiplier) {}
 
   /**
+   * The terms of a sparse map.
+   *
+   * @param rows segments of each row of the result
+   * @param scaled null if the rows of b are those of the second operand
+   */
+  record Sparse(CoupledTerms terms, List<List<Segment>> rows, @Nullable ScaledRows scaled) {}
+
+  /**
    * Rows of b in the terms that are rows of the second operand times rows of the third.
    *
    * @param second row of the second operand for each of them
@@ -57,23 +65,14 @@ final class CouplingProgram {
   record ScaledRows(int[] second, int[] scale) {}
 
   /**
-   * A map.
+   * The operands and the result of a map.
    *
    * @param third null if there is none
-   * @param rows segments of each row of the result
-   * @param scaled null if the rows of b are those of the second operand
    */
-  record Map3(
-      Operand first,
-      Operand second,
-      @Nullable Operand third,
-      Operand result,
-      CoupledTerms terms,
-      List<List<Segment>> rows,
-      @Nullable ScaledRows scaled) {
+  record Panel(Operand first, Operand second, @Nullable Operand third, Operand result) {
     /** Rows in shared memory. */
-    int panelRows() {
-      return resultRow() + rows.size();
+    int rows() {
+      return resultRow() + result.map().rows();
     }
 
     int resultRow() {
@@ -82,39 +81,58 @@ final class CouplingProgram {
     }
   }
 
-  private final Map3 map;
+  private final Panel panel;
   private final int channels;
   private final int pitch;
   private int[] numbers = new int[1024];
   private int size = HEADER;
 
-  private CouplingProgram(Map3 map, int channels, int pitch) {
-    this.map = map;
+  private CouplingProgram(Panel panel, int channels, int pitch) {
+    this.panel = panel;
     this.channels = channels;
     this.pitch = pitch;
   }
 
   /**
-   * The integers of a map.
+   * The integers of a sparse map.
    *
    * @param pitch elements from one row of the panel to the next
    */
-  static int[] write(Map3 map, int channels, int pitch) {
-    return new CouplingProgram(map, channels, pitch).write();
+  static int[] write(Panel panel, Sparse sparse, int channels, int pitch) {
+    CouplingProgram program = new CouplingProgram(panel, channels, pitch);
+    program.operands();
+    program.segments(sparse);
+    program.terms(sparse);
+    return Arrays.copyOf(program.numbers, program.size);
   }
 
-  private int[] write() {
-    int second = map.first().map().rows();
-    int third = second + map.second().map().rows();
-    numbers[0] = operand(map.first(), 0);
-    numbers[1] = operand(map.second(), second);
-    Operand last = map.third();
-    numbers[2] = last == null ? 0 : operand(last, third);
-    numbers[RESULT] = result(map.result(), map.resultRow());
-    numbers[ROWS] = map.rows().size();
-    segments(third);
-    terms(second, third);
-    return Arrays.copyOf(numbers, size);
+  /** The integers of a dense map. */
+  static int[] write(Panel panel, DenseProgram dense, int channels, int pitch) {
+    CouplingProgram program = new CouplingProgram(panel, channels, pitch);
+    program.operands();
+    int outputs = program.size;
+    program.add(dense.outputs(panel.resultRow(), pitch));
+    program.numbers[ROW_STARTS] = dense.pairs();
+    program.numbers[PAIRS] = program.size;
+    program.add(dense.records(outputs, panel.first().map().rows(), pitch));
+    return Arrays.copyOf(program.numbers, program.size);
+  }
+
+  private void operands() {
+    numbers[0] = operand(panel.first(), 0);
+    numbers[1] = operand(panel.second(), secondRow());
+    Operand third = panel.third();
+    numbers[2] = third == null ? 0 : operand(third, thirdRow());
+    numbers[RESULT] = result(panel.result(), panel.resultRow());
+    numbers[ROWS] = panel.result().map().rows();
+  }
+
+  private int secondRow() {
+    return panel.first().map().rows();
+  }
+
+  private int thirdRow() {
+    return secondRow() + panel.second().map().rows();
   }
 
   /** Blocks that share rows are one group. */
@@ -181,63 +199,62 @@ final class CouplingProgram {
     return (1 << RECIPROCAL_BITS) / components + 1;
   }
 
-  private void segments(int third) {
+  private void segments(Sparse sparse) {
     numbers[ROW_STARTS] = size;
     int count = 0;
     add(0);
-    for (List<Segment> row : map.rows()) {
+    for (List<Segment> row : sparse.rows()) {
       count += row.size();
       add(count);
     }
-    int[] pairStarts = pairStarts();
+    int[] pairStarts = pairStarts(sparse.terms());
     numbers[SEGMENTS] = size;
-    for (List<Segment> row : map.rows()) {
+    for (List<Segment> row : sparse.rows()) {
       for (Segment segment : row) {
-        int by = segment.multiplier() < 0 ? -1 : (third + segment.multiplier()) * pitch;
+        int by = segment.multiplier() < 0 ? -1 : (thirdRow() + segment.multiplier()) * pitch;
         add(pairStarts[segment.termRow()], pairStarts[segment.termRow() + 1], by);
       }
     }
   }
 
   /** First pair of each row of the terms: a pair is a run of terms with the same row of a. */
-  private int[] pairStarts() {
-    CoupledTerms terms = map.terms();
+  private static int[] pairStarts(CoupledTerms terms) {
     int[] starts = new int[terms.outputRows() + 1];
     int pairs = 0;
     for (int k = 0; k < terms.outputRows(); k++) {
       starts[k] = pairs;
       for (int t = terms.start(k); t < terms.start(k + 1); t++) {
-        pairs += beginsPair(k, t) ? 1 : 0;
+        pairs += beginsPair(terms, k, t) ? 1 : 0;
       }
     }
     starts[terms.outputRows()] = pairs;
     return starts;
   }
 
-  private boolean beginsPair(int row, int term) {
-    return term == map.terms().start(row) || map.terms().first(term) != map.terms().first(term - 1);
+  private static boolean beginsPair(CoupledTerms terms, int row, int term) {
+    return term == terms.start(row) || terms.first(term) != terms.first(term - 1);
   }
 
-  private void terms(int second, int third) {
-    CoupledTerms terms = map.terms();
+  private void terms(Sparse sparse) {
+    CoupledTerms terms = sparse.terms();
     numbers[PAIRS] = size;
     for (int k = 0; k < terms.outputRows(); k++) {
       for (int t = terms.start(k); t < terms.start(k + 1); t++) {
-        if (beginsPair(k, t)) {
+        if (beginsPair(terms, k, t)) {
           add(terms.first(t) * pitch, t);
         }
       }
     }
     add(0, terms.size());
-    ScaledRows scaled = map.scaled();
+    ScaledRows scaled = sparse.scaled();
     numbers[SECOND] = size;
     for (int t = 0; t < terms.size(); t++) {
       int row = terms.second(t);
-      add((second + (scaled == null ? row : scaled.second()[row])) * pitch);
+      add((secondRow() + (scaled == null ? row : scaled.second()[row])) * pitch);
     }
     numbers[SCALE] = size;
     for (int t = 0; t < terms.size() && scaled != null; t++) {
-      add((third + scaled.scale()[terms.second(t)]) * pitch);
+      add((thirdRow() + scaled.scale()[terms.second(t)]) * pitch);
     }
   }
 

@@ -18,7 +18,8 @@ import java.util.Optional;
  */
 public final class DeviceProducts {
   /** All that are built in; of equally fast ones the first is taken. */
-  private static final List<ProductAlgorithm> ALGORITHMS = List.of(new SparseAlgorithm());
+  private static final List<ProductAlgorithm> ALGORITHMS =
+      List.of(new SparseAlgorithm(), new DenseAlgorithm());
 
   /** Bytes and multiply-adds in single precision a nanosecond, of a Hopper GPU: an estimate. */
   private static final double BYTES_PER_NANOSECOND = 4000;

@@ -38,6 +38,6 @@ final class SparseAlgorithm implements ProductAlgorithm {
   @Override
   public ProductKernel plan(
       CudaDevice device, TensorProduct operation, PlanOptions options, PlanReport report) {
-    return new DeviceProduct(device, operation, options, report, SparseMaps::make);
+    return new DeviceProduct(device, operation, options, report, ExplicitMaps.by(Algorithm.SPARSE));
   }
 }

@@ -1,10 +1,12 @@
 package dev.casimir.cuda.internal.product;
 
-import dev.casimir.cuda.internal.product.CouplingProgram.Map3;
 import dev.casimir.cuda.internal.product.CouplingProgram.Operand;
+import dev.casimir.cuda.internal.product.CouplingProgram.Panel;
 import dev.casimir.cuda.internal.product.CouplingProgram.ScaledRows;
 import dev.casimir.cuda.internal.product.CouplingProgram.Segment;
+import dev.casimir.cuda.internal.product.CouplingProgram.Sparse;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.product.Algorithm;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.product.internal.CoupledPaths;
 import dev.casimir.product.internal.CoupledTerms;
@@ -14,28 +16,38 @@ import dev.casimir.so3.Irrep;
 import dev.casimir.so3.Irreps;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Makes the maps of a sparse product for the weights it has. */
-final class SparseMaps {
+/** Makes the maps of a product with explicit coefficients for the weights it has. */
+final class ExplicitMaps {
   private final PlanResources resources;
   private final TensorProduct operation;
   private final PlanOptions options;
+  private final Algorithm algorithm;
   private final CoupledPaths paths;
 
-  private SparseMaps(PlanResources resources, TensorProduct operation, PlanOptions options) {
+  private ExplicitMaps(
+      Algorithm algorithm,
+      PlanResources resources,
+      TensorProduct operation,
+      PlanOptions options) {
+    this.algorithm = algorithm;
     this.resources = resources;
     this.operation = operation;
     this.options = options;
     this.paths = CoupledPaths.of(operation);
   }
 
-  static ProductMaps make(PlanResources resources, TensorProduct operation, PlanOptions options) {
-    SparseMaps maps = new SparseMaps(resources, operation, options);
+  /** By all coefficients, which weights of paths do not go with, or by the nonzero terms. */
+  static DeviceProduct.Maps by(Algorithm algorithm) {
+    return (resources, operation, options) ->
+        new ExplicitMaps(algorithm, resources, operation, options).make();
+  }
+
+  private ProductMaps make() {
     return switch (operation.weights().form()) {
-      case NONE -> maps.plain();
-      case PATHS -> maps.weightedPaths();
-      case DEGREES -> maps.weightedDegrees();
+      case NONE -> plain();
+      case PATHS -> weightedPaths();
+      case DEGREES -> weightedDegrees();
     };
   }
 
@@ -67,8 +79,13 @@ final class SparseMaps {
   /** A map whose rows are those of the terms. */
   private CoupledMap simple(
       Operand first, Operand second, Operand result, List<ProductPath> products) {
+    Panel panel = fitting(new Panel(first, second, null, result));
+    if (algorithm == Algorithm.DENSE) {
+      DenseProgram dense = new DenseProgram(products);
+      return CoupledMap.dense(resources, panel, dense, operation.multiplicity(), options);
+    }
     CoupledTerms terms = new CoupledTerms(products, result.map().rows());
-    return map(first, second, null, result, terms, single(terms.outputRows()), null);
+    return sparse(panel, new Sparse(terms, single(terms.outputRows()), null));
   }
 
   private static List<List<Segment>> single(int rows) {
@@ -100,10 +117,14 @@ final class SparseMaps {
     }
     ScaledRows scaled = new ScaledRows(row, path);
     return new PathMaps(
-        map(first, second, weights, output, expanded, toOutput, null),
+        sparse(
+            fitting(new Panel(first, second, weights, output)),
+            new Sparse(expanded, toOutput, null)),
         adjoint(second, output, weights, first, paths.toFirst(), scaled),
         adjoint(first, output, weights, second, paths.toSecond(), scaled),
-        map(first, second, output, weights, expanded, toWeights, null),
+        sparse(
+            fitting(new Panel(first, second, output, weights)),
+            new Sparse(expanded, toWeights, null)),
         operation);
   }
 
@@ -115,7 +136,9 @@ final class SparseMaps {
       List<ProductPath> products,
       ScaledRows scaled) {
     CoupledTerms terms = new CoupledTerms(products, result.map().rows());
-    return map(first, second, weights, result, terms, single(terms.outputRows()), scaled);
+    return sparse(
+        fitting(new Panel(first, second, weights, result)),
+        new Sparse(terms, single(terms.outputRows()), scaled));
   }
 
   private static List<List<Segment>> rows(int count) {
@@ -135,20 +158,16 @@ final class SparseMaps {
     return Irreps.of(blocks);
   }
 
-  private CoupledMap map(
-      Operand first,
-      Operand second,
-      @Nullable Operand third,
-      Operand result,
-      CoupledTerms terms,
-      List<List<Segment>> rows,
-      @Nullable ScaledRows scaled) {
-    Map3 map = new Map3(first, second, third, result, terms, rows, scaled);
-    if (!CoupledMap.fits(resources, map, options.dtype())) {
+  private CoupledMap sparse(Panel panel, Sparse sparse) {
+    return CoupledMap.sparse(resources, panel, sparse, operation.multiplicity(), options);
+  }
+
+  private Panel fitting(Panel panel) {
+    if (!CoupledMap.fits(resources, panel, options.dtype())) {
       throw new UnsupportedOperationException(
           "%s is not available on %s: %d rows do not fit its shared memory; plan it on the cpu"
-              .formatted(operation.describe(), resources.device().name(), map.panelRows()));
+              .formatted(operation.describe(), resources.device().name(), panel.rows()));
     }
-    return new CoupledMap(resources, map, operation.multiplicity(), options);
+    return panel;
   }
 }
