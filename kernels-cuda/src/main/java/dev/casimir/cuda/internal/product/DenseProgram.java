@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All coefficients of all paths, zero or not, in the order in which {@code dense.cuh} reads them. */
+/**
+ * All coefficients of all paths, zero or not, in the order in which {@code dense.cuh} reads them.
+ */
 final class DenseProgram {
   /** Rows of the result that a warp computes at once. */
   static final int TILE = 8;

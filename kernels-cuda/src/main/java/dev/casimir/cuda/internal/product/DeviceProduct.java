@@ -71,6 +71,12 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
     public KernelFunction kernel(String name) {
       return function(MODULE, name + (dtype == DType.FLOAT32 ? "_f32" : "_f64"));
     }
+
+    @Override
+    public KernelFunction generated(String ptx, String name) {
+      device().enter();
+      return device().modules().generated(ptx, name);
+    }
   }
 
   private void definePlain() {
@@ -83,8 +89,7 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
     define(
         "backward",
         (call, at) -> {
-          maps.toFirst(call, at[1], 0, at[2], at[3], false);
-          maps.toSecond(call, at[0], 0, at[2], at[4], false);
+          maps.toOperands(call, at[0], at[1], 0, at[2], at[3], at[4]);
         },
         first("x"),
         second("y"),
@@ -120,8 +125,7 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
     define(
         "backward",
         (call, at) -> {
-          maps.toFirst(call, at[1], at[2], at[3], at[4], false);
-          maps.toSecond(call, at[0], at[2], at[3], at[5], false);
+          maps.toOperands(call, at[0], at[1], at[2], at[3], at[4], at[5]);
           forWeights(
               call,
               at[6],

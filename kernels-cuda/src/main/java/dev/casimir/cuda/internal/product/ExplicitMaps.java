@@ -26,10 +26,7 @@ final class ExplicitMaps {
   private final CoupledPaths paths;
 
   private ExplicitMaps(
-      Algorithm algorithm,
-      PlanResources resources,
-      TensorProduct operation,
-      PlanOptions options) {
+      Algorithm algorithm, PlanResources resources, TensorProduct operation, PlanOptions options) {
     this.algorithm = algorithm;
     this.resources = resources;
     this.operation = operation;

@@ -16,4 +16,7 @@ interface PlanResources {
 
   /** A kernel of the products' module, without the ending that names the precision. */
   KernelFunction kernel(String name);
+
+  /** A kernel of a PTX text; not on the host, which has no compiler for it. */
+  KernelFunction generated(String ptx, String name);
 }

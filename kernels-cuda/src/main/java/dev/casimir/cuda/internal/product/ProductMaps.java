@@ -20,6 +20,12 @@ interface ProductMaps {
 
   void toSecond(Call call, long x, long w, long gz, long gy, boolean add);
 
+  /** Both gradients at once, overwritten. */
+  default void toOperands(Call call, long x, long y, long w, long gz, long gx, long gy) {
+    toFirst(call, y, w, gz, gx, false);
+    toSecond(call, x, w, gz, gy, false);
+  }
+
   /**
    * Gradients of the weights of each item.
    *

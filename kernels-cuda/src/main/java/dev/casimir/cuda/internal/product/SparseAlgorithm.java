@@ -29,15 +29,27 @@ final class SparseAlgorithm implements ProductAlgorithm {
     return ProductCost.multiplyAdds(Algorithm.SPARSE, operation, options.dtype());
   }
 
-  /** Each operand of a multiply-add comes from shared memory. */
+  /** Operands of multiply-adds come from shared memory, those of small products from registers. */
   @Override
   public double efficiency(CudaDevice device, TensorProduct operation, PlanOptions options) {
-    return 0.15;
+    return isSpecialised(device, operation, options) ? 0.5 : 0.15;
   }
 
   @Override
   public ProductKernel plan(
       CudaDevice device, TensorProduct operation, PlanOptions options, PlanReport report) {
-    return new DeviceProduct(device, operation, options, report, ExplicitMaps.by(Algorithm.SPARSE));
+    DeviceProduct.Maps general = ExplicitMaps.by(Algorithm.SPARSE);
+    DeviceProduct.Maps maps =
+        isSpecialised(device, operation, options)
+            ? (resources, product, how) ->
+                new SpecialisedMaps(resources, general.make(resources, product, how), product, how)
+            : general;
+    return new DeviceProduct(device, operation, options, report, maps);
+  }
+
+  /** Whether there is code for this product alone: its driver compiles it, as the host cannot. */
+  private static boolean isSpecialised(
+      CudaDevice device, TensorProduct operation, PlanOptions options) {
+    return !device.isHost() && ProductPtx.suits(operation, options.dtype());
   }
 }
