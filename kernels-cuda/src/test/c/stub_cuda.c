@@ -17,6 +17,7 @@ typedef unsigned long long CUdeviceptr;
 enum { OK = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NOT_INITIALIZED = 3, INVALID_DEVICE = 101, INVALID_IMAGE = 200 };
 enum { INVALID_CONTEXT = 201, INVALID_PTX = 218, INVALID_HANDLE = 400, NOT_FOUND = 500, LAUNCH_FAILED = 719 };
 enum { MEMORY, PINNED, STREAMS, EVENTS, CONTEXTS, MODULES, GRAPHS, BYTES, KINDS };
+enum { FATBIN_MAGIC = 0xBA55ED50 };
 
 /* ---- what tests set and read ------------------------------------------------------------------------------------ */
 
@@ -27,6 +28,7 @@ static int version = 12060;
 static int devices = 2;
 static int initialized;
 static int sticky;
+static int fatbins;
 
 static char failing[64];
 static int failingIn = -1;
@@ -64,6 +66,7 @@ int stub_reset(void) {
   capacity = 1LL << 40;
   initialized = 0;
   sticky = 0;
+  fatbins = 0;
   failing[0] = 0;
   failingIn = -1;
   callsLength = 0;
@@ -85,6 +88,9 @@ int stub_fail(const char* name, int skip, int code) {
 int stub_set_version(int value) { return version = value; }
 int stub_set_devices(int value) { return devices = value; }
 int stub_set_capacity(long long bytes) { capacity = bytes; return 0; }
+
+/** How many modules since the last reset were fatbins, not texts. */
+int stub_fatbins(void) { return fatbins; }
 
 /** How much of a kind is not given back. */
 int stub_count(int kind) {
@@ -260,6 +266,7 @@ CUresult cuModuleLoadDataEx(void** module, const void* image, unsigned count_, i
     }
     return INVALID_PTX;
   }
+  fatbins += *(const unsigned*)image == FATBIN_MAGIC;
   *module = malloc(1);
   count(MODULES, 1);
   return OK;

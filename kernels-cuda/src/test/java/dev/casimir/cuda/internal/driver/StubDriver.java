@@ -121,6 +121,11 @@ public final class StubDriver {
     }
   }
 
+  /** How many fatbins were loaded since the last reset. */
+  public int fatbins() {
+    return library.function("stub_fatbins").call();
+  }
+
   public void setVersion(int version) {
     setVersion.call(version);
   }
