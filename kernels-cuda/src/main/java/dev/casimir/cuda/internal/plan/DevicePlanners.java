@@ -61,6 +61,6 @@ public final class DevicePlanners {
               .formatted(operation.describe(), device.name()));
     }
     device.enter();
-    return planner.plan(device, operation, options);
+    return Unfinished.plan(() -> planner.plan(device, operation, options));
   }
 }

@@ -62,6 +62,13 @@ public final class KernelModules {
     return modules.computeIfAbsent(module, key -> driver.loadModule(image(key)));
   }
 
+  /** Unloads them; the device must be current. */
+  public void unload() {
+    functions.clear();
+    modules.values().forEach(driver::unloadModule);
+    modules.clear();
+  }
+
   /** What the driver is to load; empty for the host, whose kernels are in its library. */
   private byte[] image(String module) {
     if (driver.binding().equals("host")) {

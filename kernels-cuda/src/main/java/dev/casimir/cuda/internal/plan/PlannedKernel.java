@@ -32,6 +32,7 @@ public abstract class PlannedKernel implements CudaKernel {
   protected PlannedKernel(CudaDevice device) {
     this.device = device;
     this.staging = new StagingPool(device);
+    Unfinished.began(this);
   }
 
   /** The device this is planned for. */
@@ -170,7 +171,6 @@ public abstract class PlannedKernel implements CudaKernel {
           stage.fetch(addresses[i], tensors[i]);
         }
       }
-      stage.stream().synchronize();
     }
   }
 
@@ -196,6 +196,11 @@ public abstract class PlannedKernel implements CudaKernel {
 
   @Override
   public void close() {
+    free();
+  }
+
+  /** Frees what this class has put on the device. */
+  final void free() {
     if (closed.compareAndSet(false, true)) {
       tables.forEach(DeviceTensor::close);
       staging.close();
