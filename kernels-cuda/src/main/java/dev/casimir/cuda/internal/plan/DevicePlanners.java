@@ -1,11 +1,13 @@
 package dev.casimir.cuda.internal.plan;
 
 import dev.casimir.cuda.CudaDevice;
+import dev.casimir.cuda.internal.frames.DevicePrincipalFrames;
 import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
-import dev.casimir.cuda.internal.items.DeviceSymmetricEigen;
+import dev.casimir.cuda.internal.linalg.DeviceSymmetricEigen;
 import dev.casimir.device.Kernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.frames.PrincipalFrames;
 import dev.casimir.linalg.SymmetricEigen;
 import dev.casimir.so3.SphericalHarmonics;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ public final class DevicePlanners {
 
   static {
     register(SphericalHarmonics.class, DeviceHarmonics::new);
+    register(PrincipalFrames.class, DevicePrincipalFrames::new);
     register(SymmetricEigen.class, DeviceSymmetricEigen::new);
   }
 
