@@ -1,6 +1,6 @@
 // Fields of clouds carried into frames and back, a thread for each item, and the derivatives of both, one to four warps
 // for each cloud.
-#include "casimir/clouds.cuh"
+#include "casimir/cloud_totals.cuh"
 #include "casimir/frame_fields.cuh"
 #include "casimir/kernel.cuh"
 #include "casimir/rows.cuh"
@@ -9,12 +9,12 @@ namespace {
 
 using casimir::Block;
 using casimir::Clouds;
+using casimir::CloudWarps;
 using casimir::FieldFrame;
 using casimir::FieldGradient;
 using casimir::PerThread;
 using casimir::RowRange;
 using casimir::Sums;
-using casimir::WARP;
 
 /** Frames as they are read. */
 template <class Real>
@@ -59,25 +59,22 @@ CASIMIR_DEVICE void map(const Block& block, const Clouds<Real>& clouds, const Fr
   block.each([&](int thread) { casimir::writeRows(block, range, thread, 0, tile, pitch, 0, size, result); });
 }
 
-/**
- * @param warps that share a cloud; what they add to the derivatives of its frame is added in their order
- */
+/** @param warps that share a cloud */
 template <class Real, int D>
 CASIMIR_DEVICE void backward(const Block& block, const Clouds<Real>& clouds, const FrameArrays<Real>& frames, int kind,
     int restored, int warps, const Real* field, const Real* gradient, Real* fieldGradient, Real* axesGradient,
     Real* centerGradient) {
   constexpr int Q = D * D + D;
   const int size = kind == casimir::TENSOR ? D * D : D;
-  const int blockClouds = block.threads() / WARP / warps;
-  double* partial = block.shared<double>();
+  const CloudWarps layout(block, warps);
   PerThread<Sums<double, Q>> sums(block);
   block.each([&](int thread) {
-    const long long cloud = block.index() * blockClouds + thread / WARP / warps;
+    const long long cloud = layout.cloud(thread);
     Sums<double, Q> sum = casimir::noSums<double, Q>();
     if (cloud < clouds.count) {
       const FieldFrame<Real, D> frame = frames.template at<D>(cloud);
       const long long end = clouds.first(cloud + 1);
-      for (long long i = clouds.first(cloud) + thread % (warps * WARP); i < end; i += warps * WARP) {
+      for (long long i = clouds.first(cloud) + layout.begin(thread); i < end; i += layout.step()) {
         Real* to = fieldGradient + i * size;
         if (!clouds.isThere(i)) {
           for (int k = 0; k < size; k++) {
@@ -100,29 +97,9 @@ CASIMIR_DEVICE void backward(const Block& block, const Clouds<Real>& clouds, con
     }
     sums[thread] = sum;
   });
-  block.joinThreads(sums, WARP,
-      [](const Sums<double, Q>& a, const Sums<double, Q>& b) { return casimir::plus(a, b); });
-  block.phase([&](int thread) {
-    if (thread % WARP == 0) {
-      CASIMIR_UNROLLED
-      for (int q = 0; q < Q; q++) {
-        partial[thread / WARP * Q + q] = sums[thread].of[q];
-      }
-    }
-  });
-  block.each([&](int thread) {
-    for (int i = thread; i < blockClouds * Q; i += block.threads()) {
-      const long long cloud = block.index() * blockClouds + i / Q;
-      const int q = i % Q;
-      if (cloud < clouds.count) {
-        double total = 0;
-        for (int warp = 0; warp < warps; warp++) {
-          total += partial[(i / Q * warps + warp) * Q + q];
-        }
-        Real& to = q < D * D ? axesGradient[cloud * D * D + q] : centerGradient[cloud * D + q - D * D];
-        to = static_cast<Real>(total);
-      }
-    }
+  casimir::addTotals<Q>(block, layout, clouds.count, sums, [&](long long cloud, int q, double total) {
+    Real& to = q < D * D ? axesGradient[cloud * D * D + q] : centerGradient[cloud * D + q - D * D];
+    to = static_cast<Real>(total);
   });
 }
 

@@ -22,7 +22,9 @@ module dev.casimir.kernels {
   exports dev.casimir.product.reference;
   exports dev.casimir.so3;
   exports dev.casimir.tensor;
-  // tables that every device must have from one place
+  // tables, rules and checks that every device must have from one place
+  exports dev.casimir.frames.internal to
+      dev.casimir.cuda;
   exports dev.casimir.linalg.internal to
       dev.casimir.cuda;
   exports dev.casimir.so3.internal to
