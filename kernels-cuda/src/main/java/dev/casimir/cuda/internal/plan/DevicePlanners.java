@@ -1,14 +1,17 @@
 package dev.casimir.cuda.internal.plan;
 
 import dev.casimir.cuda.CudaDevice;
+import dev.casimir.cuda.internal.frames.DevicePrincipalFrames;
 import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
 import dev.casimir.cuda.internal.items.DeviceSymmetricEigen;
+import dev.casimir.cuda.internal.linalg.DeviceSymmetricEigen;
 import dev.casimir.cuda.internal.product.DeviceProducts;
 import dev.casimir.cuda.internal.rotation.DeviceRotation;
 import dev.casimir.cuda.internal.rotation.DeviceWignerD;
 import dev.casimir.device.Kernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.frames.PrincipalFrames;
 import dev.casimir.linalg.SymmetricEigen;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.so3.IrrepsRotation;
@@ -28,6 +31,7 @@ public final class DevicePlanners {
 
   static {
     register(IrrepsRotation.class, DeviceRotation::new);
+    register(PrincipalFrames.class, DevicePrincipalFrames::new);
     register(SphericalHarmonics.class, DeviceHarmonics::new);
     register(SymmetricEigen.class, DeviceSymmetricEigen::new);
     register(TensorProduct.class, DeviceProducts::plan);
