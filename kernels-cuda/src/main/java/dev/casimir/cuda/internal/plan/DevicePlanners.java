@@ -2,9 +2,13 @@ package dev.casimir.cuda.internal.plan;
 
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
+import dev.casimir.cuda.internal.holomorphic.DeviceElementwise;
+import dev.casimir.cuda.internal.holomorphic.DeviceSoftmax;
 import dev.casimir.device.Kernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.holomorphic.Elementwise;
+import dev.casimir.holomorphic.Softmax;
 import dev.casimir.so3.SphericalHarmonics;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +24,8 @@ public final class DevicePlanners {
 
   static {
     register(SphericalHarmonics.class, DeviceHarmonics::new);
+    register(Elementwise.class, DeviceElementwise::new);
+    register(Softmax.class, DeviceSoftmax::new);
   }
 
   private DevicePlanners() {}
