@@ -3,6 +3,8 @@ package dev.casimir.cuda.internal.plan;
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.frames.DevicePrincipalFrames;
 import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
+import dev.casimir.cuda.internal.holomorphic.DeviceElementwise;
+import dev.casimir.cuda.internal.holomorphic.DeviceSoftmax;
 import dev.casimir.cuda.internal.items.DeviceSymmetricEigen;
 import dev.casimir.cuda.internal.linalg.DeviceSymmetricEigen;
 import dev.casimir.cuda.internal.product.DeviceProducts;
@@ -12,6 +14,8 @@ import dev.casimir.device.Kernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.frames.PrincipalFrames;
+import dev.casimir.holomorphic.Elementwise;
+import dev.casimir.holomorphic.Softmax;
 import dev.casimir.linalg.SymmetricEigen;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.so3.IrrepsRotation;
@@ -30,8 +34,10 @@ public final class DevicePlanners {
   private static final Map<Class<?>, Planner<?, ?>> PLANNERS = new HashMap<>();
 
   static {
+    register(Elementwise.class, DeviceElementwise::new);
     register(IrrepsRotation.class, DeviceRotation::new);
     register(PrincipalFrames.class, DevicePrincipalFrames::new);
+    register(Softmax.class, DeviceSoftmax::new);
     register(SphericalHarmonics.class, DeviceHarmonics::new);
     register(SymmetricEigen.class, DeviceSymmetricEigen::new);
     register(TensorProduct.class, DeviceProducts::plan);
