@@ -1,12 +1,14 @@
 package dev.casimir.cuda.internal.plan;
 
 import dev.casimir.cuda.CudaDevice;
+import dev.casimir.cuda.internal.convolution.DeviceConvolution;
 import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
 import dev.casimir.cuda.internal.rotation.DeviceRotation;
 import dev.casimir.cuda.internal.rotation.DeviceWignerD;
 import dev.casimir.device.Kernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.product.Convolution;
 import dev.casimir.so3.IrrepsRotation;
 import dev.casimir.so3.SphericalHarmonics;
 import dev.casimir.so3.WignerD;
@@ -23,6 +25,7 @@ public final class DevicePlanners {
   private static final Map<Class<?>, Planner<?, ?>> PLANNERS = new HashMap<>();
 
   static {
+    register(Convolution.class, DeviceConvolution::new);
     register(IrrepsRotation.class, DeviceRotation::new);
     register(SphericalHarmonics.class, DeviceHarmonics::new);
     register(WignerD.class, DeviceWignerD::new);
