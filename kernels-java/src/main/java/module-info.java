@@ -31,6 +31,8 @@ module dev.casimir.kernels {
       dev.casimir.cuda;
   exports dev.casimir.product.internal to
       dev.casimir.cuda;
+  exports dev.casimir.product.internal.convolution to
+      dev.casimir.cuda;
   exports dev.casimir.simd to
       dev.casimir.cuda;
   exports dev.casimir.simd.lanes to

@@ -1,6 +1,7 @@
 package dev.casimir.cuda.internal.plan;
 
 import dev.casimir.cuda.CudaDevice;
+import dev.casimir.cuda.internal.convolution.DeviceConvolution;
 import dev.casimir.cuda.internal.frames.DevicePrincipalFrames;
 import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
 import dev.casimir.cuda.internal.holomorphic.DeviceElementwise;
@@ -17,6 +18,7 @@ import dev.casimir.frames.PrincipalFrames;
 import dev.casimir.holomorphic.Elementwise;
 import dev.casimir.holomorphic.Softmax;
 import dev.casimir.linalg.SymmetricEigen;
+import dev.casimir.product.Convolution;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.so3.IrrepsRotation;
 import dev.casimir.so3.SphericalHarmonics;
@@ -34,6 +36,7 @@ public final class DevicePlanners {
   private static final Map<Class<?>, Planner<?, ?>> PLANNERS = new HashMap<>();
 
   static {
+    register(Convolution.class, DeviceConvolution::new);
     register(Elementwise.class, DeviceElementwise::new);
     register(IrrepsRotation.class, DeviceRotation::new);
     register(PrincipalFrames.class, DevicePrincipalFrames::new);
