@@ -2,9 +2,11 @@ package dev.casimir.cuda.internal.plan;
 
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
+import dev.casimir.cuda.internal.lie.DeviceLie;
 import dev.casimir.device.Kernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.lie.LieOperation;
 import dev.casimir.so3.SphericalHarmonics;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +22,7 @@ public final class DevicePlanners {
 
   static {
     register(SphericalHarmonics.class, DeviceHarmonics::new);
+    register(LieOperation.class, DeviceLie::plan);
   }
 
   private DevicePlanners() {}
