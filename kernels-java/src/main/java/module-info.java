@@ -23,6 +23,10 @@ module dev.casimir.kernels {
   exports dev.casimir.so3;
   exports dev.casimir.tensor;
   // tables that every device must have from one place
+  exports dev.casimir.product.internal to
+      dev.casimir.cuda;
+  exports dev.casimir.product.internal.fourier to
+      dev.casimir.cuda;
   exports dev.casimir.so3.internal to
       dev.casimir.cuda;
 }
