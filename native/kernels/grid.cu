@@ -91,10 +91,24 @@ struct Tile {
   long long first;
   long long end;
   int channels;
+  /** Whether channels, not components, are neighbours in memory. */
+  bool channelsLast;
 
   CASIMIR_DEVICE bool has(int lane) const { return first + lane < end; }
   CASIMIR_DEVICE long long item(int lane) const { return (first + lane) / channels; }
   CASIMIR_DEVICE int channel(int lane) const { return static_cast<int>((first + lane) % channels); }
+
+  /** The numbers of the item of a lane. */
+  template <class Real>
+  CASIMIR_DEVICE Real* numbers(Real* tensor, int lane, int dimension) const {
+    return tensor + item(lane) * dimension * channels;
+  }
+  /** Where the first component of a block is in the item. */
+  CASIMIR_DEVICE int at(int start, int degree, int channel) const {
+    return start * channels + (channelsLast ? channel : channel * (2 * degree + 1));
+  }
+  /** From a component to the next. */
+  CASIMIR_DEVICE int step() const { return channelsLast ? channels : 1; }
 };
 
 /** Task `round` of a warp: tasks come in falling order of work, so every other round goes backwards. */
@@ -159,17 +173,16 @@ CASIMIR_DEVICE void spread(
 /** Writes zeros into blocks that nothing reaches, or that several groups add to. */
 template <class Real>
 CASIMIR_DEVICE void clear(const Block& block, const int* blocks, int count, const Operand& operand, const Tile& tile,
-    int channelsLast, Real* out) {
+    Real* out) {
   block.phase([&](int thread) {
     const int lane = thread % WARP;
     if (tile.has(lane)) {
-      Real* item = out + tile.item(lane) * operand.dimension() * tile.channels;
+      Real* item = tile.numbers(out, lane, operand.dimension());
       for (int k = thread / WARP; k < count; k += block.threads() / WARP) {
-        const int start = blocks[2 * k];
         const int width = blocks[2 * k + 1];
+        Real* first = item + tile.at(blocks[2 * k], width / 2, tile.channel(lane));
         for (int i = 0; i < width; i++) {
-          item[channelsLast ? (start + i) * tile.channels + tile.channel(lane)
-                         : start * tile.channels + tile.channel(lane) * width + i] = 0;
+          first[i * tile.step()] = 0;
         }
       }
     }
@@ -180,38 +193,38 @@ CASIMIR_DEVICE void clear(const Block& block, const int* blocks, int count, cons
 template <class Real>
 struct Source {
   Operand operand;
-  /** The lane in the tensor; null for a lane beyond the end. */
-  const Real* lane;
-  /** The lane number `place` in shared memory; null if the tensor is read. */
+  const Tile& tile;
+  int lane;
+  int channel;
+  /** The numbers of the lane's item; null for a lane beyond the end. */
+  const Real* item;
+  /** The operand in shared memory; null if the tensor is read. */
   const Real* stage;
-  int place;
-  int channels;
 
-  CASIMIR_DEVICE Source(const Operand& which, const Tile& tile, int place, const Real* in, const Real* stage)
-      : operand(which), lane(nullptr), stage(stage), place(place), channels(tile.channels) {
-    if (tile.has(place)) {
-      lane = in + tile.item(place) * which.dimension() * tile.channels + tile.channel(place);
-    }
-  }
+  CASIMIR_DEVICE Source(const Operand& operand, const Tile& tile, int lane, const Real* in, const Real* stage)
+      : operand(operand), tile(tile), lane(lane), channel(tile.channel(lane)),
+        item(tile.has(lane) ? tile.numbers(in, lane, operand.dimension()) : nullptr), stage(stage) {}
 
   /** The components m and -m of a degree, the sum over its blocks. */
   CASIMIR_DEVICE void read(int slot, int degree, int m, Real& plus, Real& minus) const {
     plus = 0;
     minus = 0;
     if (stage != nullptr) {
-      const Real* centre = stage + operand.row(slot) * WARP + place * (2 * degree + 1) + degree;
+      const Real* centre = stage + operand.row(slot) * WARP + lane * (2 * degree + 1) + degree;
       plus = centre[m];
       minus = centre[-m];
       return;
     }
     const int start = operand.first(slot);
-    if (lane != nullptr && start >= 0) {
-      plus = lane[(start + degree + m) * channels];
-      minus = lane[(start + degree - m) * channels];
+    if (item != nullptr && start >= 0) {
+      const int at = tile.at(start, degree, channel);
+      plus = item[at + (degree + m) * tile.step()];
+      minus = item[at + (degree - m) * tile.step()];
       if (operand.several()) {
         for (int k = operand.more(slot); k < operand.more(slot + 1); k++) {
-          plus += lane[(operand.start(k) + degree + m) * channels];
-          minus += lane[(operand.start(k) + degree - m) * channels];
+          const int next = tile.at(operand.start(k), degree, channel);
+          plus += item[next + (degree + m) * tile.step()];
+          minus += item[next + (degree - m) * tile.step()];
         }
       }
     }
@@ -293,7 +306,8 @@ CASIMIR_DEVICE void fromGrid(const Block& block, const int* program, const int* 
     const int lane = thread % WARP;
     const int warps = block.threads() / WARP;
     const bool active = tile.has(lane);
-    Real* out = active ? z + tile.item(lane) * output.dimension() * tile.channels + tile.channel(lane) : z;
+    Real* item = active ? tile.numbers(z, lane, output.dimension()) : z;
+    const int channel = tile.channel(lane);
     for (int round = 0; round * warps <= degree; round++) {
       const int order = task(round, thread / WARP, warps);
       if (order <= degree && active) {
@@ -318,10 +332,11 @@ CASIMIR_DEVICE void fromGrid(const Block& block, const int* program, const int* 
               }
               const int end = output.several() ? output.more(slot + 1) : output.more(slot);
               for (int k = output.more(slot) - 1; k < end; k++) {
-                Real* centre = out + ((k < output.more(slot) ? start : output.start(k)) + l) * tile.channels;
-                casimir::grid::put(centre + order * tile.channels, plus, add);
+                const int block = k < output.more(slot) ? start : output.start(k);
+                Real* centre = item + tile.at(block, l, channel) + l * tile.step();
+                casimir::grid::put(centre + order * tile.step(), plus, add);
                 if (order > 0) {
-                  casimir::grid::put(centre - order * tile.channels, minus, add);
+                  casimir::grid::put(centre - order * tile.step(), minus, add);
                 }
               }
             });
@@ -331,22 +346,23 @@ CASIMIR_DEVICE void fromGrid(const Block& block, const int* program, const int* 
 }
 
 /**
- * A product. Where components of an item are neighbours in memory, operands and result pass through shared memory, for
- * which the plan has room behind the nodes.
+ * A product.
  *
  * @param channelsLast whether channels, not components, are neighbours in memory
+ * @param staged whether operands and result pass through shared memory, for which there is room behind the nodes then:
+ *     warps read neighbours from memory though their lanes are channels
  * @param add whether to add to z
  * @param lanes items times channels
  */
 template <class Real, int D>
-CASIMIR_DEVICE void product(const Block& block, const int* program, const Real* numbers, int channelsLast, int add,
-    int channels, const Real* x, const Real* y, Real* z, long long lanes) {
+CASIMIR_DEVICE void product(const Block& block, const int* program, const Real* numbers, int channelsLast, int staged,
+    int add, int channels, const Real* x, const Real* y, Real* z, long long lanes) {
   const long long begin = block.index() * WARP;
-  const Tile tile = {begin, begin + WARP < lanes ? begin + WARP : lanes, channels};
+  const Tile tile = {begin, begin + WARP < lanes ? begin + WARP : lanes, channels, channelsLast != 0};
   const Operand output(program + program[plan::OUTPUT_AT]);
   const int nodePitch = program[plan::NODE_ROWS] * WARP;
   Real* nodes = block.shared<Real>();
-  Real* stage = channelsLast ? nullptr : nodes + 2 * program[plan::CHUNK_PAIRS] * nodePitch;
+  Real* stage = staged ? nodes + 2 * program[plan::CHUNK_PAIRS] * nodePitch : nullptr;
   if (stage != nullptr) {
     collect(block, Operand(program + program[plan::FIRST_AT]), tile, x, stage + program[plan::FIRST_STAGE] * WARP);
     collect(block, Operand(program + program[plan::SECOND_AT]), tile, y, stage + program[plan::SECOND_STAGE] * WARP);
@@ -358,7 +374,7 @@ CASIMIR_DEVICE void product(const Block& block, const int* program, const Real* 
     });
   }
   if (!add) {
-    clear(block, program + program[plan::CLEARED_AT], program[plan::CLEARED], output, tile, channelsLast, z);
+    clear(block, program + program[plan::CLEARED_AT], program[plan::CLEARED], output, tile, z);
   }
   for (int g = 0; g < program[plan::GROUPS]; g++) {
     const int* group = program + program[plan::GROUP_AT] + g * plan::GROUP;
@@ -384,9 +400,9 @@ CASIMIR_DEVICE void product(const Block& block, const int* program, const Real* 
 
 #define GRID_KERNEL(D, NAME, REAL, SUFFIX)                                                                           \
   CASIMIR_KERNEL(grid_product_##NAME##_##SUFFIX, 256, (product<REAL, D>),                                            \
-      (const int* program, const REAL* numbers, int channelsLast, int add, int channels, const REAL* x,              \
-          const REAL* y, REAL* z, long long lanes),                                                                  \
-      (program, numbers, channelsLast, add, channels, x, y, z, lanes))
+      (const int* program, const REAL* numbers, int channelsLast, int staged, int add, int channels,                 \
+          const REAL* x, const REAL* y, REAL* z, long long lanes),                                                   \
+      (program, numbers, channelsLast, staged, add, channels, x, y, z, lanes))
 
 #define GRID_KERNELS(D, NAME)          \
   GRID_KERNEL(D, NAME, float, f32)     \

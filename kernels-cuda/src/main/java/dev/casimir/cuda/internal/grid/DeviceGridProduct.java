@@ -49,7 +49,7 @@ public final class DeviceGridProduct extends PlannedKernel implements ProductKer
     }
     this.operation = operation;
     this.options = options;
-    GridPlan[] plans = plans(operation, options);
+    GridPlan[] plans = plans(device, operation, options);
     this.toOutput = map(plans[0]);
     this.toFirst = map(plans[1]);
     this.toSecond = map(plans[2]);
@@ -75,7 +75,7 @@ public final class DeviceGridProduct extends PlannedKernel implements ProductKer
     if (operation.weights().isPresent()) {
       return Optional.of("the grid has no weights");
     }
-    for (GridPlan plan : plans(operation, options)) {
+    for (GridPlan plan : plans(device, operation, options)) {
       if (plan.sharedBytes() > device.properties().sharedBytesPerBlock()) {
         return Optional.of(
             "the grid needs %,d bytes of shared memory, a block has %,d"
@@ -86,12 +86,12 @@ public final class DeviceGridProduct extends PlannedKernel implements ProductKer
   }
 
   /** Multiply-adds of one channel of an item, forward. */
-  public static long multiplyAdds(TensorProduct operation, PlanOptions options) {
-    return plans(operation, options)[0].multiplyAdds();
+  public static long multiplyAdds(CudaDevice device, TensorProduct operation, PlanOptions options) {
+    return plans(device, operation, options)[0].multiplyAdds();
   }
 
   /** z of x and y, then the adjoints: x of y and z, y of x and z. */
-  private static GridPlan[] plans(TensorProduct operation, PlanOptions options) {
+  private static GridPlan[] plans(CudaDevice device, TensorProduct operation, PlanOptions options) {
     Set<Irrep> reached = new HashSet<>();
     for (CouplingPath path : operation.paths()) {
       reached.add(operation.output().blocks().get(path.output()).irrep());
@@ -102,18 +102,23 @@ public final class DeviceGridProduct extends PlannedKernel implements ProductKer
     // brackets are cyclic: y comes from z and x, in this order
     boolean cyclic = operation.kind() != ProductKind.GAUNT;
     return new GridPlan[] {
-      plan(operation, options, first, second, output),
-      plan(operation, options, second, output, first),
+      plan(device, operation, options, first, second, output),
+      plan(device, operation, options, second, output, first),
       cyclic
-          ? plan(operation, options, output, first, second)
-          : plan(operation, options, first, output, second)
+          ? plan(device, operation, options, output, first, second)
+          : plan(device, operation, options, first, output, second)
     };
   }
 
   private static GridPlan plan(
-      TensorProduct operation, PlanOptions options, RowMap x, RowMap y, RowMap z) {
+      CudaDevice device,
+      TensorProduct operation,
+      PlanOptions options,
+      RowMap x,
+      RowMap y,
+      RowMap z) {
     return new GridPlan(
-        operation.kind(), x, y, z, operation.multiplicity(), options.layout(), options.dtype());
+        operation.kind(), x, y, z, operation.multiplicity(), options.layout(), options.dtype(), device.properties().sharedBytesPerBlock());
   }
 
   private GridMap map(GridPlan plan) {
@@ -131,6 +136,7 @@ public final class DeviceGridProduct extends PlannedKernel implements ProductKer
         table(options.dtype(), numbers.length == 0 ? new double[2] : numbers),
         operation.multiplicity(),
         options.layout(),
+        plan.staged(),
         plan.threads(),
         Math.toIntExact(plan.sharedBytes()));
   }

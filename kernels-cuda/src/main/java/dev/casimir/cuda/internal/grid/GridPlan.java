@@ -40,6 +40,7 @@ final class GridPlan {
   private final int channels;
   private final Layout layout;
   private final DType dtype;
+  private final int sharedLimit;
   private final IntStream.Builder terms = IntStream.builder();
   private final DoubleStream.Builder numbers = DoubleStream.builder();
   private final Map<List<Object>, Integer> tables = new HashMap<>();
@@ -49,6 +50,7 @@ final class GridPlan {
 
   /**
    * @param output irreps without rows are written as zeros
+   * @param sharedLimit bytes of shared memory a block may have
    */
   GridPlan(
       ProductKind kind,
@@ -57,7 +59,8 @@ final class GridPlan {
       RowMap output,
       int channels,
       Layout layout,
-      DType dtype) {
+      DType dtype,
+      int sharedLimit) {
     this.groups = GridGroup.of(kind, first, second, output);
     this.first = first;
     this.second = second;
@@ -65,6 +68,7 @@ final class GridPlan {
     this.channels = channels;
     this.layout = layout;
     this.dtype = dtype;
+    this.sharedLimit = sharedLimit;
   }
 
   long multiplyAdds() {
@@ -111,27 +115,44 @@ final class GridPlan {
     return groups.stream().mapToInt(GridGroup::pairs).max().orElse(1);
   }
 
-  /** Pairs of nodes a block works on at once: all, or even numbers that fit shared memory. */
+  /**
+   * Whether operands and result pass through shared memory, so that lanes may be channels though
+   * these are no neighbours.
+   */
+  boolean staged() {
+    return layout == Layout.MUL_IR && bytes(least(), stageRows()) <= sharedLimit;
+  }
+
+  private int stageRows() {
+    return first.rows() + second.rows() + output.rows();
+  }
+
+  /** The fewest pairs of nodes at once; kernels of a degree read pairs in twos. */
+  private int least() {
+    return Math.min(pairs(), kernelDegree() > 0 ? 2 : 1);
+  }
+
+  /** Pairs of nodes a block works on at once: all, or as many as shared memory has room for. */
   private int chunkPairs() {
     int pairs = pairs();
+    int stage = staged() ? stageRows() : 0;
+    int step = least();
     int chunk = pairs;
-    for (int count = 2; bytes(chunk) > COMFORTABLE_BYTES && chunk > 2; count++) {
-      chunk = ((pairs + count - 1) / count + 1) / 2 * 2;
+    for (int count = 2;
+        bytes(chunk, stage) > Math.min(COMFORTABLE_BYTES, sharedLimit) && chunk > step;
+        count++) {
+      chunk = ((pairs + count - 1) / count + step - 1) / step * step;
     }
     return chunk;
   }
 
-  private int stageRows() {
-    return layout == Layout.IR_MUL ? 0 : first.rows() + second.rows() + output.rows();
+  private long bytes(int chunk, int stage) {
+    return (2L * chunk * nodeRows() + stage) * WARP * dtype.bytes();
   }
 
-  private long bytes(int chunk) {
-    return (2L * chunk * nodeRows() + stageRows()) * WARP * dtype.bytes();
-  }
-
-  /** Shared memory of a block. */
+  /** Shared memory of a block; more than the limit if the product cannot do with it. */
   long sharedBytes() {
-    return bytes(chunkPairs());
+    return bytes(chunkPairs(), staged() ? stageRows() : 0);
   }
 
   /** Threads of a block: as many warps as share the nodes evenly. */
@@ -331,7 +352,7 @@ final class GridPlan {
    * where several groups add up in the result itself, all.
    */
   private int[] cleared() {
-    boolean all = groupCount > 1 && layout == Layout.IR_MUL;
+    boolean all = groupCount > 1 && !staged();
     IntStream.Builder cleared = IntStream.builder();
     for (int block = 0; block < output.irreps().blocks().size() && channels > 0; block++) {
       Irreps.Block what = output.irreps().blocks().get(block);
