@@ -85,7 +85,7 @@ CASIMIR_DEVICE void putPair(Real evenPlus, Real oddPlus, Real evenMinus, Real od
  * @param rows of order 0 at the first of the nodes
  */
 template <class Real, int D, class Read>
-CASIMIR_DEVICE void toGrid(const Real* table, int width, int order, int last, const Pairs& pairs,
+CASIMIR_DEVICE void columnToGrid(const Real* table, int width, int order, int last, const Pairs& pairs,
     const Evaluation& what, Read read, Real* rows, int pitch) {
   if constexpr (D > 0) {
     constexpr int LENGTH = even(D + 1);
@@ -242,7 +242,7 @@ CASIMIR_DEVICE void convolve(const Real* first, const Real* second, Real* result
  * @param write write(l - m, plus, minus) takes the coefficients of m and -m
  */
 template <class Real, int D, class Write>
-CASIMIR_DEVICE void fromGrid(const Real* table, int width, int order, int last, const Pairs& pairs, const Real* rows,
+CASIMIR_DEVICE void gridToColumn(const Real* table, int width, int order, int last, const Pairs& pairs, const Real* rows,
     int pitch, Write write) {
   const Real* a = rows + (order == 0 ? 0 : 2 * order - 1) * pitch;
   const Real* b = rows + 2 * order * pitch;

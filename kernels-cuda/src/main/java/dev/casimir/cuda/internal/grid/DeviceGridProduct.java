@@ -122,21 +122,14 @@ public final class DeviceGridProduct extends PlannedKernel implements ProductKer
   }
 
   private GridMap map(GridPlan plan) {
-    int degree = plan.kernelDegree();
-    String name =
-        "grid_product_%s_%s"
-            .formatted(
-                degree == 0 ? "any" : String.valueOf(degree),
-                options.dtype() == DType.FLOAT32 ? "f32" : "f64");
     long program = table(plan.program());
     double[] numbers = plan.numbers();
     return new GridMap(
-        function("grid", name),
+        function(plan.module(), plan.kernelName()),
         program,
         table(options.dtype(), numbers.length == 0 ? new double[2] : numbers),
         operation.multiplicity(),
         options.layout(),
-        plan.staged(),
         plan.threads(),
         Math.toIntExact(plan.sharedBytes()));
   }

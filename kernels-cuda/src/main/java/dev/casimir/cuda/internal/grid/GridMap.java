@@ -17,7 +17,6 @@ record GridMap(
     long numbers,
     int channels,
     Layout layout,
-    boolean staged,
     int threads,
     int sharedBytes) {
 
@@ -28,7 +27,6 @@ record GridMap(
         new Cells()
             .addresses(program, numbers)
             .add(layout == Layout.IR_MUL ? 1 : 0)
-            .add(staged ? 1 : 0)
             .add(add ? 1 : 0)
             .add(channels)
             .addresses(x, y, z)

@@ -22,7 +22,7 @@ final class GridPlan {
   static final int WARP = 32;
 
   /** Degrees that kernels are compiled for; above the last one loops take over. */
-  private static final int[] DEGREES = {1, 2, 3, 4, 6, 8, 12};
+  private static final int[] DEGREES = {2, 3, 4, 6, 8, 12};
 
   /** Shared memory of a block that lets three of them live on a multiprocessor of 228 KiB. */
   private static final int COMFORTABLE_BYTES = 72 * 1024;
@@ -41,6 +41,8 @@ final class GridPlan {
   private final Layout layout;
   private final DType dtype;
   private final int sharedLimit;
+  private final int kernelDegree;
+  private final boolean staged;
   private final IntStream.Builder terms = IntStream.builder();
   private final DoubleStream.Builder numbers = DoubleStream.builder();
   private final Map<List<Object>, Integer> tables = new HashMap<>();
@@ -69,14 +71,29 @@ final class GridPlan {
     this.layout = layout;
     this.dtype = dtype;
     this.sharedLimit = sharedLimit;
+    int compiled = compiledDegree();
+    boolean inPlace = layout == Layout.IR_MUL;
+    boolean fits = compiled > 0 && bytes(compiled, 2, inPlace ? 0 : stageRows()) <= sharedLimit;
+    this.kernelDegree = fits ? compiled : 0;
+    this.staged = fits && !inPlace;
   }
 
   long multiplyAdds() {
     return groups.stream().mapToLong(GridGroup::multiplyAdds).sum();
   }
 
-  /** The degree of the kernel to use, 0 for the one without. */
-  int kernelDegree() {
+  /** The kernel to use, without its module. */
+  String kernelName() {
+    String access = kernelDegree == 0 ? "any" : kernelDegree + (staged ? "_staged" : "_channels");
+    return "grid_product_" + access + (dtype == DType.FLOAT32 ? "_f32" : "_f64");
+  }
+
+  String module() {
+    return dtype == DType.FLOAT32 ? "grid" : "grid_double";
+  }
+
+  /** The least degree kernels are compiled for that is enough, 0 if there is none. */
+  private int compiledDegree() {
     int highest = Math.max(rowsOf(true), rowsOf(false)) / 2;
     for (int degree : DEGREES) {
       if (highest <= degree) {
@@ -102,57 +119,43 @@ final class GridPlan {
   }
 
   /** Whether the result of a node may lie on its factors. */
-  private boolean overlays() {
-    return kernelDegree() > 0 && groups.stream().allMatch(group -> group.terms().size() == 1);
+  private boolean overlays(int degree) {
+    return degree > 0 && groups.stream().allMatch(group -> group.terms().size() == 1);
   }
 
-  private int nodeRows() {
+  private int nodeRows(int degree) {
     int factors = rowsOf(true) + rowsOf(false);
-    return overlays() ? Math.max(factors, resultRows()) : factors + resultRows();
+    return overlays(degree) ? Math.max(factors, resultRows()) : factors + resultRows();
   }
 
   private int pairs() {
     return groups.stream().mapToInt(GridGroup::pairs).max().orElse(1);
   }
 
-  /**
-   * Whether operands and result pass through shared memory, so that lanes may be channels though
-   * these are no neighbours.
-   */
-  boolean staged() {
-    return layout == Layout.MUL_IR && bytes(least(), stageRows()) <= sharedLimit;
-  }
-
   private int stageRows() {
     return first.rows() + second.rows() + output.rows();
-  }
-
-  /** The fewest pairs of nodes at once; kernels of a degree read pairs in twos. */
-  private int least() {
-    return Math.min(pairs(), kernelDegree() > 0 ? 2 : 1);
   }
 
   /** Pairs of nodes a block works on at once: all, or as many as shared memory has room for. */
   private int chunkPairs() {
     int pairs = pairs();
-    int stage = staged() ? stageRows() : 0;
-    int step = least();
+    int stage = staged ? stageRows() : 0;
+    int step = kernelDegree > 0 ? 2 : 1; // compiled kernels read pairs in twos
     int chunk = pairs;
-    for (int count = 2;
-        bytes(chunk, stage) > Math.min(COMFORTABLE_BYTES, sharedLimit) && chunk > step;
-        count++) {
-      chunk = ((pairs + count - 1) / count + step - 1) / step * step;
+    int comfortable = Math.min(COMFORTABLE_BYTES, sharedLimit);
+    for (int n = 2; bytes(kernelDegree, chunk, stage) > comfortable && chunk > step; n++) {
+      chunk = ((pairs + n - 1) / n + step - 1) / step * step;
     }
     return chunk;
   }
 
-  private long bytes(int chunk, int stage) {
-    return (2L * chunk * nodeRows() + stage) * WARP * dtype.bytes();
+  private long bytes(int degree, int chunk, int stage) {
+    return (2L * chunk * nodeRows(degree) + stage) * WARP * dtype.bytes();
   }
 
   /** Shared memory of a block; more than the limit if the product cannot do with it. */
   long sharedBytes() {
-    return bytes(chunkPairs(), staged() ? stageRows() : 0);
+    return bytes(kernelDegree, chunkPairs(), staged ? stageRows() : 0);
   }
 
   /** Threads of a block: as many warps as share the nodes evenly. */
@@ -184,9 +187,9 @@ final class GridPlan {
       groupAt,
       termAt,
       chunkPairs(),
-      nodeRows(),
+      nodeRows(kernelDegree),
       rowsOf(true),
-      overlays() ? 0 : rowsOf(true) + rowsOf(false),
+      overlays(kernelDegree) ? 0 : rowsOf(true) + rowsOf(false),
       firstAt,
       secondAt,
       outputAt,
@@ -352,7 +355,7 @@ final class GridPlan {
    * where several groups add up in the result itself, all.
    */
   private int[] cleared() {
-    boolean all = groupCount > 1 && !staged();
+    boolean all = groupCount > 1 && !staged;
     IntStream.Builder cleared = IntStream.builder();
     for (int block = 0; block < output.irreps().blocks().size() && channels > 0; block++) {
       Irreps.Block what = output.irreps().blocks().get(block);
