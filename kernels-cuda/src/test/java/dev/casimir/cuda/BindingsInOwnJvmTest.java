@@ -24,7 +24,7 @@ class BindingsInOwnJvmTest {
           "count 2",
           "missing Optional.empty",
           "device: expected cuda:0..cuda:1, got cuda:2",
-          "cuda:0 (Stub GPU, compute capability 9.0, 1024.0 GiB, driver for CUDA 12.6 through %s)",
+          "cuda:0 (Stub GPU, compute capability 9.0, 1024.0 GiB, driver for CUDA 12.6 through %b)",
           "run true",
           "time true",
           "graph true",
@@ -35,6 +35,9 @@ class BindingsInOwnJvmTest {
           "cuModuleLoadDataEx(6 bytes), of which the driver's compiler says \"ptxas application ptx"
               + " input, line 1; fatal: Parsing error near 'refuse'\": CUDA_ERROR_INVALID_PTX"
               + " (218): a PTX JIT compilation failed.",
+          "transforms true",
+          "cufftMakePlanMany64(2 x 2, COMPLEX_FORWARD FLOAT32, batch 1) of %s: cuFFT error 8"
+              + " (CUFFT_INVALID_SIZE: arrays of this size are not served).",
           "MEMORY 0",
           "PINNED 0",
           "STREAMS 0",
@@ -48,7 +51,7 @@ class BindingsInOwnJvmTest {
 
   @Test
   void jcudaIsTakenFirstAndLeavesNoFiles() throws Exception {
-    assertEquals(expected("jcuda"), run());
+    assertEquals(expected("jcuda", "libcufft.so.10 through JCufft"), run());
     try (var files = Files.list(temporary)) {
       assertEquals(List.of(), files.toList());
     }
@@ -56,7 +59,7 @@ class BindingsInOwnJvmTest {
 
   @Test
   void theLibraryItselfServesWhereAsked() throws Exception {
-    assertEquals(expected("ffm"), run("-Dcasimir.cuda.binding=ffm"));
+    assertEquals(expected("ffm", cufft() + " called directly"), run("-Dcasimir.cuda.binding=ffm"));
   }
 
   @Test
@@ -67,8 +70,12 @@ class BindingsInOwnJvmTest {
         run("-Dcasimir.cuda.binding=none"));
   }
 
-  private static List<String> expected(String binding) {
-    return WELL.stream().map(line -> line.replace("%s", binding)).toList();
+  private static List<String> expected(String binding, String cufft) {
+    return WELL.stream().map(line -> line.replace("%b", binding).replace("%s", cufft)).toList();
+  }
+
+  private static Path cufft() {
+    return NativeTestLibrary.compile("stub_cufft.c", "libcufft.so.10");
   }
 
   private List<String> run(String... options) throws IOException, InterruptedException {
@@ -81,9 +88,12 @@ class BindingsInOwnJvmTest {
             "--add-modules=jdk.incubator.vector",
             "-XX:TieredStopAtLevel=1",
             "-Djava.io.tmpdir=" + temporary,
-            "-Dcasimir.cuda.library=" + stub));
+            "-Dcasimir.cuda.library=" + stub,
+            "-Dcasimir.cuda.cufft=" + cufft()));
     command.addAll(List.of(options));
-    command.addAll(List.of("-cp", classPath(), JCudaOnStub.class.getName(), stub.toString()));
+    command.addAll(
+        List.of(
+            "-cp", classPath(), JCudaOnStub.class.getName(), stub.toString(), cufft().toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
     assertEquals(0, process.waitFor(), output);

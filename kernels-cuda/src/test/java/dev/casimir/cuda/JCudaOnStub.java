@@ -1,7 +1,12 @@
 package dev.casimir.cuda;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.casimir.cuda.internal.driver.NativeLibrary;
 import dev.casimir.cuda.internal.driver.StubDriver;
 import dev.casimir.cuda.internal.driver.StubDriver.Kind;
+import dev.casimir.cuda.internal.fft.FftKind;
+import dev.casimir.cuda.internal.fft.FftPlan;
 import dev.casimir.device.Device;
 import dev.casimir.so3.SphericalHarmonicsKernel;
 import dev.casimir.tensor.DType;
@@ -9,6 +14,7 @@ import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What {@link BindingsInOwnJvmTest} starts in a JVM of its own, where a stub has the name of the
@@ -31,6 +37,15 @@ final class JCudaOnStub {
       CudaDevice device = Cuda.device(0);
       System.out.println(device);
       everything(device, stub);
+      System.out.println(
+          "transforms " + (FftOnStub.error(device, FftPlan::create) < FftOnStub.BOUND));
+      NativeLibrary cufft = NativeLibrary.open(List.of(arguments[1])).orElseThrow();
+      cufft.function("stub_cufft_fail", JAVA_INT).call(8);
+      try {
+        FftPlan.create(device, 2, 2, 1, FftKind.COMPLEX_FORWARD, DType.FLOAT32);
+      } catch (CudaException e) {
+        System.out.println(e.getMessage());
+      }
       device.release();
       for (Kind kind : Kind.values()) {
         System.out.println(kind + " " + stub.count(kind));

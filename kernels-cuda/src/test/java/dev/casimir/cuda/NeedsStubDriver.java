@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsStubDriver.Condition.class)
-@interface NeedsStubDriver {
+public @interface NeedsStubDriver {
   /** Whether everything for a stub driver is there. */
   final class Condition implements ExecutionCondition {
     @Override

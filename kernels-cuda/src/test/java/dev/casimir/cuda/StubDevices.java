@@ -10,9 +10,9 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 
 /** The stub driver of this JVM and what tests do on it. */
-final class StubDevices {
+public final class StubDevices {
   /** Not the driver's own name, by which other tests would find it. */
-  static final StubDriver STUB =
+  public static final StubDriver STUB =
       StubDriver.open(NativeTestLibrary.compile("stub_cuda.c", "libcasimir_stub_cuda.so"));
 
   static final SphericalHarmonics OPERATION =
@@ -22,7 +22,7 @@ final class StubDevices {
   private StubDevices() {}
 
   /** A device of a freshly started driver. */
-  static CudaDevice device() {
+  public static CudaDevice device() {
     return CudaDevice.of(STUB.ffm(), 0);
   }
 

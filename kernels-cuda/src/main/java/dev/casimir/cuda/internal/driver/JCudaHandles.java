@@ -13,6 +13,7 @@ import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUmodule;
 import jcuda.driver.CUstream;
+import jcuda.runtime.cudaStream_t;
 
 /** JCuda's objects for handles and addresses, which it keeps to itself. */
 public final class JCudaHandles {
@@ -68,6 +69,11 @@ public final class JCudaHandles {
 
   static CUstream stream(long handle) {
     return of(new CUstream(), handle);
+  }
+
+  /** A stream as the runtime's libraries take it. */
+  public static cudaStream_t runtimeStream(long handle) {
+    return new cudaStream_t(stream(handle));
   }
 
   static CUevent event(long handle) {
