@@ -23,7 +23,11 @@ module dev.casimir.kernels {
   exports dev.casimir.so3;
   exports dev.casimir.tensor;
   // tables that every device must have from one place
+  exports dev.casimir.product.internal to
+      dev.casimir.cuda;
   exports dev.casimir.product.internal.convolution to
+      dev.casimir.cuda;
+  exports dev.casimir.product.internal.manybody to
       dev.casimir.cuda;
   exports dev.casimir.so3.internal to
       dev.casimir.cuda;
