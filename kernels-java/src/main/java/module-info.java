@@ -35,6 +35,8 @@ module dev.casimir.kernels {
       dev.casimir.cuda;
   exports dev.casimir.product.internal.fourier to
       dev.casimir.cuda;
+  exports dev.casimir.product.internal.manybody to
+      dev.casimir.cuda;
   exports dev.casimir.simd to
       dev.casimir.cuda;
   exports dev.casimir.simd.lanes to

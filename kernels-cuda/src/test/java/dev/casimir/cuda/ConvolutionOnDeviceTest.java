@@ -19,6 +19,8 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -285,6 +287,51 @@ class ConvolutionOnDeviceTest {
         tensor.setDouble(i, tensor.getDouble(i - width));
       }
     }
+  }
+
+  @Test
+  void takesTensorsOfTheDevice() {
+    Convolution operation = usual(EdgeWeights.PATH);
+    PlanOptions options = PlanOptions.of(DType.FLOAT32, Layout.IR_MUL);
+    CudaDevice device = Cuda.host();
+    ConvolutionKernel kernel = device.plan(operation, options);
+    try (Arena arena = Arena.ofConfined()) {
+      Case all = Case.of(arena, operation, options, graph(5, 20));
+      all.run(kernel);
+      try (CudaKernel entry = (CudaKernel) kernel;
+          CudaStream stream = device.stream();
+          DeviceGraph graph = DeviceGraph.upload(device, all.graph);
+          DeviceTensor nodes = device.upload(all.nodes);
+          DeviceTensor vectors = device.upload(all.vectors);
+          DeviceTensor weights = device.upload(all.weights);
+          DeviceTensor gradOut = device.upload(all.gradOut);
+          DeviceTensor out = device.allocate(DType.FLOAT32, all.out.shape());
+          DeviceTensor gradNodes = device.allocate(DType.FLOAT32, all.gradNodes.shape());
+          DeviceTensor gradVectors = device.allocate(DType.FLOAT32, all.gradVectors.shape());
+          DeviceTensor gradWeights = device.allocate(DType.FLOAT32, all.gradWeights.shape())) {
+        List<DeviceTensor> tensors = new ArrayList<>(List.of(nodes, vectors, weights));
+        tensors.addAll(graph.incoming());
+        tensors.add(out);
+        entry.launch(stream, "forward", tensors.toArray(DeviceTensor[]::new));
+        tensors = new ArrayList<>(List.of(nodes, vectors, weights, gradOut));
+        tensors.addAll(graph.outgoing());
+        tensors.addAll(graph.ends());
+        tensors.addAll(List.of(gradNodes, gradVectors, gradWeights));
+        entry.launch(stream, "backward", tensors.toArray(DeviceTensor[]::new));
+        assertSame(arena, all.out, out, stream);
+        assertSame(arena, all.gradNodes, gradNodes, stream);
+        assertSame(arena, all.gradVectors, gradVectors, stream);
+        assertSame(arena, all.gradWeights, gradWeights, stream);
+      }
+    }
+  }
+
+  private static void assertSame(
+      Arena arena, Tensor expected, DeviceTensor got, CudaStream stream) {
+    Tensor copy = Tensor.zeros(arena, expected.dtype(), expected.shape());
+    got.copyTo(copy, stream);
+    stream.synchronize();
+    assertArrayEquals(expected.toDoubleArray(), copy.toDoubleArray());
   }
 
   @Test

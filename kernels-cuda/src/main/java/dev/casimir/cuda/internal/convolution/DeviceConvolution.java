@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * gradients of vectors are summed in another order, so bits differ from the CPU's. They are the
  * same for every grid and every run.
  *
- * <p>On a device graphs are tensors of 32-bit integers, sorted as {@link GraphTables} says.
+ * <p>Entry points take a graph as the tensors of a {@link dev.casimir.cuda.DeviceGraph}.
  */
 public final class DeviceConvolution extends PlannedKernel implements ConvolutionKernel {
   /** Tiles of gradients hold whole blocks up to here. */

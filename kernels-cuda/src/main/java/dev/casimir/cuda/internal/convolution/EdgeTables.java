@@ -1,5 +1,6 @@
 package dev.casimir.cuda.internal.convolution;
 
+import dev.casimir.cuda.internal.plan.IntegerSections;
 import dev.casimir.product.internal.convolution.ConvolutionPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

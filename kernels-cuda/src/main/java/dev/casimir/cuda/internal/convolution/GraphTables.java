@@ -4,6 +4,7 @@ import dev.casimir.product.Graph;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.List;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -11,7 +12,7 @@ import java.util.function.LongUnaryOperator;
  * sender where those of each node begin, their numbers, and the nodes at their other ends; and the
  * ends of every edge.
  */
-record GraphTables(
+public record GraphTables(
     Graph graph,
     Tensor incomingStarts,
     Tensor incomingEdges,
@@ -25,7 +26,7 @@ record GraphTables(
   /**
    * @throws UnsupportedOperationException for 2^31 edges or nodes and more
    */
-  static GraphTables of(Graph graph) {
+  public static GraphTables of(Graph graph) {
     if (Math.max(graph.nodes() + 1, graph.edges()) > Integer.MAX_VALUE) {
       throw new UnsupportedOperationException(
           "graph: 2^31 nodes or edges are not available on devices, got " + graph);
@@ -42,6 +43,19 @@ record GraphTables(
         integers(edges, position -> graph.receiver(graph.outgoing(position))),
         integers(edges, graph::sender),
         integers(edges, graph::receiver));
+  }
+
+  /** In the order of the components. */
+  public List<Tensor> all() {
+    return List.of(
+        incomingStarts,
+        incomingEdges,
+        incomingSenders,
+        outgoingStarts,
+        outgoingEdges,
+        outgoingReceivers,
+        senders,
+        receivers);
   }
 
   private static Tensor integers(long count, LongUnaryOperator value) {

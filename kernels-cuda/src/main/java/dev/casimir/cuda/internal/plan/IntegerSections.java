@@ -1,14 +1,14 @@
-package dev.casimir.cuda.internal.convolution;
+package dev.casimir.cuda.internal.plan;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lists of integers in one array that begins with where each begins, an even number of them. */
-final class IntegerSections {
+/** Lists of integers in one array that begins with where each begins. */
+public final class IntegerSections {
   private IntegerSections() {}
 
   @SafeVarargs
-  static int[] join(List<Integer>... sections) {
+  public static int[] join(List<Integer>... sections) {
     List<Integer> all = new ArrayList<>();
     int at = sections.length;
     for (List<Integer> section : sections) {
