@@ -3,10 +3,18 @@ package dev.casimir.cuda.internal.plan;
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
 import dev.casimir.cuda.internal.lie.DeviceLie;
+import dev.casimir.cuda.internal.lie.DeviceQuaternions;
+import dev.casimir.cuda.internal.linalg.DeviceDecomposition;
+import dev.casimir.cuda.internal.linalg.DeviceMatrixOperation;
 import dev.casimir.device.Kernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.lie.LieOperation;
+import dev.casimir.lie.QuaternionOperation;
+import dev.casimir.linalg.Decomposition;
+import dev.casimir.linalg.MatrixOperation;
+import dev.casimir.linalg.QrFactorization;
+import dev.casimir.linalg.SingularValueDecomposition;
 import dev.casimir.so3.SphericalHarmonics;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +31,11 @@ public final class DevicePlanners {
   static {
     register(SphericalHarmonics.class, DeviceHarmonics::new);
     register(LieOperation.class, DeviceLie::plan);
+    register(QuaternionOperation.class, DeviceQuaternions::plan);
+    register(MatrixOperation.class, DeviceMatrixOperation::plan);
+    register(Decomposition.class, DeviceDecomposition::plan);
+    register(SingularValueDecomposition.class, DeviceDecomposition::plan);
+    register(QrFactorization.class, DeviceDecomposition::plan);
   }
 
   private DevicePlanners() {}
