@@ -126,5 +126,35 @@ CASIMIR_DEVICE T seriesArcTangent(T s) {
         0x1.fd2ce99b153bfp-6, 0x1.40f775ed136cp-5, 0x1.337e93b265187p-5);
   }
 }
+/** artanh of the root over the root, up to 0.09. */
+template <class T>
+CASIMIR_DEVICE T seriesAreaTangent(T s) {
+  if constexpr (Precision<typename BaseOf<T>::Type>::SINGLE) {
+    return horner(s, 0x1.0p0f, 0x1.555526p-2f, 0x1.99ba9ap-3f, 0x1.20a526p-3f, 0x1.1356ap-3f);
+  } else {
+    return horner(s, 0x1.0p0, 0x1.555555555561bp-2, 0x1.9999999976774p-3, 0x1.24924937f5be5p-3, 0x1.c71c66ee7b826p-4,
+        0x1.745ed418ee583p-4, 0x1.3ae880cc68192p-4, 0x1.13a450c4d4eaep-4, 0x1.b31b5c4fe7cf4p-5, 0x1.48a06cc842782p-4);
+  }
+}
+/** cosh of the root of positive numbers. */
+template <class T>
+CASIMIR_DEVICE T seriesHyperbolicCosine(T s) {
+  if constexpr (Precision<typename BaseOf<T>::Type>::SINGLE) {
+    return horner(s, 0x1.0p0f, 0x1.000004p-1f, 0x1.55514p-5f, 0x1.6f5a38p-10f);
+  } else {
+    return horner(s, 0x1.0p0, 0x1.fffffffffffffp-2, 0x1.555555555568bp-5, 0x1.6c16c16bdc9c6p-10, 0x1.a01a0246312fp-16,
+        0x1.27e407f5425f1p-22, 0x1.204f7d743f296p-29);
+  }
+}
+/** sinh of the root of positive numbers over the root. */
+template <class T>
+CASIMIR_DEVICE T seriesHyperbolicSine(T s) {
+  if constexpr (Precision<typename BaseOf<T>::Type>::SINGLE) {
+    return horner(s, 0x1.0p0f, 0x1.555556p-3f, 0x1.110f4p-7f, 0x1.a3001cp-13f);
+  } else {
+    return horner(s, 0x1.0p0, 0x1.5555555555555p-3, 0x1.1111111111164p-7, 0x1.a01a019ffb024p-13,
+        0x1.71de3aadf86a5p-19, 0x1.ae6352d87143bp-26, 0x1.629dceba7ccap-33);
+  }
+}
 
 }  // namespace casimir

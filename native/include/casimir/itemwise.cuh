@@ -14,6 +14,14 @@
 
 namespace casimir {
 
+/** The type T of T or of (T), as macros want types with commas. */
+template <class T>
+struct Unparenthesised;
+template <class T>
+struct Unparenthesised<void(T)> {
+  using Type = T;
+};
+
 /** Numbers of an item in each of up to four tensors. */
 template <int A, int B = 0, int C = 0, int D = 0>
 struct Sizes {
@@ -175,7 +183,7 @@ CASIMIR_DEVICE void runItems(const Block& block, int variant, int itemsLast, con
   CASIMIR_ITEMWISE_IN(NAME##_f64, OPERATION, double)
 
 #define CASIMIR_ITEMWISE_IN(NAME, OPERATION, REAL)                                                                   \
-  CASIMIR_KERNEL(NAME, 128, (casimir::runItems<REAL, OPERATION>),                                                    \
+  CASIMIR_KERNEL(NAME, 128, (casimir::runItems<REAL, typename casimir::Unparenthesised<void(OPERATION)>::Type>),                                                    \
       (int variant, int itemsLast, const REAL* in0, const REAL* in1, const REAL* in2, const REAL* in3, REAL* out0,   \
           REAL* out1, REAL* out2, int* statuses, long long n),                                                       \
       (variant, itemsLast, in0, in1, in2, in3, out0, out1, out2, statuses, n))

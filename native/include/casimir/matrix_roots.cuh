@@ -1,6 +1,6 @@
 // Principal square root and logarithm of matrices of three and four rows, by the product form of the iteration of Denman
 // and Beavers. With the condition number of what is inverted it tells which items have lost digits: those are for the
-// slower way of `real_schur.cuh`. The steps are those of the Java `DenmanBeavers` and `MatrixLogarithm`.
+// slower way of `principal_roots.cuh`. The steps are those of the Java `DenmanBeavers` and `MatrixLogarithm`.
 #pragma once
 
 #include "casimir/elementary.cuh"
@@ -80,19 +80,11 @@ CASIMIR_DEVICE Matrix<Real, N> partialFraction(const Matrix<Real, N>& y, Real no
   return product(Cofactors<Real, N>(plusDiagonal(scaled(y, node), Real(1))).inverse(), y);
 }
 
-/** The principal logarithm of a finite matrix: roots until it is close to the identity, then a Pade approximant. */
+/** log(1 + y) for a 1-norm of y of at most 0.264, in single precision 0.405: partial fractions of a Pade approximant. */
 template <class Real, int N>
-CASIMIR_DEVICE Matrix<Real, N> matrixLogarithm(const Matrix<Real, N>& a, bool& slow) {
-  constexpr bool SINGLE = Precision<Real>::SINGLE;
-  const Real reach = SINGLE ? Real(0.405) : Real(0.264);
-  // A matrix close to the identity must not be scaled: 3/4 to 3/2 count as one.
-  const Real power = exponent(norm1(a) * Real(4.0 / 3));
-  const Matrix<Real, N> lowered = scaled(a, powerOfTwo(-power));
-  const RepeatedRoot<Real, N> taken = denmanBeavers(lowered, !(distanceFromIdentity(lowered) <= reach), reach);
-  slow = taken.slow;
-  const Matrix<Real, N> y = plusDiagonal(taken.root, Real(-1));
+CASIMIR_DEVICE Matrix<Real, N> logarithmOfOnePlus(const Matrix<Real, N>& y) {
   Matrix<Real, N> sum;
-  if (SINGLE) {
+  if (Precision<Real>::SINGLE) {
     sum = scaled(partialFraction(y, Real(0.069431844202973712)), Real(0.17392742256872693));
     sum = sum + scaled(partialFraction(y, Real(1 - 0.069431844202973712)), Real(0.17392742256872693));
     sum = sum + scaled(partialFraction(y, Real(0.33000947820757187)), Real(0.32607257743127307));
@@ -106,6 +98,19 @@ CASIMIR_DEVICE Matrix<Real, N> matrixLogarithm(const Matrix<Real, N>& a, bool& s
     sum = sum + scaled(partialFraction(y, Real(1 - 0.29707742431130142)), Real(0.19091502525255947));
     sum = sum + scaled(partialFraction(y, Real(0.5)), Real(0.20897959183673469));
   }
+  return sum;
+}
+
+/** The principal logarithm of a finite matrix: roots until it is close to the identity, then a Pade approximant. */
+template <class Real, int N>
+CASIMIR_DEVICE Matrix<Real, N> matrixLogarithm(const Matrix<Real, N>& a, bool& slow) {
+  const Real reach = Precision<Real>::SINGLE ? Real(0.405) : Real(0.264);
+  // A matrix close to the identity must not be scaled: 3/4 to 3/2 count as one.
+  const Real power = exponent(norm1(a) * Real(4.0 / 3));
+  const Matrix<Real, N> lowered = scaled(a, powerOfTwo(-power));
+  const RepeatedRoot<Real, N> taken = denmanBeavers(lowered, !(distanceFromIdentity(lowered) <= reach), reach);
+  slow = taken.slow;
+  const Matrix<Real, N> sum = logarithmOfOnePlus(plusDiagonal(taken.root, Real(-1)));
   return plusDiagonal(scaled(sum, powerOfTwo(taken.roots)), power * Real(0.6931471805599453));
 }
 

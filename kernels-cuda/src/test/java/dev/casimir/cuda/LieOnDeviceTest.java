@@ -63,8 +63,7 @@ class LieOnDeviceTest {
       return List.of("so2", "so3", "se2", "se3", "scaling").contains(group.name());
     }
     boolean wide = List.of("gl4", "sl4", "aff3", "so4").contains(group.name());
-    boolean three = List.of("gl3", "sl3", "aff2").contains(group.name());
-    return (map != LieMap.ADJOINT || !wide) && (map != LieMap.LOG || !(wide || three));
+    return map != LieMap.ADJOINT || !wide;
   }
 
   private static void compare(LieGroup group, LieMap map) {
@@ -78,10 +77,35 @@ class LieOnDeviceTest {
         for (int i = 0; i < items.length; i++) {
           String what = map + " of " + group + " " + dtype + " " + Arrays.toString(items[i]);
           assertEquals(expected.statuses()[i], got.statuses()[i], "status: " + what);
-          assertArrayEquals(plain(expected.outputs()[i]), plain(got.outputs()[i]), what);
+          double[] right = plain(expected.outputs()[i]);
+          double[] out = plain(got.outputs()[i]);
+          // The CPU too computes ill-conditioned logarithms in another way.
+          boolean iterated = map == LieMap.LOG && group.matrixSize() > 2;
+          if (!iterated || isClosed(group) || !isClose(right, out, dtype)) {
+            assertArrayEquals(right, out, what);
+          }
         }
       }
     }
+  }
+
+  private static boolean isClosed(LieGroup group) {
+    return group.family() != LieGroup.Family.GL
+        && group.family() != LieGroup.Family.SL
+        && group.family() != LieGroup.Family.AFF
+        && !(group.family() == LieGroup.Family.SO && group.rank() > 3);
+  }
+
+  private static boolean isClose(double[] right, double[] out, DType dtype) {
+    double size = Arrays.stream(right).map(Math::abs).max().orElse(0);
+    // in double precision the unit roundoff times condition numbers up to 1e6
+    double bound = (dtype == DType.FLOAT32 ? 1e-6 : 1e-10) * size;
+    for (int i = 0; i < right.length; i++) {
+      if (!(Math.abs(right[i] - out[i]) <= bound)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Both for a few groups: planning for the CPU takes longer than the rest. */
@@ -139,7 +163,9 @@ class LieOnDeviceTest {
         tangents.add(tangent);
       }
     }
-    for (double angle : new double[] {Math.PI, Math.PI - 1e-6, Math.PI - 1e-9, 3.2, 6.28, 9, 40}) {
+    // To rounding, rotations of four-space by pi have no logarithm, and who rounds how decides.
+    double half = group.equals(LieGroup.so(4)) ? Math.PI - 1e-3 : Math.PI;
+    for (double angle : new double[] {half, half - 1e-6, half - 1e-9, 3.2, 6.28, 9, 40}) {
       for (int k = 0; k < group.dimension(); k++) {
         double[] tangent = new double[group.dimension()];
         tangent[k] = angle;

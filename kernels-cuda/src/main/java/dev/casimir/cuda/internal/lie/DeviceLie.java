@@ -4,6 +4,7 @@ import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.items.DeviceItemwise;
 import dev.casimir.cuda.internal.items.ItemArguments;
 import dev.casimir.cuda.internal.items.ItemProgram;
+import dev.casimir.cuda.internal.linalg.PrincipalRoots;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.lie.LieGroup;
 import dev.casimir.lie.LieMap;
@@ -82,7 +83,18 @@ public final class DeviceLie {
   }
 
   private static ItemProgram logarithm(LieGroup group) {
-    return ItemProgram.of("lie_linear", "lie_log_" + group.name());
+    ItemProgram program = ItemProgram.of("lie_linear", "lie_log_" + group.name());
+    if (group.matrixSize() == 2) {
+      return program;
+    }
+    PrincipalRoots.Result result =
+        switch (group.family()) {
+          case SL -> PrincipalRoots.Result.TRACELESS;
+          case AFF -> PrincipalRoots.Result.AFFINE;
+          case SO -> PrincipalRoots.Result.ROTATION;
+          default -> PrincipalRoots.Result.MATRIX;
+        };
+    return program.rescuedBy(PrincipalRoots.program(group.matrixSize(), result));
   }
 
   private static Optional<ItemProgram> jacobian(String group, String map, int variant) {

@@ -8,6 +8,9 @@ import dev.casimir.cuda.internal.holomorphic.DeviceElementwise;
 import dev.casimir.cuda.internal.holomorphic.DeviceSoftmax;
 import dev.casimir.cuda.internal.items.DeviceSymmetricEigen;
 import dev.casimir.cuda.internal.lie.DeviceLie;
+import dev.casimir.cuda.internal.lie.DeviceQuaternions;
+import dev.casimir.cuda.internal.linalg.DeviceDecomposition;
+import dev.casimir.cuda.internal.linalg.DeviceMatrixOperation;
 import dev.casimir.cuda.internal.linalg.DeviceSymmetricEigen;
 import dev.casimir.cuda.internal.manybody.DeviceManyBody;
 import dev.casimir.cuda.internal.product.DeviceProducts;
@@ -20,6 +23,11 @@ import dev.casimir.frames.PrincipalFrames;
 import dev.casimir.holomorphic.Elementwise;
 import dev.casimir.holomorphic.Softmax;
 import dev.casimir.lie.LieOperation;
+import dev.casimir.lie.QuaternionOperation;
+import dev.casimir.linalg.Decomposition;
+import dev.casimir.linalg.MatrixOperation;
+import dev.casimir.linalg.QrFactorization;
+import dev.casimir.linalg.SingularValueDecomposition;
 import dev.casimir.linalg.SymmetricEigen;
 import dev.casimir.product.Convolution;
 import dev.casimir.product.ManyBodyProduct;
@@ -41,11 +49,16 @@ public final class DevicePlanners {
 
   static {
     register(Convolution.class, DeviceConvolution::new);
+    register(Decomposition.class, DeviceDecomposition::plan);
     register(Elementwise.class, DeviceElementwise::new);
     register(IrrepsRotation.class, DeviceRotation::new);
     register(LieOperation.class, DeviceLie::plan);
     register(ManyBodyProduct.class, DeviceManyBody::new);
+    register(MatrixOperation.class, DeviceMatrixOperation::plan);
     register(PrincipalFrames.class, DevicePrincipalFrames::new);
+    register(QrFactorization.class, DeviceDecomposition::plan);
+    register(QuaternionOperation.class, DeviceQuaternions::plan);
+    register(SingularValueDecomposition.class, DeviceDecomposition::plan);
     register(Softmax.class, DeviceSoftmax::new);
     register(SphericalHarmonics.class, DeviceHarmonics::new);
     register(SymmetricEigen.class, DeviceSymmetricEigen::new);
