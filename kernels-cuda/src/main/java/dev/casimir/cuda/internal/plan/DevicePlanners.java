@@ -3,13 +3,21 @@ package dev.casimir.cuda.internal.plan;
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
 import dev.casimir.cuda.internal.holomorphic.DeviceElementwise;
+import dev.casimir.cuda.internal.holomorphic.DeviceLayeredDynamics;
 import dev.casimir.cuda.internal.holomorphic.DeviceSoftmax;
+import dev.casimir.cuda.internal.items.DeviceSymmetricEigen;
+import dev.casimir.cuda.internal.rotation.DeviceRotation;
+import dev.casimir.cuda.internal.rotation.DeviceWignerD;
 import dev.casimir.device.Kernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.holomorphic.Elementwise;
+import dev.casimir.holomorphic.LayeredDynamics;
 import dev.casimir.holomorphic.Softmax;
+import dev.casimir.linalg.SymmetricEigen;
+import dev.casimir.so3.IrrepsRotation;
 import dev.casimir.so3.SphericalHarmonics;
+import dev.casimir.so3.WignerD;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,9 +31,13 @@ public final class DevicePlanners {
   private static final Map<Class<?>, Planner<?, ?>> PLANNERS = new HashMap<>();
 
   static {
-    register(SphericalHarmonics.class, DeviceHarmonics::new);
     register(Elementwise.class, DeviceElementwise::new);
+    register(IrrepsRotation.class, DeviceRotation::new);
+    register(LayeredDynamics.class, DeviceLayeredDynamics::new);
     register(Softmax.class, DeviceSoftmax::new);
+    register(SphericalHarmonics.class, DeviceHarmonics::new);
+    register(SymmetricEigen.class, DeviceSymmetricEigen::new);
+    register(WignerD.class, DeviceWignerD::new);
   }
 
   private DevicePlanners() {}
