@@ -9,10 +9,12 @@
 #define CASIMIR_GPU 1
 #define CASIMIR_DEVICE __device__ __forceinline__
 #define CASIMIR_UNROLL _Pragma("unroll")
+#define CASIMIR_ROLLED _Pragma("unroll 1")
 #else
 #define CASIMIR_GPU 0
 #define CASIMIR_DEVICE inline __attribute__((always_inline))
 #define CASIMIR_UNROLL
+#define CASIMIR_ROLLED
 #include <cmath>
 #include <cstddef>
 #include <vector>

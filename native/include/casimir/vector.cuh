@@ -11,7 +11,7 @@ namespace casimir {
 template <int N>
 CASIMIR_DEVICE void loadNumbers(float (&to)[N], const float* from) {
   if constexpr (N % 4 == 0) {
-#pragma unroll
+    CASIMIR_UNROLL
     for (int i = 0; i < N; i += 4) {
       const float4 four = *reinterpret_cast<const float4*>(from + i);
       to[i] = four.x;
@@ -20,14 +20,14 @@ CASIMIR_DEVICE void loadNumbers(float (&to)[N], const float* from) {
       to[i + 3] = four.w;
     }
   } else if constexpr (N % 2 == 0) {
-#pragma unroll
+    CASIMIR_UNROLL
     for (int i = 0; i < N; i += 2) {
       const float2 two = *reinterpret_cast<const float2*>(from + i);
       to[i] = two.x;
       to[i + 1] = two.y;
     }
   } else {
-#pragma unroll
+    CASIMIR_UNROLL
     for (int i = 0; i < N; i++) {
       to[i] = from[i];
     }
@@ -37,14 +37,14 @@ CASIMIR_DEVICE void loadNumbers(float (&to)[N], const float* from) {
 template <int N>
 CASIMIR_DEVICE void loadNumbers(double (&to)[N], const double* from) {
   if constexpr (N % 2 == 0) {
-#pragma unroll
+    CASIMIR_UNROLL
     for (int i = 0; i < N; i += 2) {
       const double2 two = *reinterpret_cast<const double2*>(from + i);
       to[i] = two.x;
       to[i + 1] = two.y;
     }
   } else {
-#pragma unroll
+    CASIMIR_UNROLL
     for (int i = 0; i < N; i++) {
       to[i] = from[i];
     }

@@ -85,36 +85,36 @@ struct Sums {
   static CASIMIR_DEVICE void addProducts(
       Real (&sums)[HEIGHT][WIDTH], const Real* activities, const Real* weights, int terms, int pitch) {
     Real now[AHEAD][WIDTH];
-#pragma unroll
+    CASIMIR_UNROLL
     for (int k = 0; k < AHEAD; k++) {
       loadNumbers(now[k], weights + k * pitch);
     }
-#pragma unroll 1
+    CASIMIR_ROLLED
     for (int first = 0; first < terms; first += AHEAD) {
       Real next[AHEAD][WIDTH];
       const Real* following = weights + static_cast<long long>(first + AHEAD < terms ? first + AHEAD : 0) * pitch;
-#pragma unroll
+      CASIMIR_UNROLL
       for (int k = 0; k < AHEAD; k++) {
         loadNumbers(next[k], following + k * pitch);
       }
-#pragma unroll
+      CASIMIR_UNROLL
       for (int k = 0; k < AHEAD; k++) {
         Real upper[HALF];
         Real lower[HALF];
         loadNumbers(upper, activities + (first + k) * ROWS);
         loadNumbers(lower, activities + (first + k) * ROWS + ROWS / 2);
-#pragma unroll
+        CASIMIR_UNROLL
         for (int i = 0; i < HALF; i++) {
-#pragma unroll
+          CASIMIR_UNROLL
           for (int c = 0; c < WIDTH; c++) {
             sums[i][c] = multiplyAdd(upper[i], now[k][c], sums[i][c]);
             sums[HALF + i][c] = multiplyAdd(lower[i], now[k][c], sums[HALF + i][c]);
           }
         }
       }
-#pragma unroll
+      CASIMIR_UNROLL
       for (int k = 0; k < AHEAD; k++) {
-#pragma unroll
+        CASIMIR_UNROLL
         for (int c = 0; c < WIDTH; c++) {
           now[k][c] = next[k][c];
         }
@@ -132,22 +132,22 @@ struct Sums {
     const int padded = layer[layer::PADDED];
     Real* place = cells + layer[layer::PLACES + (turn ^ 1)] * ROWS;
     const Real* given = drive + static_cast<long long>(layer[layer::FIRST_PADDED]) * ROWS;
-#pragma unroll 1
+    CASIMIR_ROLLED
     for (int unit = thread % groups * WIDTH; unit < padded; unit += groups * WIDTH) {
       Real sums[HEIGHT][WIDTH];
-#pragma unroll
+      CASIMIR_UNROLL
       for (int c = 0; c < WIDTH; c++) {
         Real upper[HALF];
         Real lower[HALF];
         loadNumbers(upper, given + (unit + c) * ROWS + row);
         loadNumbers(lower, given + (unit + c) * ROWS + row + ROWS / 2);
-#pragma unroll
+        CASIMIR_UNROLL
         for (int i = 0; i < HALF; i++) {
           sums[i][c] = upper[i];
           sums[HALF + i][c] = lower[i];
         }
       }
-#pragma unroll 1
+      CASIMIR_ROLLED
       for (int side = 0; side < 2; side++) {
         const int source = side == 0 ? index - 1 : index + 1;
         if (source >= 0 && source < net.count) {
@@ -156,11 +156,11 @@ struct Sums {
               net.weights + layer[side == 0 ? layer::FORWARD : layer::FEEDBACK] + unit, from[layer::PADDED], padded);
         }
       }
-#pragma unroll
+      CASIMIR_UNROLL
       for (int i = 0; i < HEIGHT; i++) {
         const int at = i < HALF ? row + i : ROWS / 2 + row + i - HALF;
         if (!done[at]) {
-#pragma unroll
+          CASIMIR_UNROLL
           for (int c = 0; c < WIDTH; c++) {
             place[(unit + c) * ROWS + at] = sums[i][c];
           }
