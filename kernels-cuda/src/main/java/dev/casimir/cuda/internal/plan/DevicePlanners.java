@@ -4,12 +4,16 @@ import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.frames.DevicePrincipalFrames;
 import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
 import dev.casimir.cuda.internal.linalg.DeviceSymmetricEigen;
+import dev.casimir.cuda.internal.rotation.DeviceRotation;
+import dev.casimir.cuda.internal.rotation.DeviceWignerD;
 import dev.casimir.device.Kernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.frames.PrincipalFrames;
 import dev.casimir.linalg.SymmetricEigen;
+import dev.casimir.so3.IrrepsRotation;
 import dev.casimir.so3.SphericalHarmonics;
+import dev.casimir.so3.WignerD;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,9 +27,11 @@ public final class DevicePlanners {
   private static final Map<Class<?>, Planner<?, ?>> PLANNERS = new HashMap<>();
 
   static {
+    register(IrrepsRotation.class, DeviceRotation::new);
     register(SphericalHarmonics.class, DeviceHarmonics::new);
     register(PrincipalFrames.class, DevicePrincipalFrames::new);
     register(SymmetricEigen.class, DeviceSymmetricEigen::new);
+    register(WignerD.class, DeviceWignerD::new);
   }
 
   private DevicePlanners() {}
