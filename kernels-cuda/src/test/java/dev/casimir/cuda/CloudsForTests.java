@@ -50,15 +50,13 @@ final class CloudsForTests {
     }
     PointClouds made =
         ragged
-            ? PointClouds.ragged(
-                points, Tensor.copyOf(arena, DType.INT64, offsets, offsets.length))
+            ? PointClouds.ragged(points, Tensor.copyOf(arena, DType.INT64, offsets, offsets.length))
             : PointClouds.of(points);
     made = weighted ? made.weighted(weights) : made;
     return masked ? made.masked(mask) : made;
   }
 
-  private static double coordinate(
-      int kind, int number, int axis, boolean single, Random random) {
+  private static double coordinate(int kind, int number, int axis, boolean single, Random random) {
     double any = random.nextGaussian() * (1 + 0.4 * axis);
     return switch (kind) {
       case 1 -> (axis + 1) * (number % 7 - 3) * 0.25; // collinear

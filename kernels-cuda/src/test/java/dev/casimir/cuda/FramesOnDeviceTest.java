@@ -28,6 +28,9 @@ class FramesOnDeviceTest {
     for (int d = 2; d <= 3; d++) {
       Planned planned = new Planned(FrameGroup.SE, d, dtype);
       for (int n : SIZES) {
+        if ((n == 31 || n == 32) && (d == 2) == (dtype == DType.FLOAT32)) {
+          continue; // the CPU takes its time to compile these
+        }
         planned.compare(n > 1000 ? 3 : CloudsForTests.KINDS, n);
       }
       planned.compare(0, 7);
@@ -40,7 +43,7 @@ class FramesOnDeviceTest {
   void everyGroup(FrameGroup group) {
     for (int d = 2; d <= 3; d++) {
       Planned planned = new Planned(group, d, DType.FLOAT64);
-      planned.compare(CloudsForTests.KINDS, 5);
+      planned.compare(CloudsForTests.KINDS, d == 2 ? 0 : 5);
       planned.compare(CloudsForTests.KINDS, 40);
     }
   }

@@ -105,9 +105,7 @@ public final class FrameChecks {
     int outer = ragged ? 1 : 2;
     long first = ragged ? clouds.points().dimension(0) : clouds.count();
     boolean fits =
-        field.dtype() == dtype
-            && field.rank() == outer + inner
-            && field.dimension(0) == first;
+        field.dtype() == dtype && field.rank() == outer + inner && field.dimension(0) == first;
     for (int axis = outer; fits && axis < outer + inner; axis++) {
       fits = field.dimension(axis) == dimension;
     }

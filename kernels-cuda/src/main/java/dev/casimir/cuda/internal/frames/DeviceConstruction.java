@@ -150,7 +150,8 @@ final class DeviceConstruction {
       call.launcher().launch(present, clouds, THREADS, shared, call.cells().add(list).add(counts));
     }
     int groups = groups(clouds == 0 ? 0 : items / clouds);
-    int threads = Math.max(groups * GROUP_THREADS, clouds * groups < MANY_GROUPS ? FEW_THREADS : 2 * THREADS);
+    int threads =
+        Math.max(groups * GROUP_THREADS, clouds * groups < MANY_GROUPS ? FEW_THREADS : 2 * THREADS);
     int cloudsOfBlock = threads / GROUP_THREADS / groups;
     int quantities = 2 * d + d * (d + 1) / 2;
     int shared = threads / GROUP_THREADS * (2 * quantities + 1) * Double.BYTES;

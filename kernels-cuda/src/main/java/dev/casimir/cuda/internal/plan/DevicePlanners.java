@@ -20,6 +20,7 @@ import dev.casimir.cuda.internal.rotation.DeviceWignerD;
 import dev.casimir.device.Kernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.frames.FrameAverage;
 import dev.casimir.frames.PrincipalFrames;
 import dev.casimir.holomorphic.Elementwise;
 import dev.casimir.holomorphic.LayeredDynamics;
@@ -48,6 +49,13 @@ public final class DevicePlanners {
   }
 
   private static final Map<Class<?>, Planner<?, ?>> PLANNERS = new HashMap<>();
+
+  /** What to do on a device where an operation can have no planner. */
+  private static final Map<Class<?>, String> INSTEAD =
+      Map.of(
+          FrameAverage.class,
+          ", as it calls a function of the host, or carry fields into principal frames and back on"
+              + " the device around a network of its own");
 
   static {
     register(Convolution.class, DeviceConvolution::new);
@@ -92,8 +100,11 @@ public final class DevicePlanners {
         (Planner<K, Operation<K>>) PLANNERS.get(operation.getClass());
     if (planner == null) {
       throw new UnsupportedOperationException(
-          "%s is not available on %s; plan it on the cpu"
-              .formatted(operation.describe(), device.name()));
+          "%s is not available on %s; plan it on the cpu%s"
+              .formatted(
+                  operation.describe(),
+                  device.name(),
+                  INSTEAD.getOrDefault(operation.getClass(), "")));
     }
     device.enter();
     return Unfinished.plan(() -> planner.plan(device, operation, options));
