@@ -19,7 +19,7 @@ import java.util.LinkedHashSet;
  * which an algorithm executes them is an estimate for a core with two multiply-add ports near 3.5
  * GHz.
  */
-final class ProductCost {
+public final class ProductCost {
   private static final double ISSUES_PER_NANOSECOND = 7;
 
   private final TensorProduct operation;
@@ -64,6 +64,11 @@ final class ProductCost {
     return Math.max(
         operation.first().maximumDegree(),
         Math.max(operation.second().maximumDegree(), operation.output().maximumDegree()));
+  }
+
+  /** Multiply-adds of one channel of an item, forward, on any device. */
+  public static long multiplyAdds(Algorithm algorithm, TensorProduct operation, DType dtype) {
+    return new ProductCost(operation, dtype, Provider.SCALAR).multiplyAdds(algorithm);
   }
 
   long multiplyAdds(Algorithm algorithm) {
@@ -201,14 +206,7 @@ final class ProductCost {
 
   /** Whether some path leads to {@code output}; if none does, it is exactly zero. */
   boolean isReached(Irrep output) {
-    for (Irrep a : distinct(operation.first())) {
-      for (Irrep b : distinct(operation.second())) {
-        if (operation.kind().allows(a, b, output)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return CoupledPaths.isReached(operation, output);
   }
 
   /** The irreps that have rows of their own: all with weights for paths, else each once. */
@@ -222,7 +220,7 @@ final class ProductCost {
   }
 
   /** Whether an algorithm computes this product at all. */
-  static boolean applies(Algorithm algorithm, TensorProduct operation) {
+  public static boolean applies(Algorithm algorithm, TensorProduct operation) {
     ProductKind kind = operation.kind();
     boolean factored = operation.weights().form() != ProductWeights.Form.PATHS;
     return switch (algorithm) {

@@ -2,10 +2,18 @@ package dev.casimir.cuda.internal.plan;
 
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
+import dev.casimir.cuda.internal.items.DeviceSymmetricEigen;
+import dev.casimir.cuda.internal.product.DeviceProducts;
+import dev.casimir.cuda.internal.rotation.DeviceRotation;
+import dev.casimir.cuda.internal.rotation.DeviceWignerD;
 import dev.casimir.device.Kernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.linalg.SymmetricEigen;
+import dev.casimir.product.TensorProduct;
+import dev.casimir.so3.IrrepsRotation;
 import dev.casimir.so3.SphericalHarmonics;
+import dev.casimir.so3.WignerD;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,7 +27,11 @@ public final class DevicePlanners {
   private static final Map<Class<?>, Planner<?, ?>> PLANNERS = new HashMap<>();
 
   static {
+    register(IrrepsRotation.class, DeviceRotation::new);
     register(SphericalHarmonics.class, DeviceHarmonics::new);
+    register(SymmetricEigen.class, DeviceSymmetricEigen::new);
+    register(TensorProduct.class, DeviceProducts::plan);
+    register(WignerD.class, DeviceWignerD::new);
   }
 
   private DevicePlanners() {}
