@@ -8,19 +8,15 @@ import dev.casimir.cuda.EntryPoint;
 import dev.casimir.cuda.internal.plan.PlannedKernel;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
-import dev.casimir.product.Algorithm;
-import dev.casimir.product.ChannelMode;
 import dev.casimir.product.CouplingPath;
 import dev.casimir.product.ProductKernel;
 import dev.casimir.product.ProductKind;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.product.internal.RowMap;
 import dev.casimir.so3.Irrep;
-import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,7 +24,7 @@ import java.util.Set;
  * coefficients go through shared memory to the grid and back in one kernel. Channel with channel,
  * without weights.
  */
-public final class DeviceGridProduct extends PlannedKernel implements ProductKernel {
+final class DeviceGridProduct extends PlannedKernel implements ProductKernel {
   private final TensorProduct operation;
   private final PlanOptions options;
   private final PlanReport report;
@@ -36,62 +32,21 @@ public final class DeviceGridProduct extends PlannedKernel implements ProductKer
   private final GridMap toFirst;
   private final GridMap toSecond;
 
-  /**
-   * @throws UnsupportedOperationException where {@link #refusal} says something
-   */
-  public DeviceGridProduct(CudaDevice device, TensorProduct operation, PlanOptions options) {
+  DeviceGridProduct(
+      CudaDevice device, TensorProduct operation, PlanOptions options, PlanReport report) {
     super(device);
-    Optional<String> refusal = refusal(device, operation, options);
-    if (refusal.isPresent()) {
-      throw new UnsupportedOperationException(
-          "%s is not available on %s: %s; plan it on the cpu"
-              .formatted(operation.describe(), device.name(), refusal.get()));
-    }
     this.operation = operation;
     this.options = options;
     GridPlan[] plans = plans(device, operation, options);
     this.toOutput = map(plans[0]);
     this.toFirst = map(plans[1]);
     this.toSecond = map(plans[2]);
-    this.report =
-        report(
-            operation.describe(),
-            Algorithm.GRID.label(),
-            "asked for",
-            plans[0].multiplyAdds(),
-            bytes());
+    this.report = report;
     defineEntryPoints();
   }
 
-  /** Why it cannot compute a product, one clause for a person; empty if it can. */
-  public static Optional<String> refusal(
-      CudaDevice device, TensorProduct operation, PlanOptions options) {
-    if (operation.kind() == ProductKind.CG) {
-      return Optional.of("the grid has no products of kind cg; complete is the same there");
-    }
-    if (operation.mode() != ChannelMode.UUU) {
-      return Optional.of("the grid does not mix channels");
-    }
-    if (operation.weights().isPresent()) {
-      return Optional.of("the grid has no weights");
-    }
-    for (GridPlan plan : plans(device, operation, options)) {
-      if (plan.sharedBytes() > device.properties().sharedBytesPerBlock()) {
-        return Optional.of(
-            "the grid needs %,d bytes of shared memory, a block has %,d"
-                .formatted(plan.sharedBytes(), device.properties().sharedBytesPerBlock()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Multiply-adds of one channel of an item, forward. */
-  public static long multiplyAdds(CudaDevice device, TensorProduct operation, PlanOptions options) {
-    return plans(device, operation, options)[0].multiplyAdds();
-  }
-
   /** z of x and y, then the adjoints: x of y and z, y of x and z. */
-  private static GridPlan[] plans(CudaDevice device, TensorProduct operation, PlanOptions options) {
+  static GridPlan[] plans(CudaDevice device, TensorProduct operation, PlanOptions options) {
     Set<Irrep> reached = new HashSet<>();
     for (CouplingPath path : operation.paths()) {
       reached.add(operation.output().blocks().get(path.output()).irrep());
@@ -192,16 +147,6 @@ public final class DeviceGridProduct extends PlannedKernel implements ProductKer
     } else {
       launch.launch(gradZ, x);
     }
-  }
-
-  /** Compulsory bytes of one channel of an item. */
-  private long bytes() {
-    long components = 0;
-    int channels = Math.max(1, operation.multiplicity());
-    for (Irreps irreps : new Irreps[] {operation.first(), operation.second(), operation.output()}) {
-      components += irreps.dimension() / channels;
-    }
-    return components * options.dtype().bytes();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.casimir.cuda.internal.grid;
 
 import dev.casimir.product.ProductKind;
+import dev.casimir.product.TensorProduct;
 import dev.casimir.product.internal.GridFunction;
 import dev.casimir.product.internal.GridShape;
 import dev.casimir.product.internal.RowMap;
@@ -78,8 +79,14 @@ final class GridPlan {
     this.staged = fits && !inPlace;
   }
 
-  long multiplyAdds() {
-    return groups.stream().mapToLong(GridGroup::multiplyAdds).sum();
+  /** Of one channel of an item. */
+  static long multiplyAdds(TensorProduct operation) {
+    RowMap first = RowMap.spherical(operation.first(), irrep -> true);
+    RowMap second = RowMap.spherical(operation.second(), irrep -> true);
+    RowMap output = RowMap.spherical(operation.output(), irrep -> true);
+    return GridGroup.of(operation.kind(), first, second, output).stream()
+        .mapToLong(GridGroup::multiplyAdds)
+        .sum();
   }
 
   /** The kernel to use, without its module. */
