@@ -22,12 +22,18 @@ module dev.casimir.kernels {
   exports dev.casimir.product.reference;
   exports dev.casimir.so3;
   exports dev.casimir.tensor;
-  // tables that every device must have from one place
+  // tables, formulas and planning knowledge that every device must have from one place
+  exports dev.casimir.linalg.internal to
+      dev.casimir.cuda;
   exports dev.casimir.product.internal to
       dev.casimir.cuda;
   exports dev.casimir.product.internal.convolution to
       dev.casimir.cuda;
   exports dev.casimir.product.internal.manybody to
+      dev.casimir.cuda;
+  exports dev.casimir.simd to
+      dev.casimir.cuda;
+  exports dev.casimir.simd.lanes to
       dev.casimir.cuda;
   exports dev.casimir.so3.internal to
       dev.casimir.cuda;

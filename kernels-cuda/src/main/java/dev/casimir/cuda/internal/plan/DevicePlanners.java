@@ -3,12 +3,14 @@ package dev.casimir.cuda.internal.plan;
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.convolution.DeviceConvolution;
 import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
+import dev.casimir.cuda.internal.items.DeviceSymmetricEigen;
 import dev.casimir.cuda.internal.manybody.DeviceManyBody;
 import dev.casimir.cuda.internal.rotation.DeviceRotation;
 import dev.casimir.cuda.internal.rotation.DeviceWignerD;
 import dev.casimir.device.Kernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.linalg.SymmetricEigen;
 import dev.casimir.product.Convolution;
 import dev.casimir.product.ManyBodyProduct;
 import dev.casimir.so3.IrrepsRotation;
@@ -31,6 +33,7 @@ public final class DevicePlanners {
     register(IrrepsRotation.class, DeviceRotation::new);
     register(ManyBodyProduct.class, DeviceManyBody::new);
     register(SphericalHarmonics.class, DeviceHarmonics::new);
+    register(SymmetricEigen.class, DeviceSymmetricEigen::new);
     register(WignerD.class, DeviceWignerD::new);
   }
 
