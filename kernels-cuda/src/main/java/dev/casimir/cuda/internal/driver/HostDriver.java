@@ -209,9 +209,7 @@ public final class HostDriver implements GpuDriver {
           "A kernel of %d parameters was launched with %d arguments."
               .formatted(library.parameters(kernel), given));
     }
-    int result =
-        library.launch(
-            kernel, blocks, 0, blocks, threads, sharedBytes, cells);
+    int result = library.launch(kernel, blocks, 0, blocks, threads, sharedBytes, cells);
     if (result != 0) {
       throw new CudaException(
           700 + result,
