@@ -29,13 +29,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The code of small products: its bits, run by an interpreter, and its registers. */
 class ProductPtxTest {
+  private static Irreps degrees(int channels, int degree, String even, String odd) {
+    return Irreps.parse(
+        IntStream.rangeClosed(0, degree)
+            .mapToObj(l -> channels + "x" + l + (l % 2 == 0 ? even : odd))
+            .collect(Collectors.joining("+")));
+  }
+
   private static TensorProduct full(ProductKind kind, int channels, int degree) {
-    Irreps irreps =
-        Irreps.parse(
-            IntStream.rangeClosed(0, degree)
-                .mapToObj(l -> channels + "x" + l + (l % 2 == 0 ? "e" : "o"))
-                .collect(Collectors.joining("+")));
-    return new TensorProduct(kind, irreps, irreps, irreps);
+    Irreps natural = degrees(channels, degree, "e", "o");
+    Irreps other = degrees(channels, degree, "o", "e");
+    return new TensorProduct(kind, natural, natural, kind == ProductKind.CURL ? other : natural);
   }
 
   @ParameterizedTest
