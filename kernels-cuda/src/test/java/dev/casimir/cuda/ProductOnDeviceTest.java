@@ -226,15 +226,15 @@ class ProductOnDeviceTest {
     return out;
   }
 
-  /** A product is linear in x, in y and in its weights: gz . z is each of them times its gradient. */
+  /**
+   * A product is linear in x, in y and in its weights: gz . z is each of them times its gradient.
+   */
   @ParameterizedTest
   @CsvSource({"CG, 2, PATHS", "GAUNT_CURL, 4, NONE", "CURL, 3, PATHS"})
-  void gradientsTimesOperandsAreTheResult(
-      ProductKind kind, int degree, ProductWeights.Form form) {
+  void gradientsTimesOperandsAreTheResult(ProductKind kind, int degree, ProductWeights.Form form) {
     ProductWeights weights = new ProductWeights(form, 1, form != ProductWeights.Form.NONE);
     TensorProduct product = full(kind, 3, degree).withWeights(weights);
-    ProductKernel host =
-        Device.host().plan(product, PlanOptions.of(DType.FLOAT64, Layout.MUL_IR));
+    ProductKernel host = Device.host().plan(product, PlanOptions.of(DType.FLOAT64, Layout.MUL_IR));
     try (Arena arena = Arena.ofConfined()) {
       Tensor x = Tensor.random(arena, DType.FLOAT64, 1, 4, product.first().dimension());
       Tensor y = Tensor.random(arena, DType.FLOAT64, 2, 4, product.second().dimension());
@@ -291,5 +291,6 @@ class ProductOnDeviceTest {
     assertEquals("sparse", kernel.report().algorithm());
     assertEquals(27 * 4, kernel.report().bytes());
     assertTrue(kernel.report().multiplyAdds() > 0);
+    assertTrue(kernel.report().reason().endsWith("terms read from a table"));
   }
 }
