@@ -78,12 +78,45 @@ class GridOnDeviceTest {
     }
   }
 
-  private static ProductKernel plan(TensorProduct operation, DType dtype, Layout layout) {
-    return Device.host()
-        .plan(operation, PlanOptions.of(dtype, layout).withAlgorithm(Algorithm.GRID));
+  private static ProductKernel plan(
+      TensorProduct operation, DType dtype, Layout layout, Algorithm algorithm) {
+    return Device.host().plan(operation, PlanOptions.of(dtype, layout).withAlgorithm(algorithm));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 0, 3, 2",
+    "2, 2, 2, 33, 1",
+    "3, 1, 4, 1, 20",
+    "6, 6, 6, 4, 2",
+    "6, 1, 3, 2, 70",
+    "7, 2, 8, 2, 1",
+    "3, 3, 3, 2, 0"
+  })
+  void fourierSeries(int l1, int l2, int l3, int channels, int batch) {
+    Irreps first = Irreps.sphericalHarmonics(l1, channels);
+    Irreps second = Irreps.sphericalHarmonics(l2, channels);
+    Irreps output = Irreps.sphericalHarmonics(l3, channels);
+    compare(TensorProduct.gaunt(first, second, output), batch, Algorithm.FOURIER_DIRECT);
+    compare(TensorProduct.gaunt(first, second, output), batch, Algorithm.FOURIER);
+  }
+
+  @Test
+  void fourierSeriesOfAnyParity() {
+    TensorProduct operation =
+        TensorProduct.gaunt(
+            Irreps.parse("2x0e+2x1o+2x0o+2x1e+2x1e"),
+            Irreps.parse("2x0o+2x2o+2x1o"),
+            Irreps.parse("2x0e+2x0o+2x1o+2x1e+2x2e+2x2o+2x4e+2x2e"));
+    compare(operation, 3, Algorithm.FOURIER_DIRECT);
+    compare(operation, 3, Algorithm.FOURIER);
   }
 
   private static void compare(TensorProduct operation, int batch) {
+    compare(operation, batch, Algorithm.GRID);
+  }
+
+  private static void compare(TensorProduct operation, int batch, Algorithm algorithm) {
     ProductKernel reference =
         Device.cpu()
             .plan(
@@ -92,7 +125,7 @@ class GridOnDeviceTest {
     for (DType dtype : PRECISIONS) {
       for (Layout layout : Layout.values()) {
         try (Arena arena = Arena.ofConfined()) {
-          ProductKernel host = plan(operation, dtype, layout);
+          ProductKernel host = plan(operation, dtype, layout, algorithm);
           new Comparison(arena, operation, batch, dtype, layout, reference, host).run();
         }
       }
@@ -221,7 +254,7 @@ class GridOnDeviceTest {
       TensorProduct operation = new TensorProduct(kind, irreps, irreps, irreps);
       for (Layout layout : Layout.values()) {
         try (Arena arena = Arena.ofConfined()) {
-          ProductKernel host = plan(operation, DType.FLOAT32, layout);
+          ProductKernel host = plan(operation, DType.FLOAT32, layout, Algorithm.GRID);
           Tensor x = Tensor.random(arena, DType.FLOAT32, 1, 20, irreps.dimension());
           Tensor y = Tensor.random(arena, DType.FLOAT32, 2, 20, irreps.dimension());
           Tensor clean = Tensor.zeros(arena, DType.FLOAT32, 20, irreps.dimension());
