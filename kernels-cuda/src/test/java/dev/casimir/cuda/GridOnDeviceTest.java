@@ -217,8 +217,7 @@ class GridOnDeviceTest {
         for (int i = 0; i < values.irreps.dimension(); i++) {
           double value = values.exact.getDouble((long) item * values.irreps.dimension() + i);
           int block = 0;
-          while (i
-              >= values.irreps.offset(block) + values.irreps.blocks().get(block).dimension()) {
+          while (i >= values.irreps.offset(block) + values.irreps.blocks().get(block).dimension()) {
             block++;
           }
           int width = values.irreps.blocks().get(block).irrep().dimension();
@@ -236,7 +235,8 @@ class GridOnDeviceTest {
       for (long i = 0; i < values.exact.size(); i++) {
         double expected = values.exact.getDouble(i);
         double got = values.tensor.getDouble(place(values.irreps, i));
-        assertEquals(expected, got, scale, () -> what + " " + operation + " " + dtype + " " + layout);
+        assertEquals(
+            expected, got, scale, () -> what + " " + operation + " " + dtype + " " + layout);
       }
     }
 
@@ -261,7 +261,8 @@ class GridOnDeviceTest {
           Tensor z = Tensor.zeros(arena, DType.FLOAT32, 20, irreps.dimension());
           host.forward(x, y, clean);
           // item 7, degree 1, channel 1
-          x.setDouble(7L * irreps.dimension() + channels + (layout == Layout.IR_MUL ? 1 : 3), Double.NaN);
+          x.setDouble(
+              7L * irreps.dimension() + channels + (layout == Layout.IR_MUL ? 1 : 3), Double.NaN);
           host.forward(x, y, z);
           int broken = 0;
           for (int i = 0; i < z.size(); i++) {

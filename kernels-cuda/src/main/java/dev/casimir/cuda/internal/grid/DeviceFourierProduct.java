@@ -86,8 +86,7 @@ final class DeviceFourierProduct extends SphereProduct {
   }
 
   private FftPlan fft(FourierPlan plan, int lanes, FftKind kind) {
-    FftPlan fft =
-        FftPlan.create(device(), plan.theta(), plan.phi(), lanes, kind, options.dtype());
+    FftPlan fft = FftPlan.create(device(), plan.theta(), plan.phi(), lanes, kind, options.dtype());
     transforms.add(fft);
     return fft;
   }

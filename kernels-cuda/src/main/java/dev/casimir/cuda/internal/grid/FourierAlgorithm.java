@@ -24,8 +24,7 @@ public record FourierAlgorithm(boolean direct) implements ProductAlgorithm {
   }
 
   @Override
-  public Optional<String> refusal(
-      CudaDevice device, TensorProduct operation, PlanOptions options) {
+  public Optional<String> refusal(CudaDevice device, TensorProduct operation, PlanOptions options) {
     if (operation.kind() != ProductKind.GAUNT) {
       return Optional.of("Fourier series are for products of kind gaunt");
     }
@@ -55,8 +54,8 @@ public record FourierAlgorithm(boolean direct) implements ProductAlgorithm {
   @Override
   public long multiplyAdds(TensorProduct operation, PlanOptions options) {
     return DeviceFourierProduct.plans(operation).stream()
-        .mapToLong(plan -> direct ? plan.directMultiplyAdds() : plan.fastMultiplyAdds())
-        .sum()
+            .mapToLong(plan -> direct ? plan.directMultiplyAdds() : plan.fastMultiplyAdds())
+            .sum()
         / 3; // of three maps of like cost
   }
 

@@ -76,16 +76,14 @@ record FourierMap(
       Cells cells = new Cells().addresses(first, second).add(numbers);
       launcher.launch(kernels.multiply(), blocks, FourierPlan.THREADS, 0, cells);
       fft.forth().execute(launcher.stream(), first, spectra);
-      Cells back =
-          head(term).add(channels).addresses(spectra, z).add(from).add(count);
+      Cells back = head(term).add(channels).addresses(spectra, z).add(from).add(count);
       launch(launcher, kernels.unpack(), count, term.plan().unpackBytes(dtype), back);
     }
   }
 
   private void pack(
       Launcher launcher, Term term, int operand, long in, long spectra, long from, long count) {
-    Cells cells =
-        head(term).add(channels).add(operand).addresses(in, spectra).add(from).add(count);
+    Cells cells = head(term).add(channels).add(operand).addresses(in, spectra).add(from).add(count);
     launch(launcher, kernels.pack(), count, term.plan().packBytes(dtype), cells);
   }
 

@@ -28,8 +28,7 @@ record FourierPlan(
     for (boolean target : new boolean[] {true, false}) {
       for (boolean left : new boolean[] {true, false}) {
         FourierPlan plan =
-            new FourierPlan(
-                first, second, output, List.of(left, left == target, target), channels);
+            new FourierPlan(first, second, output, List.of(left, left == target, target), channels);
         if (Math.min(plan.degree3(), Math.min(plan.degree1(), plan.degree2())) >= 0) {
           plans.add(plan);
         }
@@ -63,8 +62,7 @@ record FourierPlan(
   /** Samples of phi: the product is exact, and every order has a column of its own. */
   int phi() {
     int size =
-        Math.max(
-            degree1() + degree2() + degree3() + 1, 2 * Math.max(degree1(), degree2()) + 1);
+        Math.max(degree1() + degree2() + degree3() + 1, 2 * Math.max(degree1(), degree2()) + 1);
     while (!isSmooth(size)) {
       size++;
     }

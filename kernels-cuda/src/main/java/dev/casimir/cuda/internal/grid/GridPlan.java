@@ -270,7 +270,10 @@ final class GridPlan {
         .add(
             tables.computeIfAbsent(
                 List.of(
-                    group.shape(), side.function(), side.degree(), DoubleStream.of(factors).boxed().toList()),
+                    group.shape(),
+                    side.function(),
+                    side.degree(),
+                    DoubleStream.of(factors).boxed().toList()),
                 key -> forward(group.shape(), side, width, factors)))
         .add(width)
         .add(side.far())

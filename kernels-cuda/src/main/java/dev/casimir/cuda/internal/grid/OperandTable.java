@@ -33,8 +33,7 @@ final class OperandTable {
   }
 
   /** Where the blocks of an irrep that have rows begin, in components. */
-  private static List<Integer> starts(
-      RowMap map, int channels, boolean natural, int degree) {
+  private static List<Integer> starts(RowMap map, int channels, boolean natural, int degree) {
     List<Integer> starts = new ArrayList<>();
     int row = degree * degree + (natural ? 0 : RowMap.rowsTo(map.highestDegree(true)));
     for (int block = 0; block < map.irreps().blocks().size() && channels > 0; block++) {

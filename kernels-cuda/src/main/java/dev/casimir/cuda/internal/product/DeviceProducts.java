@@ -21,7 +21,10 @@ import java.util.Optional;
 public final class DeviceProducts {
   /** All that are built in; of equally fast ones the first is taken. */
   private static final List<ProductAlgorithm> ALGORITHMS =
-      List.of(new SparseAlgorithm(), new DenseAlgorithm(), new GridAlgorithm(),
+      List.of(
+          new SparseAlgorithm(),
+          new DenseAlgorithm(),
+          new GridAlgorithm(),
           new FourierAlgorithm(false),
           new FourierAlgorithm(true));
 
