@@ -10,6 +10,7 @@ import dev.casimir.product.Algorithm;
 import dev.casimir.product.ProductKernel;
 import dev.casimir.product.ProductKind;
 import dev.casimir.product.TensorProduct;
+import dev.casimir.so3.Irrep;
 import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
@@ -56,8 +57,26 @@ class GridOnDeviceTest {
             kind,
             Irreps.sphericalHarmonics(l1, channels),
             Irreps.sphericalHarmonics(l2, channels),
-            Irreps.sphericalHarmonics(l3, channels)),
+            reached(kind, Irreps.sphericalHarmonics(l3, channels))),
         batch);
+  }
+
+  /** Brackets of functions of natural parity have the other one. */
+  private static Irreps reached(ProductKind kind, Irreps natural) {
+    Irreps other =
+        Irreps.of(
+            natural.blocks().stream()
+                .map(
+                    block ->
+                        new Irreps.Block(
+                            block.multiplicity(),
+                            new Irrep(block.irrep().degree(), -block.irrep().parity())))
+                .toList());
+    return switch (kind) {
+      case GAUNT -> natural;
+      case CURL -> other;
+      case CG, GAUNT_CURL, COMPLETE -> natural.plus(other);
+    };
   }
 
   @ParameterizedTest
@@ -210,7 +229,10 @@ class GridOnDeviceTest {
       return i - inBlock + (long) (inBlock % width) * channels + inBlock / width;
     }
 
-    /** The largest norm of a channel's function: it bounds the function's values, as below. */
+    /**
+     * The largest norm of a channel's function, or of its gradient where brackets take part: times
+     * the same of the other operand it says how large the terms of a product are.
+     */
     private double size(Values values) {
       double most = 0;
       for (int item = 0; item < batch; item++) {
@@ -221,8 +243,10 @@ class GridOnDeviceTest {
           while (i >= values.irreps.offset(block) + values.irreps.blocks().get(block).dimension()) {
             block++;
           }
-          int width = values.irreps.blocks().get(block).irrep().dimension();
-          squares[(i - values.irreps.offset(block)) / width] += value * value;
+          int degree = values.irreps.blocks().get(block).irrep().degree();
+          int width = 2 * degree + 1;
+          double weight = operation.kind() == ProductKind.GAUNT ? 1 : Math.max(1, degree * (degree + 1));
+          squares[(i - values.irreps.offset(block)) / width] += weight * value * value;
         }
         for (double square : squares) {
           most = Math.max(most, Math.sqrt(square));

@@ -39,7 +39,6 @@ final class GridPlan {
   private final RowMap second;
   private final RowMap output;
   private final int channels;
-  private final Layout layout;
   private final DType dtype;
   private final int sharedLimit;
   private final int kernelDegree;
@@ -69,7 +68,6 @@ final class GridPlan {
     this.second = second;
     this.output = output;
     this.channels = channels;
-    this.layout = layout;
     this.dtype = dtype;
     this.sharedLimit = sharedLimit;
     int compiled = compiledDegree();
