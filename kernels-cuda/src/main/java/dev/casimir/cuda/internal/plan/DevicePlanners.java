@@ -55,7 +55,7 @@ public final class DevicePlanners {
       Map.of(
           FrameAverage.class,
           ", as it calls a function of the host, or carry fields into principal frames and back on"
-              + " the device around a network of its own");
+              + " the device around a network there");
 
   static {
     register(Convolution.class, DeviceConvolution::new);
