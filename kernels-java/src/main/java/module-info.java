@@ -23,6 +23,8 @@ module dev.casimir.kernels {
   exports dev.casimir.so3;
   exports dev.casimir.tensor;
   // tables, formulas and planning knowledge that every device must have from one place
+  exports dev.casimir.lie.internal.sampling to
+      dev.casimir.cuda;
   exports dev.casimir.simd to
       dev.casimir.cuda;
   exports dev.casimir.simd.lanes to

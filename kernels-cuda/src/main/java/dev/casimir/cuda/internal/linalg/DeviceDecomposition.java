@@ -66,9 +66,7 @@ public final class DeviceDecomposition {
   }
 
   private static Optional<ItemProgram> upTo(int most, int n, String kernel, int variant) {
-    return n <= most
-        ? Optional.of(ItemProgram.of(MODULE, kernel + n, variant))
-        : Optional.empty();
+    return n <= most ? Optional.of(ItemProgram.of(MODULE, kernel + n, variant)) : Optional.empty();
   }
 
   /** Plans singular values and vectors. */

@@ -31,7 +31,8 @@ public final class DeviceMatrixOperation {
             List.of(matrices.named(derivative ? "derivatives" : "results")),
             operation.arrangement());
     return derivative
-        ? DeviceItemwise.plan(device, options, arguments, derivative(operation, 0), Optional.empty())
+        ? DeviceItemwise.plan(
+            device, options, arguments, derivative(operation, 0), Optional.empty())
         : DeviceItemwise.plan(
             device, options, arguments, function(operation), derivative(operation, 1));
   }

@@ -2,6 +2,7 @@ package dev.casimir.cuda.internal.plan;
 
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
+import dev.casimir.cuda.internal.lie.DeviceHaarSample;
 import dev.casimir.cuda.internal.lie.DeviceLie;
 import dev.casimir.cuda.internal.lie.DeviceQuaternions;
 import dev.casimir.cuda.internal.linalg.DeviceDecomposition;
@@ -9,6 +10,7 @@ import dev.casimir.cuda.internal.linalg.DeviceMatrixOperation;
 import dev.casimir.device.Kernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.lie.HaarSample;
 import dev.casimir.lie.LieOperation;
 import dev.casimir.lie.QuaternionOperation;
 import dev.casimir.linalg.Decomposition;
@@ -31,6 +33,7 @@ public final class DevicePlanners {
   static {
     register(SphericalHarmonics.class, DeviceHarmonics::new);
     register(LieOperation.class, DeviceLie::plan);
+    register(HaarSample.class, DeviceHaarSample::new);
     register(QuaternionOperation.class, DeviceQuaternions::plan);
     register(MatrixOperation.class, DeviceMatrixOperation::plan);
     register(Decomposition.class, DeviceDecomposition::plan);
