@@ -8,9 +8,11 @@
 #ifdef __CUDACC__
 #define CASIMIR_GPU 1
 #define CASIMIR_DEVICE __device__ __forceinline__
+#define CASIMIR_UNROLL _Pragma("unroll")
 #else
 #define CASIMIR_GPU 0
 #define CASIMIR_DEVICE inline __attribute__((always_inline))
+#define CASIMIR_UNROLL
 #include <cmath>
 #include <cstddef>
 #include <vector>

@@ -25,6 +25,10 @@ module dev.casimir.kernels {
   // tables, formulas and planning knowledge that every device must have from one place
   exports dev.casimir.lie.internal.sampling to
       dev.casimir.cuda;
+  exports dev.casimir.linalg.internal to
+      dev.casimir.cuda;
+  exports dev.casimir.product.internal to
+      dev.casimir.cuda;
   exports dev.casimir.simd to
       dev.casimir.cuda;
   exports dev.casimir.simd.lanes to

@@ -117,6 +117,7 @@ public final class Casimir {
     line.setOut(streams.out())
         .setErr(streams.err())
         .setUsageHelpWidth(100)
+        .setExecutionStrategy(ApplyCommand::execute)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
     int code;

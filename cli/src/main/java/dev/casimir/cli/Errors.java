@@ -1,5 +1,7 @@
 package dev.casimir.cli;
 
+import dev.casimir.cuda.CudaException;
+import dev.casimir.cuda.OutOfDeviceMemoryException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -30,6 +32,12 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   @Override
   public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
     return switch (failure) {
+      case UnavailableException _ -> say(message(failure), failure, ExitCode.USAGE);
+      // a kernel that says what its device cannot do; collections say nothing
+      case UnsupportedOperationException _ when failure.getMessage() != null ->
+          say(message(failure), failure, ExitCode.USAGE);
+      case OutOfDeviceMemoryException _ -> say(message(failure), failure, ExitCode.BAD_DATA);
+      case CudaException _ -> say(message(failure), failure, ExitCode.DEFECT);
       case BadDataException _ -> say(message(failure), failure, ExitCode.BAD_DATA);
       case UncheckedIOException unchecked ->
           say(uncheckedSentence(unchecked), failure, ExitCode.BAD_DATA);

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** {@code casimir apply OPERATION}. */
 @Command(
@@ -67,6 +69,21 @@ public final class ApplyCommand {
         .addSubcommand(itemwise(new GraphFramesCommand(streams)))
         .addSubcommand(new FrameProjectCommand(streams))
         .addSubcommand(new CheckEquivarianceCommand(streams));
+  }
+
+  /** Runs a command and frees the kernels it planned, however it ends. */
+  public static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } finally {
+      for (CommandLine line : parsed.asCommandLineList()) {
+        for (Object mixin : line.getMixins().values()) {
+          if (mixin instanceof CommonOptions common) {
+            common.close();
+          }
+        }
+      }
+    }
   }
 
   private static CommandLine decomposition(Streams streams, Kind kind) {

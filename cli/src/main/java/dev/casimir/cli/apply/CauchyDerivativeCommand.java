@@ -125,6 +125,7 @@ final class CauchyDerivativeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     common.check();
+    common.checkCpu();
     CauchyDerivative derivative = derivative();
     OutputFiles outputs = new OutputFiles(Map.of("--in", input));
     outputs.announce("--out", Optional.of(output));
@@ -142,9 +143,7 @@ final class CauchyDerivativeCommand implements Callable<Integer> {
       CauchyDerivative operation = derivative.withPrecision(precision);
       List<CauchyResult> results = results(operation, points.in(precision, arena));
       outputs.write(tensors(operation, results, points.rank() == 2, precision, arena));
-      if (common.explain()) {
-        streams.out().print(CauchyReport.explain(function, operation, results));
-      }
+      common.explain(streams, () -> CauchyReport.explain(function, operation, results));
       if (report) {
         streams.out().println(CauchyReport.json(function, operation, results));
       }

@@ -281,9 +281,7 @@ final class CheckEquivarianceCommand implements Callable<Integer> {
             .withPolicy(policy())
             .withElements(elementsOfFrames());
     FrameAverageKernel kernel = common.plan(average, precision, Layout.MUL_IR, Optional.empty());
-    if (common.explain()) {
-      streams.out().print(kernel.explain());
-    }
+    common.explain(streams, kernel::explain);
     Tensor flags = Tensor.zeros(arena, DType.INT32, n);
     return (in, out) ->
         kernel.forward(network, PointClouds.of(in.getFirst()), List.of(), out, flags);

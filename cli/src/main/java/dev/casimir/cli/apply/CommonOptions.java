@@ -1,5 +1,8 @@
 package dev.casimir.cli.apply;
 
+import dev.casimir.cli.Devices;
+import dev.casimir.cli.Streams;
+import dev.casimir.cuda.CudaKernel;
 import dev.casimir.device.Choice;
 import dev.casimir.device.Device;
 import dev.casimir.device.Kernel;
@@ -8,11 +11,18 @@ import dev.casimir.device.PlanOptions;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/** The options every operation has. */
-final class CommonOptions {
+/** The options every operation has, and the kernels it plans. */
+final class CommonOptions implements AutoCloseable {
+  private static final String CPU = "cpu";
+
+  private final List<CudaKernel> kernels = new ArrayList<>();
+
   @Option(
       names = "--dtype",
       paramLabel = "f32|f64",
@@ -30,10 +40,12 @@ final class CommonOptions {
 
   @Option(
       names = "--device",
-      paramLabel = "cpu",
-      defaultValue = "cpu",
-      description = "Where to compute (default ${DEFAULT-VALUE}, the only one of this build).")
-  private String device = "cpu";
+      paramLabel = "cpu|host|cuda[:i]",
+      defaultValue = CPU,
+      description =
+          "Where to compute (default ${DEFAULT-VALUE}): the processor, the kernels of the GPU built"
+              + " for the processor, or a GPU. Not every device knows every operation.")
+  private String device = CPU;
 
   @Option(names = "--explain", description = "Print the plan: what was chosen and what it costs.")
   private boolean explain;
@@ -62,8 +74,13 @@ final class CommonOptions {
     return status;
   }
 
-  boolean explain() {
-    return explain;
+  /** Prints the plan and the device if that is asked for. */
+  void explain(Streams streams, Supplier<String> plan) {
+    if (explain) {
+      Device used = device();
+      streams.out().print(plan.get());
+      streams.out().printf("  device         %s: %s%n", used.name(), Devices.describe(used));
+    }
   }
 
   <K extends Kernel> K plan(
@@ -78,17 +95,37 @@ final class CommonOptions {
       Layout layout,
       Optional<? extends Choice> choice,
       long items) {
-    return Device.cpu()
-        .plan(
-            operation,
-            new PlanOptions(precision, layout, threads, choice.map(c -> c), Math.max(1, items)));
+    PlanOptions options =
+        new PlanOptions(precision, layout, threads, choice.map(c -> c), Math.max(1, items));
+    K kernel = device().plan(operation, options);
+    if (kernel instanceof CudaKernel planned) {
+      kernels.add(planned);
+    }
+    return kernel;
+  }
+
+  /** Frees what the plans hold on a device. */
+  @Override
+  public void close() {
+    kernels.forEach(CudaKernel::close);
+    kernels.clear();
+  }
+
+  private Device device() {
+    return Devices.named(device);
+  }
+
+  /** Refuses every device but the processor, for an operation that has no kernel. */
+  void checkCpu() {
+    if (!device.equals(CPU)) {
+      throw new IllegalArgumentException(
+          "--device: this operation runs on the cpu alone, got " + device);
+    }
   }
 
   /** Refuses what can be refused before a file is opened. */
   void check() {
-    if (!device.equals("cpu")) {
-      throw new IllegalArgumentException("--device: this build has only cpu, got '" + device + "'");
-    }
+    device(); // refuses names and says what is missing
     if (threads < 1 || threads > PlanOptions.MAX_THREADS) {
       throw new IllegalArgumentException(
           "--threads: expected 1.." + PlanOptions.MAX_THREADS + ", got " + threads);

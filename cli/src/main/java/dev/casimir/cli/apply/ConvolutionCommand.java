@@ -185,9 +185,7 @@ final class ConvolutionCommand implements Callable<Integer> {
         results.put("--status", ItemStatus.of(arena, x.items(), checked));
       }
       outputs.write(results);
-      if (common.explain()) {
-        streams.out().print(kernel.explain());
-      }
+      common.explain(streams, kernel::explain);
     }
     return ExitCode.DONE;
   }

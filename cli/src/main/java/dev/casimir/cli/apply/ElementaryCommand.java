@@ -89,9 +89,7 @@ final class ElementaryCommand implements Callable<Integer> {
       Tensor status = Tensor.zeros(arena, DType.INT32, elements);
       kernel.forward(List.of(in), List.of(out), status);
       files.write(Map.of("--out", out, "--status", status));
-      if (common.explain()) {
-        streams.out().print(kernel.explain());
-      }
+      common.explain(streams, kernel::explain);
     }
     return ExitCode.DONE;
   }

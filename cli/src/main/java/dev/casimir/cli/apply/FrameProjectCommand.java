@@ -106,9 +106,7 @@ final class FrameProjectCommand implements Callable<Integer> {
             precision,
             Layout.MUL_IR,
             Optional.empty());
-    if (common.explain()) {
-      streams.out().print(kernel.explain());
-    }
+    common.explain(streams, kernel::explain);
     Frames frames = Frames.allocate(arena, precision, batch.count(), batch.dimension());
     kernel.construct(batch, frames);
     Tensor carried = Tensor.zeros(arena, precision, numbers.shape());

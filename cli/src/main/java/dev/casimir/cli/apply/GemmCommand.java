@@ -130,8 +130,6 @@ final class GemmCommand implements Callable<Integer> {
       results.put("--status", ItemStatus.of(arena, rows, List.of(product)));
     }
     outputs.write(results);
-    if (common.explain()) {
-      streams.out().print(kernel.explain(rows, depth, columns));
-    }
+    common.explain(streams, () -> kernel.explain(rows, depth, columns));
   }
 }

@@ -280,8 +280,6 @@ final class GraphFramesCommand implements Callable<Integer> {
     if (summary) {
       streams.out().print(GraphFramesSummary.of(frames));
     }
-    if (common.explain()) {
-      streams.out().print(kernel.explain());
-    }
+    common.explain(streams, kernel::explain);
   }
 }

@@ -96,9 +96,7 @@ final class HaarSampleCommand implements Callable<Integer> {
       kernel.sample(seed, first, out, weights);
       Tensor status = ItemStatus.of(arena, count, List.of(out, weights));
       outputs.write(Map.of("--out", out, "--weights", weights, "--status", status));
-      if (common.explain()) {
-        streams.out().print(kernel.explain());
-      }
+      common.explain(streams, kernel::explain);
     }
     return ExitCode.DONE;
   }

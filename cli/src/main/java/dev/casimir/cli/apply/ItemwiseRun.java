@@ -84,9 +84,7 @@ final class ItemwiseRun {
           common.plan(operation.apply(arrays), precision, Layout.MUL_IR, Optional.empty());
       List<Tensor> in = arrays.stream().map(array -> array.in(precision, arena)).toList();
       files.write(results(kernel, in, precision, arena));
-      if (common.explain()) {
-        streams.out().print(kernel.explain());
-      }
+      common.explain(streams, kernel::explain);
     }
   }
 

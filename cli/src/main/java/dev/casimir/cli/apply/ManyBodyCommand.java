@@ -141,9 +141,7 @@ final class ManyBodyCommand implements Callable<Integer> {
         results.put("--status", ItemStatus.of(arena, x.items(), seen));
       }
       outputs.write(results);
-      if (common.explain()) {
-        streams.out().print(run.kernel().explain());
-      }
+      common.explain(streams, run.kernel()::explain);
     }
     return ExitCode.DONE;
   }

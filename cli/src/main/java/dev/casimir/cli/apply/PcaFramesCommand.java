@@ -106,9 +106,7 @@ final class PcaFramesCommand implements Callable<Integer> {
       Frames frames = Frames.allocate(arena, precision, points.count(), points.dimension());
       kernel.construct(points, frames);
       files.write(results(operation, frames, arena));
-      if (common.explain()) {
-        streams.out().print(kernel.explain());
-      }
+      common.explain(streams, kernel::explain);
     }
     return ExitCode.DONE;
   }

@@ -112,9 +112,7 @@ final class RotateCommand implements Callable<Integer> {
         results.put("--status", status(arena, x, r, out));
       }
       outputs.write(results);
-      if (common.explain()) {
-        streams.out().print(kernel.explain());
-      }
+      common.explain(streams, kernel::explain);
     }
     return ExitCode.DONE;
   }

@@ -96,9 +96,7 @@ final class SphericalHarmonicsCommand implements Callable<Integer> {
         results.put("--status", ItemStatus.of(arena, vectors.items(), results.values()));
       }
       outputs.write(results);
-      if (common.explain()) {
-        streams.out().print(kernel.explain());
-      }
+      common.explain(streams, kernel::explain);
     }
     return ExitCode.DONE;
   }

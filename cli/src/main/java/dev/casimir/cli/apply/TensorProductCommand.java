@@ -133,9 +133,7 @@ final class TensorProductCommand implements Callable<Integer> {
         results.put("--status", ItemStatus.of(arena, x.items(), run.rows(results)));
       }
       outputs.write(results);
-      if (common.explain()) {
-        streams.out().print(kernel.explain());
-      }
+      common.explain(streams, kernel::explain);
     }
     return ExitCode.DONE;
   }

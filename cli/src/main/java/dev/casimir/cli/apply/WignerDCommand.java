@@ -81,9 +81,7 @@ final class WignerDCommand implements Callable<Integer> {
       Tensor status = ItemStatus.of(arena, rotations.items(), List.of(in, out));
       ItemStatus.markNotOrthogonal(in, status);
       outputs.write(Map.of("--out", out, "--status", status));
-      if (common.explain()) {
-        streams.out().print(kernel.explain());
-      }
+      common.explain(streams, kernel::explain);
     }
     return ExitCode.DONE;
   }

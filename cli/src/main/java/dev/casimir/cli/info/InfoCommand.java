@@ -36,6 +36,7 @@ public final class InfoCommand implements Callable<Integer> {
     facts.put("flags", VirtualMachine.flags());
     facts.put("memory", VirtualMachine.memoryFacts());
     facts.put("gpus", Gpus.found());
+    facts.put("cuda", Gpus.kernelFacts());
     if (json) {
       streams.out().println(new GsonBuilder().setPrettyPrinting().create().toJson(facts));
     } else {

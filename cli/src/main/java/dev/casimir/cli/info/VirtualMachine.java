@@ -2,7 +2,9 @@ package dev.casimir.cli.info;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
+import dev.casimir.cli.Devices;
 import dev.casimir.device.CpuInfo;
+import dev.casimir.device.Device;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +36,7 @@ final class VirtualMachine {
     facts.put("reason", cpu.reason());
     facts.put("lanesF32", cpu.lanesF32());
     facts.put("lanesF64", cpu.lanesF64());
-    facts.put("devices", List.of("cpu"));
+    facts.put("devices", Devices.all().stream().map(Device::name).toList());
     return facts;
   }
 

@@ -8,6 +8,9 @@ package dev.casimir.product.internal;
  * @param least entries of a chunk, which have a multiple of it
  */
 public record BatchChunks(int least) {
+  /** Chunks for entries that come in panels: a multiple of any panel. */
+  public static final BatchChunks OF_PANELS = new BatchChunks(64);
+
   /** Chunks of a batch at most. */
   public static final int MOST = 64;
 

@@ -8,13 +8,13 @@ import java.util.List;
  * All nonzero terms z_k += c x_i y_j of a product, sorted by (k, i, j); terms of the same rows from
  * different paths are kept apart, in the order of the paths.
  */
-final class CoupledTerms {
+public final class CoupledTerms {
   private final int[] first;
   private final int[] second;
   private final double[] coefficients;
   private final int[] starts;
 
-  CoupledTerms(List<ProductPath> paths, int outputRows) {
+  public CoupledTerms(List<ProductPath> paths, int outputRows) {
     int size = 0;
     for (ProductPath path : paths) {
       size = Math.addExact(size, path.coefficients().size());
@@ -59,32 +59,36 @@ final class CoupledTerms {
     return plain;
   }
 
-  int size() {
+  /** Number of terms. */
+  public int size() {
     return coefficients.length;
   }
 
-  int outputRows() {
+  public int outputRows() {
     return starts.length - 1;
   }
 
   /** First term of output row k; {@code start(outputRows())} is the number of terms. */
-  int start(int k) {
+  public int start(int k) {
     return starts[k];
   }
 
-  int first(int term) {
+  /** Row of the first operand. */
+  public int first(int term) {
     return first[term];
   }
 
-  int second(int term) {
+  /** Row of the second operand. */
+  public int second(int term) {
     return second[term];
   }
 
-  double coefficient(int term) {
+  public double coefficient(int term) {
     return coefficients[term];
   }
 
-  double[] coefficients() {
+  /** A new array of all coefficients. */
+  public double[] coefficients() {
     return coefficients.clone();
   }
 }

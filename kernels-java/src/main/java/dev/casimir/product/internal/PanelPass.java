@@ -17,8 +17,8 @@ final class PanelPass {
    */
   private static final double GRAIN_NANOSECONDS = 20_000;
 
-  /** Entries whose shared gradients are summed one after the other: a multiple of any panel. */
-  private static final BatchChunks CHUNKS = new BatchChunks(64);
+  /** Entries whose shared gradients are summed one after the other. */
+  private static final BatchChunks CHUNKS = BatchChunks.OF_PANELS;
 
   private static final int CACHE_LINE = 64;
 

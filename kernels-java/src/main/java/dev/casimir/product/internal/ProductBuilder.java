@@ -1,21 +1,17 @@
 package dev.casimir.product.internal;
 
 import dev.casimir.product.Algorithm;
-import dev.casimir.product.CouplingPath;
 import dev.casimir.product.ProductKind;
 import dev.casimir.product.ProductWeights;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.simd.Provider;
-import dev.casimir.so3.CouplingTensor;
 import dev.casimir.so3.Irrep;
 import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.DType;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -127,7 +123,7 @@ final class ProductBuilder {
   }
 
   private PlainMaps plain(long rowStride) {
-    return onSphere() ? onSphere(rowStride) : coupled(mergedPaths(), output.rows(), rowStride);
+    return onSphere() ? onSphere(rowStride) : coupled(CoupledPaths.of(operation), rowStride);
   }
 
   private PanelMaps weightedDegrees(PlainMaps inner) {
@@ -144,23 +140,15 @@ final class ProductBuilder {
   }
 
   private PanelMaps weightedPaths(long rowStride) {
-    List<CouplingPath> paths = operation.paths();
-    List<ProductPath> expanded = new ArrayList<>();
-    int[] outputRow = new int[paths.size()];
-    int[] length = new int[paths.size()];
-    int row = 0;
+    CoupledPaths expanded = CoupledPaths.of(operation);
+    int[] outputRow = new int[expanded.paths().size()];
+    int[] length = new int[outputRow.length];
     for (int p = 0; p < length.length; p++) {
-      CouplingPath path = paths.get(p);
-      CouplingTensor table = table(path);
-      expanded.add(
-          new ProductPath(
-              first.firstRow(path.first()), second.firstRow(path.second()), row, table));
-      outputRow[p] = output.firstRow(path.output());
-      length[p] = 2 * table.degree3() + 1;
-      row += length[p];
+      outputRow[p] = expanded.outputRow(p);
+      length[p] = 2 * expanded.paths().get(p).coefficients().degree3() + 1;
     }
     return new PathWeightedMaps(
-        coupled(expanded, row, rowStride),
+        coupled(expanded, rowStride),
         new PanelRows(dtype, provider),
         outputRow,
         length,
@@ -216,30 +204,14 @@ final class ProductBuilder {
         : product;
   }
 
-  private PlainMaps coupled(List<ProductPath> paths, int outputRows, long rowStride) {
+  private PlainMaps coupled(CoupledPaths paths, long rowStride) {
     return new PlainMaps(
-        coupledProduct(paths, outputRows, rowStride),
-        () -> coupledProduct(toFirst(paths), first.rows(), rowStride),
-        () -> coupledProduct(toSecond(paths), second.rows(), rowStride),
+        coupledProduct(paths.paths(), paths.rows(), rowStride),
+        () -> coupledProduct(paths.toFirst(), first.rows(), rowStride),
+        () -> coupledProduct(paths.toSecond(), second.rows(), rowStride),
         first.rows(),
         second.rows(),
-        outputRows);
-  }
-
-  private static List<ProductPath> toFirst(List<ProductPath> paths) {
-    return paths.stream()
-        .map(
-            p ->
-                new ProductPath(p.row2(), p.row3(), p.row1(), p.coefficients().transposed(1, 2, 0)))
-        .toList();
-  }
-
-  private static List<ProductPath> toSecond(List<ProductPath> paths) {
-    return paths.stream()
-        .map(
-            p ->
-                new ProductPath(p.row1(), p.row3(), p.row2(), p.coefficients().transposed(0, 2, 1)))
-        .toList();
+        paths.rows());
   }
 
   private PanelProduct coupledProduct(List<ProductPath> paths, int outputRows, long rowStride) {
@@ -258,28 +230,5 @@ final class ProductBuilder {
     return terms.size() <= STRAIGHT_LINE_LIMIT
         ? new SparseStraightLine(terms, dtype, provider, rowStride)
         : new SparseLoops(terms, dtype, provider);
-  }
-
-  /** Paths between sets of rows: blocks of the same irrep share theirs. */
-  private List<ProductPath> mergedPaths() {
-    Set<List<Integer>> seen = new HashSet<>();
-    List<ProductPath> merged = new ArrayList<>();
-    for (CouplingPath path : operation.paths()) {
-      int row1 = first.firstRow(path.first());
-      int row2 = second.firstRow(path.second());
-      int row3 = output.firstRow(path.output());
-      if (seen.add(List.of(row1, row2, row3))) {
-        merged.add(new ProductPath(row1, row2, row3, table(path)));
-      }
-    }
-    return merged;
-  }
-
-  private CouplingTensor table(CouplingPath path) {
-    int l1 = operation.first().blocks().get(path.first()).irrep().degree();
-    int l2 = operation.second().blocks().get(path.second()).irrep().degree();
-    int l3 = operation.output().blocks().get(path.output()).irrep().degree();
-    CouplingTensor table = operation.kind().coefficients(l1, l2, l3);
-    return path.coefficient() == 1 ? table : table.scaled(path.coefficient());
   }
 }

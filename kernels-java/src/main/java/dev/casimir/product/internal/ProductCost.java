@@ -19,7 +19,7 @@ import java.util.LinkedHashSet;
  * which an algorithm executes them is an estimate for a core with two multiply-add ports near 3.5
  * GHz.
  */
-final class ProductCost {
+public final class ProductCost {
   private static final double ISSUES_PER_NANOSECOND = 7;
 
   private final TensorProduct operation;
@@ -27,7 +27,7 @@ final class ProductCost {
   private final int lanes;
   private final Calibration calibration;
 
-  ProductCost(TensorProduct operation, DType dtype, Provider provider) {
+  public ProductCost(TensorProduct operation, DType dtype, Provider provider) {
     this.operation = operation;
     this.dtype = dtype;
     this.lanes = Provider.lanes(provider, dtype);
@@ -66,7 +66,8 @@ final class ProductCost {
         Math.max(operation.second().maximumDegree(), operation.output().maximumDegree()));
   }
 
-  long multiplyAdds(Algorithm algorithm) {
+  /** Multiply-adds of one channel of an item. */
+  public long multiplyAdds(Algorithm algorithm) {
     long work =
         switch (algorithm) {
           case DENSE -> dense();
@@ -201,14 +202,7 @@ final class ProductCost {
 
   /** Whether some path leads to {@code output}; if none does, it is exactly zero. */
   boolean isReached(Irrep output) {
-    for (Irrep a : distinct(operation.first())) {
-      for (Irrep b : distinct(operation.second())) {
-        if (operation.kind().allows(a, b, output)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return CoupledPaths.isReached(operation, output);
   }
 
   /** The irreps that have rows of their own: all with weights for paths, else each once. */
@@ -222,7 +216,7 @@ final class ProductCost {
   }
 
   /** Whether an algorithm computes this product at all. */
-  static boolean applies(Algorithm algorithm, TensorProduct operation) {
+  public static boolean applies(Algorithm algorithm, TensorProduct operation) {
     ProductKind kind = operation.kind();
     boolean factored = operation.weights().form() != ProductWeights.Form.PATHS;
     return switch (algorithm) {

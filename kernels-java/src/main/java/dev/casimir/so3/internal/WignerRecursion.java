@@ -27,7 +27,8 @@ public final class WignerRecursion {
    * From degree l-1 to l: row m is the sum over its terms t of factor[t] (row {@code axis[t]} of
    * the rotation) applied to row {@code source[t]} of the previous matrix, each column scaled.
    */
-  record Step(int[] firstTerm, int[] axis, int[] source, double[] factor, double[] columnScale) {}
+  public record Step(
+      int[] firstTerm, int[] axis, int[] source, double[] factor, double[] columnScale) {}
 
   /** For degrees up to {@code maximumDegree} in 1..{@link #MAXIMUM_DEGREE}. */
   public WignerRecursion(int maximumDegree) {
@@ -50,12 +51,12 @@ public final class WignerRecursion {
     }
   }
 
-  int maximumDegree() {
+  public int maximumDegree() {
     return maximumDegree;
   }
 
   /** The step to degree l, from 2. */
-  Step toDegree(int l) {
+  public Step toDegree(int l) {
     return steps[l - 2];
   }
 

@@ -63,6 +63,7 @@ class ImportDirectionTest {
         "frames",
         "items",
         "random",
+        "cuda",
         "models.data",
         "models.training",
         "models.equilibrium",
@@ -152,6 +153,31 @@ class ImportDirectionTest {
                     "java..",
                     "com.google.gson..",
                     "org.jspecify.annotations..")));
+  }
+
+  /** Which of its internals the CPU's kernels share is said in their module descriptor. */
+  @Test
+  void kernelsOfDevicesKnowTheCpuKernelsAlone() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("dev.casimir.cuda..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage("dev.casimir.cuda..", "java..", "jcuda..")
+                    .or(resideInAnyPackage("org.jspecify.annotations.."))
+                    .or(resideInAnyPackage(KERNELS))));
+  }
+
+  @Test
+  void modelsAndBenchmarksKnowNoDeviceButByName() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("dev.casimir.models..", "dev.casimir.benchmarks..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.casimir.cuda.."));
   }
 
   /** The packages that the module of the kernels exports. */

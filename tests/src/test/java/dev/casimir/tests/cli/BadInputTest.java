@@ -114,7 +114,7 @@ class BadInputTest {
             + " component|integral|norm",
         "--in @v.npy --lmax 2 --out @y.npy --dtype i32             | expected f32|f64",
         "--in @v.npy --lmax 2 --out @y.npy --threads 0             | --threads: expected 1..",
-        "--in @v.npy --lmax 2 --out @y.npy --device cuda           | this build has only cpu",
+        "--in @v.npy --lmax 2 --out @y.npy --device gpu            | expected cpu, host, cuda",
         "--in @v.npy --lmax 2 --out @v.npy                         | expected another file than"
             + " --in",
         "--in @v.npy --lmax 2 --out @folder/../v.npy               | expected another file than"

@@ -29,6 +29,7 @@ class ChildProcessTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-XX:-UsePerfData"));
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
     command.addAll(List.of(arguments));
     return command;
@@ -62,6 +63,10 @@ class ChildProcessTest {
     assertEquals("vector", provider(facts));
     assertTrue(facts.getAsJsonObject("kernels").get("lanesF32").getAsInt() > 1);
     assertTrue(facts.getAsJsonObject("flags").has("UseFMA"));
+    JsonObject cuda = facts.getAsJsonObject("cuda");
+    assertEquals(cuda.get("usableGpus").getAsInt() == 0, cuda.has("whyNoGpu"));
+    assertEquals(cuda.get("hostBuild").getAsBoolean(), !cuda.has("whyNoHostBuild"));
+    assertTrue(facts.getAsJsonObject("kernels").getAsJsonArray("devices").size() >= 1);
     assertTrue(facts.has("gpus") && facts.has("memory") && facts.has("java"));
   }
 

@@ -1,7 +1,7 @@
 package dev.casimir.cuda.internal.lie;
 
 import dev.casimir.cuda.CudaDevice;
-import dev.casimir.cuda.internal.items.DeviceItemwise;
+import dev.casimir.cuda.internal.items.DeviceItemProgram;
 import dev.casimir.cuda.internal.items.ItemArguments;
 import dev.casimir.cuda.internal.items.ItemProgram;
 import dev.casimir.cuda.internal.linalg.PrincipalRoots;
@@ -45,14 +45,14 @@ public final class DeviceLie {
   private DeviceLie() {}
 
   /** Plans a map of a group. */
-  public static DeviceItemwise plan(
+  public static DeviceItemProgram plan(
       CudaDevice device, LieOperation operation, PlanOptions options) {
     LieGroup group = operation.group();
     LieMap map = operation.map();
     ItemArguments arguments =
         new ItemArguments(
             operation.describe(), map.inputs(group), map.outputs(group), operation.arrangement());
-    return DeviceItemwise.plan(
+    return DeviceItemProgram.plan(
         device, options, arguments, forward(group, map), backward(group, map));
   }
 

@@ -2,11 +2,14 @@ package dev.casimir.cuda.internal.plan;
 
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
+import dev.casimir.cuda.internal.items.DeviceSymmetricEigen;
 import dev.casimir.cuda.internal.lie.DeviceHaarSample;
 import dev.casimir.cuda.internal.lie.DeviceLie;
 import dev.casimir.cuda.internal.lie.DeviceQuaternions;
 import dev.casimir.cuda.internal.linalg.DeviceDecomposition;
 import dev.casimir.cuda.internal.linalg.DeviceMatrixOperation;
+import dev.casimir.cuda.internal.rotation.DeviceRotation;
+import dev.casimir.cuda.internal.rotation.DeviceWignerD;
 import dev.casimir.device.Kernel;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
@@ -17,7 +20,10 @@ import dev.casimir.linalg.Decomposition;
 import dev.casimir.linalg.MatrixOperation;
 import dev.casimir.linalg.QrFactorization;
 import dev.casimir.linalg.SingularValueDecomposition;
+import dev.casimir.linalg.SymmetricEigen;
+import dev.casimir.so3.IrrepsRotation;
 import dev.casimir.so3.SphericalHarmonics;
+import dev.casimir.so3.WignerD;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,6 +37,7 @@ public final class DevicePlanners {
   private static final Map<Class<?>, Planner<?, ?>> PLANNERS = new HashMap<>();
 
   static {
+    register(IrrepsRotation.class, DeviceRotation::new);
     register(SphericalHarmonics.class, DeviceHarmonics::new);
     register(LieOperation.class, DeviceLie::plan);
     register(HaarSample.class, DeviceHaarSample::new);
@@ -39,6 +46,8 @@ public final class DevicePlanners {
     register(Decomposition.class, DeviceDecomposition::plan);
     register(SingularValueDecomposition.class, DeviceDecomposition::plan);
     register(QrFactorization.class, DeviceDecomposition::plan);
+    register(SymmetricEigen.class, DeviceSymmetricEigen::new);
+    register(WignerD.class, DeviceWignerD::new);
   }
 
   private DevicePlanners() {}

@@ -1,0 +1,43 @@
+package dev.casimir.cuda.internal.fft;
+
+import dev.casimir.cuda.CudaDevice;
+import dev.casimir.tensor.DType;
+
+/**
+ * Fourier transforms over two axes of a batch of arrays in a device's memory: cuFFT on a GPU, plain
+ * sums of the same meaning on the host build.
+ *
+ * <p>Thread-safe. Calls on different streams do not wait for each other: each stream has working
+ * memory of its own, taken at its first call, so run a plan once before capturing it into a graph.
+ */
+public interface FftPlan extends AutoCloseable {
+  /**
+   * Plans transforms.
+   *
+   * @param n0 rows of an array
+   * @param n1 columns of an array, side by side in memory
+   * @param batch how many arrays, one behind the other; 0 makes {@link #execute} do nothing
+   * @param kind what is read and written
+   * @param dtype FLOAT32 or FLOAT64, of the real and imaginary parts
+   * @throws dev.casimir.cuda.CudaException if cuFFT is missing or refuses; it takes no array longer
+   *     than 2^27 or so in single precision
+   */
+  static FftPlan create(CudaDevice device, int n0, int n1, long batch, FftKind kind, DType dtype) {
+    return FftPlanner.plan(device, n0, n1, batch, kind, dtype);
+  }
+
+  /**
+   * Puts the transforms on a stream.
+   *
+   * @param stream handle of a stream of the plan's device, which must be current
+   * @param in address of the input on the device; a {@link FftKind#COMPLEX_TO_REAL} transform
+   *     overwrites it with anything
+   * @param out address of the output on the device, which does not overlap the input
+   * @throws IllegalStateException if this is closed
+   */
+  void execute(long stream, long in, long out);
+
+  /** Frees working memory once its streams have come so far; closing twice does nothing. */
+  @Override
+  void close();
+}
