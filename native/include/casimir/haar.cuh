@@ -84,7 +84,7 @@ struct UniformRotation {
     bool proper = true;
     CASIMIR_UNROLL
     for (int start = N - 2; start >= 0; start--) {
-      double vector[N];
+      double vector[N] = {};
       double squares = 0;
       CASIMIR_UNROLL
       for (int i = start; i < N; i++) {

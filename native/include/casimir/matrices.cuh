@@ -4,12 +4,6 @@
 
 #include "casimir/elementary.cuh"
 
-#if CASIMIR_GPU
-#define CASIMIR_UNROLL _Pragma("unroll")
-#else
-#define CASIMIR_UNROLL
-#endif
-
 namespace casimir {
 
 /** What became of an item; the codes of `dev.casimir.device.ItemStatus`. */

@@ -27,6 +27,8 @@ module dev.casimir.kernels {
       dev.casimir.cuda;
   exports dev.casimir.holomorphic.internal to
       dev.casimir.cuda;
+  exports dev.casimir.lie.internal.sampling to
+      dev.casimir.cuda;
   exports dev.casimir.linalg.internal to
       dev.casimir.cuda;
   exports dev.casimir.product.internal to

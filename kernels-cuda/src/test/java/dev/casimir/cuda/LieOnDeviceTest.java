@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.casimir.device.Device;
+import dev.casimir.device.PlanOptions;
 import dev.casimir.lie.LieGroup;
 import dev.casimir.lie.LieMap;
 import dev.casimir.lie.LieOperation;
 import dev.casimir.tensor.Arrangement;
 import dev.casimir.tensor.DType;
+import dev.casimir.tensor.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,22 +71,73 @@ class LieOnDeviceTest {
   private static void compare(LieGroup group, LieMap map) {
     for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
       double[][] items = items(group, map, dtype);
-      for (Arrangement arrangement : arrangements(group)) {
-        LieOperation operation = new LieOperation(group, map, arrangement);
-        ItemwiseRun expected =
-            ItemwiseRun.forward(Device.cpu(), operation, dtype, arrangement, items);
-        ItemwiseRun got = ItemwiseRun.forward(Device.host(), operation, dtype, arrangement, items);
-        for (int i = 0; i < items.length; i++) {
-          String what = map + " of " + group + " " + dtype + " " + Arrays.toString(items[i]);
-          assertEquals(expected.statuses()[i], got.statuses()[i], "status: " + what);
-          double[] right = plain(expected.outputs()[i]);
-          double[] out = plain(got.outputs()[i]);
-          // The CPU too computes ill-conditioned logarithms in another way.
-          boolean iterated = map == LieMap.LOG && group.matrixSize() > 2;
-          if (!iterated || isClosed(group) || !isClose(right, out, dtype)) {
-            assertArrayEquals(right, out, what);
-          }
+      // planning for the CPU takes longer than the rest: one arrangement for each precision
+      Arrangement arrangement =
+          dtype == DType.FLOAT32 ? Arrangement.COMPONENT_MAJOR : Arrangement.ITEM_MAJOR;
+      LieOperation operation = new LieOperation(group, map, arrangement);
+      ItemwiseRun expected =
+          ItemwiseRun.forward(Device.cpu(), operation, dtype, arrangement, items);
+      ItemwiseRun got = ItemwiseRun.forward(Device.host(), operation, dtype, arrangement, items);
+      for (int i = 0; i < items.length; i++) {
+        String what = map + " of " + group + " " + dtype + " " + Arrays.toString(items[i]);
+        assertEquals(expected.statuses()[i], got.statuses()[i], "status: " + what);
+        double[] right = plain(expected.outputs()[i]);
+        double[] out = plain(got.outputs()[i]);
+        // The CPU too computes ill-conditioned logarithms in another way.
+        boolean iterated = map == LieMap.LOG && group.matrixSize() > 2;
+        if (!iterated || isClosed(group) || !isClose(right, out, dtype)) {
+          assertArrayEquals(right, out, what);
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"so3", "se3", "gl3", "sl3", "aff2"})
+  void gradientsAreThoseOfTheCpu(String name) {
+    LieGroup group = LieGroup.parse(name);
+    for (LieMap map : List.of(LieMap.EXP, LieMap.LOG, LieMap.COMPOSE, LieMap.ACT)) {
+      boolean known = map != LieMap.LOG || group.name().endsWith("e3") || name.equals("so3");
+      PlanOptions options = PlanOptions.of(DType.FLOAT64, Layout.MUL_IR);
+      LieOperation operation = LieOperation.of(group, map);
+      assertEquals(known, Device.host().plan(operation, options).hasBackward());
+      for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+        if (known) {
+          compareGradients(operation, dtype);
+        }
+      }
+    }
+  }
+
+  private static void compareGradients(LieOperation operation, DType dtype) {
+    LieMap map = operation.map();
+    int outputs = ItemwiseRun.size(map.outputs(operation.group()));
+    double[][] items = items(operation.group(), map, dtype);
+    Random random = new Random(9);
+    for (int i = 0; i < items.length; i++) {
+      int size = items[i].length;
+      items[i] = Arrays.copyOf(items[i], size + outputs);
+      for (int k = size; k < size + outputs; k++) {
+        items[i][k] = (float) random.nextGaussian();
+      }
+    }
+    double[][] expected =
+        ItemwiseRun.backward(Device.cpu(), operation, dtype, Arrangement.ITEM_MAJOR, items);
+    double[][] got =
+        ItemwiseRun.backward(Device.host(), operation, dtype, Arrangement.ITEM_MAJOR, items);
+    for (int i = 0; i < items.length; i++) {
+      double size = 1;
+      for (int k = 0; k < expected[i].length; k++) {
+        size = Math.max(size, Math.abs(expected[i][k]));
+      }
+      for (double number : items[i]) {
+        size = Math.max(size, Math.abs(number));
+      }
+      // sums of a few dozen terms of that size; slopes of coefficients lose a few digits more
+      double bound = 512 * dtype.unitRoundoff() * size;
+      String what = operation.describe() + " " + dtype + " " + i + Arrays.toString(items[i]);
+      if (Math.abs(size) < 1e20) {
+        assertArrayEquals(expected[i], got[i], bound, what);
       }
     }
   }
@@ -106,12 +159,6 @@ class LieOnDeviceTest {
       }
     }
     return true;
-  }
-
-  /** Both for a few groups: planning for the CPU takes longer than the rest. */
-  private static List<Arrangement> arrangements(LieGroup group) {
-    boolean both = List.of("so3", "se2", "gl2").contains(group.name());
-    return both ? List.of(Arrangement.values()) : List.of(Arrangement.ITEM_MAJOR);
   }
 
   /** Zeros without a sign. */

@@ -1,5 +1,6 @@
 package dev.casimir.linalg.internal;
 
+import dev.casimir.items.DenseItem;
 import dev.casimir.linalg.internal.dense.DenseChart;
 import dev.casimir.simd.lanes.LaneMatrix;
 
@@ -15,27 +16,33 @@ final class ChartTasks {
     if (n == 3) {
       ChartLanes3 chart = new ChartLanes3(special);
       return new DecompositionTasks(
-          shapes.lanes((dtype, in, out) -> Cartan3.routine(dtype, in, out, chart::coordinates)),
+          shapes.flagged(
+              (dtype, in, out) -> Cartan3.routine(dtype, in, out, chart::coordinates),
+              () -> denseCoordinates(n, special)),
           shapes
               .backward()
-              .lanes((dtype, in, out) -> Cartan3.routine(dtype, in, out, chart::gradient)));
+              .flagged(
+                  (dtype, in, out) -> Cartan3.routine(dtype, in, out, chart::gradient),
+                  () -> denseGradient(n, special)));
     }
-    return shapes.dense(
-        () -> {
-          DenseChart chart = new DenseChart(n, special);
-          DenseArrays arrays = new DenseArrays(n);
-          double[] g = arrays.inputMatrix();
-          double[] x = arrays.outputMatrix();
-          return arrays.item(() -> chart.coordinates(g, x));
-        },
-        () -> {
-          DenseChart chart = new DenseChart(n, special);
-          DenseArrays arrays = new DenseArrays(n);
-          double[] g = arrays.inputMatrix();
-          double[] z = arrays.inputMatrix();
-          double[] result = arrays.outputMatrix();
-          return arrays.item(() -> chart.gradient(g, z, result));
-        });
+    return shapes.dense(() -> denseCoordinates(n, special), () -> denseGradient(n, special));
+  }
+
+  private static DenseItem denseCoordinates(int n, boolean special) {
+    DenseChart chart = new DenseChart(n, special);
+    DenseArrays arrays = new DenseArrays(n);
+    double[] g = arrays.inputMatrix();
+    double[] x = arrays.outputMatrix();
+    return arrays.item(() -> chart.coordinates(g, x));
+  }
+
+  private static DenseItem denseGradient(int n, boolean special) {
+    DenseChart chart = new DenseChart(n, special);
+    DenseArrays arrays = new DenseArrays(n);
+    double[] g = arrays.inputMatrix();
+    double[] z = arrays.inputMatrix();
+    double[] result = arrays.outputMatrix();
+    return arrays.item(() -> chart.gradient(g, z, result));
   }
 
   static DecompositionTasks matrices(int n, boolean special, TaskShapes shapes) {

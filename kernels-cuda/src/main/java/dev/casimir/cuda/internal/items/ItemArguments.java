@@ -25,18 +25,9 @@ public record ItemArguments(
     return shape.named("gradients of " + shape.name());
   }
 
-  boolean itemsLast() {
-    return arrangement == Arrangement.COMPONENT_MAJOR;
-  }
-
   /** Numbers of an item that are kept at one time: an odd number. */
   int pitch() {
     return Math.max(size(inputs), size(outputs)) | 1;
-  }
-
-  /** Numbers of an item that are read and written. */
-  int numbers() {
-    return size(inputs) + size(outputs);
   }
 
   private static int size(List<ItemShape> shapes) {

@@ -1,7 +1,7 @@
 package dev.casimir.cuda.internal.lie;
 
 import dev.casimir.cuda.CudaDevice;
-import dev.casimir.cuda.internal.items.DeviceItemwise;
+import dev.casimir.cuda.internal.items.DeviceItemProgram;
 import dev.casimir.cuda.internal.items.ItemArguments;
 import dev.casimir.cuda.internal.items.ItemProgram;
 import dev.casimir.cuda.internal.linalg.PrincipalRoots;
@@ -36,17 +36,23 @@ public final class DeviceLie {
 
   private static final Set<String> LINEAR_ADJOINTS = Set.of("gl2", "gl3", "sl2", "sl3", "aff2");
 
+  private static final String GRADIENTS = "lie_gradients";
+
+  private static final Set<String> EXP_GRADIENTS = Set.of("so3", "se3", "gl3", "sl3", "aff2");
+
+  private static final Set<String> LOG_GRADIENTS = Set.of("so3", "se3");
+
   private DeviceLie() {}
 
   /** Plans a map of a group. */
-  public static DeviceItemwise plan(
+  public static DeviceItemProgram plan(
       CudaDevice device, LieOperation operation, PlanOptions options) {
     LieGroup group = operation.group();
     LieMap map = operation.map();
     ItemArguments arguments =
         new ItemArguments(
             operation.describe(), map.inputs(group), map.outputs(group), operation.arrangement());
-    return DeviceItemwise.plan(
+    return DeviceItemProgram.plan(
         device, options, arguments, forward(group, map), backward(group, map));
   }
 
@@ -113,10 +119,28 @@ public final class DeviceLie {
   /** What depends on the size of the matrices alone. */
   private static ItemProgram sized(LieGroup group, String map) {
     String kind = group.isAffine() ? "_affine_" : "_";
-    return ItemProgram.of("lie_products", "lie_" + map + kind + group.matrixSize());
+    String module = map.endsWith("gradient") ? GRADIENTS : "lie_products";
+    return ItemProgram.of(module, "lie_" + map + kind + group.matrixSize());
   }
 
   private static Optional<ItemProgram> backward(LieGroup group, LieMap map) {
-    return Optional.empty();
+    boolean plain =
+        switch (group.family()) {
+          case HEISENBERG, UNITRIANGULAR, SCALING -> false;
+          default -> forward(group, map).isPresent();
+        };
+    return switch (map) {
+      case EXP -> gradient(group, "exp", EXP_GRADIENTS);
+      case LOG -> gradient(group, "log", LOG_GRADIENTS);
+      case COMPOSE -> plain ? Optional.of(sized(group, "compose_gradient")) : Optional.empty();
+      case ACT -> plain ? Optional.of(sized(group, "act_gradient")) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<ItemProgram> gradient(LieGroup group, String map, Set<String> known) {
+    return known.contains(group.name())
+        ? Optional.of(ItemProgram.of(GRADIENTS, "lie_" + map + "_gradient_" + group.name()))
+        : Optional.empty();
   }
 }

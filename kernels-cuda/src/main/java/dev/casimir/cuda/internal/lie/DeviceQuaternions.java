@@ -1,7 +1,7 @@
 package dev.casimir.cuda.internal.lie;
 
 import dev.casimir.cuda.CudaDevice;
-import dev.casimir.cuda.internal.items.DeviceItemwise;
+import dev.casimir.cuda.internal.items.DeviceItemProgram;
 import dev.casimir.cuda.internal.items.ItemArguments;
 import dev.casimir.cuda.internal.items.ItemProgram;
 import dev.casimir.device.PlanOptions;
@@ -15,14 +15,14 @@ public final class DeviceQuaternions {
   private DeviceQuaternions() {}
 
   /** Plans a map. */
-  public static DeviceItemwise plan(
+  public static DeviceItemProgram plan(
       CudaDevice device, QuaternionOperation operation, PlanOptions options) {
     QuaternionMap map = operation.map();
     ItemArguments arguments =
         new ItemArguments(
             operation.describe(), map.inputs(), map.outputs(), operation.arrangement());
     String kernel = "quaternion_" + map.name().toLowerCase(Locale.ROOT);
-    return DeviceItemwise.plan(
+    return DeviceItemProgram.plan(
         device,
         options,
         arguments,

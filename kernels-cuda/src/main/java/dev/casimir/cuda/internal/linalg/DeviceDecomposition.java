@@ -1,7 +1,7 @@
 package dev.casimir.cuda.internal.linalg;
 
 import dev.casimir.cuda.CudaDevice;
-import dev.casimir.cuda.internal.items.DeviceItemwise;
+import dev.casimir.cuda.internal.items.DeviceItemProgram;
 import dev.casimir.cuda.internal.items.ItemArguments;
 import dev.casimir.cuda.internal.items.ItemProgram;
 import dev.casimir.device.ItemShape;
@@ -20,7 +20,7 @@ public final class DeviceDecomposition {
   private DeviceDecomposition() {}
 
   /** Plans a decomposition or the way back. */
-  public static DeviceItemwise plan(
+  public static DeviceItemProgram plan(
       CudaDevice device, Decomposition operation, PlanOptions options) {
     int n = operation.size();
     List<ItemShape> matrices = List.of(ItemShape.of("matrices", n, n));
@@ -35,7 +35,7 @@ public final class DeviceDecomposition {
             inverse ? factors : matrices,
             inverse ? matrices : factors,
             operation.arrangement());
-    return DeviceItemwise.plan(
+    return DeviceItemProgram.plan(
         device,
         options,
         arguments,
@@ -66,13 +66,11 @@ public final class DeviceDecomposition {
   }
 
   private static Optional<ItemProgram> upTo(int most, int n, String kernel, int variant) {
-    return n <= most
-        ? Optional.of(ItemProgram.of(MODULE, kernel + n, variant))
-        : Optional.empty();
+    return n <= most ? Optional.of(ItemProgram.of(MODULE, kernel + n, variant)) : Optional.empty();
   }
 
   /** Plans singular values and vectors. */
-  public static DeviceItemwise plan(
+  public static DeviceItemProgram plan(
       CudaDevice device, SingularValueDecomposition operation, PlanOptions options) {
     int rows = operation.rows();
     int columns = operation.columns();
@@ -88,11 +86,11 @@ public final class DeviceDecomposition {
             operation.arrangement());
     Optional<ItemProgram> program =
         rows == columns && rows > 1 ? upTo(3, rows, "kak_", 1) : Optional.empty();
-    return DeviceItemwise.plan(device, options, arguments, program, Optional.empty());
+    return DeviceItemProgram.plan(device, options, arguments, program, Optional.empty());
   }
 
   /** Plans factors of orthonormal columns and a triangle. */
-  public static DeviceItemwise plan(
+  public static DeviceItemProgram plan(
       CudaDevice device, QrFactorization operation, PlanOptions options) {
     int rows = operation.rows();
     int n = operation.columns();
@@ -106,6 +104,6 @@ public final class DeviceDecomposition {
         rows <= MOST_ROWS && n > 1
             ? Optional.of(ItemProgram.of(MODULE, "qr_" + rows + "_" + n))
             : Optional.empty();
-    return DeviceItemwise.plan(device, options, arguments, program, Optional.empty());
+    return DeviceItemProgram.plan(device, options, arguments, program, Optional.empty());
   }
 }

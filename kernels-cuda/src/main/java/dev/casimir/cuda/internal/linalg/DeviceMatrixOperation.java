@@ -1,7 +1,7 @@
 package dev.casimir.cuda.internal.linalg;
 
 import dev.casimir.cuda.CudaDevice;
-import dev.casimir.cuda.internal.items.DeviceItemwise;
+import dev.casimir.cuda.internal.items.DeviceItemProgram;
 import dev.casimir.cuda.internal.items.ItemArguments;
 import dev.casimir.cuda.internal.items.ItemProgram;
 import dev.casimir.device.ItemShape;
@@ -19,7 +19,7 @@ public final class DeviceMatrixOperation {
   private DeviceMatrixOperation() {}
 
   /** Plans a function or its derivative. */
-  public static DeviceItemwise plan(
+  public static DeviceItemProgram plan(
       CudaDevice device, MatrixOperation operation, PlanOptions options) {
     int n = operation.size();
     ItemShape matrices = ItemShape.of("matrices", n, n);
@@ -31,8 +31,9 @@ public final class DeviceMatrixOperation {
             List.of(matrices.named(derivative ? "derivatives" : "results")),
             operation.arrangement());
     return derivative
-        ? DeviceItemwise.plan(device, options, arguments, derivative(operation, 0), Optional.empty())
-        : DeviceItemwise.plan(
+        ? DeviceItemProgram.plan(
+            device, options, arguments, derivative(operation, 0), Optional.empty())
+        : DeviceItemProgram.plan(
             device, options, arguments, function(operation), derivative(operation, 1));
   }
 

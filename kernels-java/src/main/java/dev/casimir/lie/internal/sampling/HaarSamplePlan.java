@@ -37,6 +37,11 @@ public final class HaarSamplePlan implements HaarSampleKernel {
     pool = new WorkspacePool(sampler.dimension());
   }
 
+  /** What draws one item. */
+  public ItemSampler sampler() {
+    return sampler;
+  }
+
   @Override
   public PlanReport report() {
     return new PlanReport(

@@ -6,11 +6,16 @@ import dev.casimir.random.RandomStream;
  * The spectrum (a, -a) of SL(2), density sinh 2a on [0, radius]: cosh 2a is uniform, that is,
  * sinh^2 a is, which keeps small a accurate.
  */
-final class PlaneSpectrum implements Spectrum {
+public final class PlaneSpectrum implements Spectrum {
   private final double largest;
 
   PlaneSpectrum(double radius) {
     largest = StrictMath.sinh(radius);
+  }
+
+  /** The hyperbolic sine of the radius. */
+  public double largest() {
+    return largest;
   }
 
   @Override

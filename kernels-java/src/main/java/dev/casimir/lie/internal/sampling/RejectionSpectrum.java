@@ -13,7 +13,7 @@ import java.util.Locale;
  * y_i from the exponential of rate n + 1 - 2i - tilt, accepted if decreasing and then with prod (1
  * - exp(-2 (y_i - y_j))); good for large radii, and used for the box only.
  */
-final class RejectionSpectrum implements Spectrum {
+public final class RejectionSpectrum implements Spectrum {
   /** Beyond, acceptance is too low or nearly so for any radius. */
   private static final int MAX_SIZE = 8;
 
@@ -76,6 +76,31 @@ final class RejectionSpectrum implements Spectrum {
       accepted += propose(random, y, inOrder) ? 1 : 0;
     }
     return (double) accepted / TRIALS;
+  }
+
+  /** Bound of all values. */
+  public double radius() {
+    return radius;
+  }
+
+  /** Rate at which the density falls with the sum of the values. */
+  public double tilt() {
+    return -tilted.rate();
+  }
+
+  /** A bound of the logarithm of the product of hyperbolic sines. */
+  public double logLargest() {
+    return logLargest;
+  }
+
+  /** Whether values sum to zero. */
+  public boolean isSumZero() {
+    return sumZero;
+  }
+
+  /** Whether values are proposed in order. */
+  public boolean isOrdered() {
+    return orderedProposal;
   }
 
   @Override

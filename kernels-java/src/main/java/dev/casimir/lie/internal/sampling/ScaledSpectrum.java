@@ -3,7 +3,8 @@ package dev.casimir.lie.internal.sampling;
 import dev.casimir.random.RandomStream;
 
 /** A spectrum of sum zero, moved by an independent logarithm of a scale. */
-record ScaledSpectrum(Spectrum unimodular, TruncatedExponential logScale) implements Spectrum {
+public record ScaledSpectrum(Spectrum unimodular, TruncatedExponential logScale)
+    implements Spectrum {
   @Override
   public int size() {
     return unimodular.size();

@@ -17,6 +17,16 @@ public final class TruncatedExponential {
     fall = StrictMath.expm1(-2 * Math.abs(rate) * radius);
   }
 
+  /** The factor of x. */
+  public double rate() {
+    return rate;
+  }
+
+  /** Half the length of the interval. */
+  public double radius() {
+    return radius;
+  }
+
   double draw(RandomStream random) {
     if (rate == 0) {
       return random.symmetricUniform(radius);
