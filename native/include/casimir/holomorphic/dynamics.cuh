@@ -125,7 +125,7 @@ struct Sums {
   /** The field of a layer without the nudge goes where its activities will be. */
   template <class Real>
   static CASIMIR_DEVICE void field(const Dynamics<Real>& net, int index, int turn, int thread, int threads,
-      const Real* drive, const int* done, Real* cells) {
+      const Real* drive, Real* cells) {
     const int* layer = net.at(index);
     const int groups = threads / ROW_GROUPS;
     const int row = thread / groups * HALF;
@@ -159,11 +159,9 @@ struct Sums {
       CASIMIR_UNROLL
       for (int i = 0; i < HEIGHT; i++) {
         const int at = i < HALF ? row + i : ROWS / 2 + row + i - HALF;
-        if (!done[at]) {
-          CASIMIR_UNROLL
-          for (int c = 0; c < WIDTH; c++) {
-            place[(unit + c) * ROWS + at] = sums[i][c];
-          }
+        CASIMIR_UNROLL
+        for (int c = 0; c < WIDTH; c++) {
+          place[(unit + c) * ROWS + at] = sums[i][c];
         }
       }
     }
@@ -342,11 +340,10 @@ struct Relaxation {
   /** Brings drives and starts into the arrangement of the tile, and computes the first activities. */
   CASIMIR_DEVICE void begin() {
     block.phase([&](int thread) {
-      for (int row = thread; row < ROWS; row += block.threads()) {
-        const bool absent = !exists(row % STATES);
-        done[row] = absent;
-        status[row] = STATUS_NOT_CONVERGED;
-        residual[row] = 0;
+      if (thread < STATES) {
+        done[thread] = !exists(thread);
+        status[thread] = STATUS_NOT_CONVERGED;
+        residual[thread] = 0;
       }
       for (int l = 0; l < net.count; l++) {
         const int* layer = net.at(l);
@@ -423,9 +420,9 @@ struct Relaxation {
     block.phase([&](int thread) {
       for (int l = first; l < net.count; l += 2) {
         if (net.at(l)[layer::UNITS] <= FEW_UNITS) {
-          NARROW::field(net, l, turn, thread, block.threads(), drive, done, cells);
+          NARROW::field(net, l, turn, thread, block.threads(), drive, cells);
         } else {
-          WIDE::field(net, l, turn, thread, block.threads(), drive, done, cells);
+          WIDE::field(net, l, turn, thread, block.threads(), drive, cells);
         }
       }
     });
@@ -442,14 +439,12 @@ struct Relaxation {
       for (int l = 0; l < net.count; l++) {
         const int* layer = net.at(l);
         const bool nudged = l == net.count - 1 && net.targets != nullptr;
-        const int from = layer[layer::PLACES + turn];
-        const int to = layer[layer::PLACES + (turn ^ 1)];
+        const int place = layer[layer::PLACES + (turn ^ 1)];
         for (int unit = thread / STATES; unit < layer[layer::UNITS]; unit += block.threads() / STATES) {
-          Real* cell = cells + (to + unit) * ROWS + row;
           if (done[row]) {
-            At::store(cell, At::load(cells + (from + unit) * ROWS + row));
-            continue;
+            break;  // its activities are no longer of interest
           }
+          Real* cell = cells + (place + unit) * ROWS + row;
           Real* state = states + (static_cast<long long>(layer[layer::FIRST_PADDED]) + unit) * ROWS + row;
           typename At::Number field = At::load(cell);
           if (nudged) {
@@ -486,9 +481,6 @@ struct Relaxation {
         const bool rests = net.tolerance > Real(0) ? most <= net.tolerance : step == net.steps;
         status[thread] = lost ? STATUS_NON_FINITE : rests ? STATUS_OK : STATUS_NOT_CONVERGED;
         done[thread] = lost || rests;
-        if (COMPLEX) {
-          done[thread + ROWS / 2] = lost || rests;
-        }
         running[thread] = !(lost || rests);
       }
     });

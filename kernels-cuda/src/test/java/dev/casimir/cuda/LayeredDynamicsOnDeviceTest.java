@@ -139,7 +139,7 @@ class LayeredDynamicsOnDeviceTest {
     for (int samples : new int[] {10, 40}) {
       LayeredDynamics resting =
           new LayeredDynamics(
-              List.of(37, 20, 5), ElementaryFunction.LOGISTIC, 4, true, 20, 1e-3, 3, 1);
+              List.of(37, 20, 5), ElementaryFunction.LOGISTIC, 4, true, 20, 1e-3, 1, 1);
       compare(resting, DType.FLOAT32, samples, true);
       compare(resting, DType.FLOAT64, samples, true);
       compare(resting.until(0), DType.FLOAT32, samples, true);
@@ -149,7 +149,8 @@ class LayeredDynamicsOnDeviceTest {
   @Test
   void aRowDoesNotDependOnTheOthers() {
     LayeredDynamics operation =
-        network(2, ElementaryFunction.SHIFTED_LOGISTIC, 4).until(1e-2);
+        new LayeredDynamics(
+            List.of(37, 20, 5), ElementaryFunction.SHIFTED_LOGISTIC, 4, false, 30, 1e-2, 1, 1);
     PlanOptions options = PlanOptions.of(DType.FLOAT32, Layout.MUL_IR);
     try (Arena arena = Arena.ofConfined();
         DeviceLayeredDynamics host = new DeviceLayeredDynamics(Cuda.host(), operation, options)) {

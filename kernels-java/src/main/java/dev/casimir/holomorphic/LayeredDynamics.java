@@ -64,8 +64,7 @@ public record LayeredDynamics(
     Objects.requireNonNull(activation, "activation");
     if (units.isEmpty() || units.size() > MAX_LAYERS || units.stream().anyMatch(n -> n < 1)) {
       throw new IllegalArgumentException(
-          "units: expected 1..%d layers of at least one unit, got %s"
-              .formatted(MAX_LAYERS, units));
+          "units: expected 1..%d layers of at least one unit, got %s".formatted(MAX_LAYERS, units));
     }
     if (!ACTIVATIONS.contains(activation)) {
       throw new IllegalArgumentException(

@@ -127,8 +127,7 @@ class LayeredDynamicsTest {
     int outputs = operation.outputs();
     if (operation.classes() == 0) {
       for (int i = 0; i < outputs; i++) {
-        f[first + i] =
-            f[first + i].plus(beta.times(a[first + i].plus(new Number(-target[i], 0))));
+        f[first + i] = f[first + i].plus(beta.times(a[first + i].plus(new Number(-target[i], 0))));
       }
       return;
     }
@@ -146,8 +145,7 @@ class LayeredDynamicsTest {
     for (int c = 0; c < p.length; c++) {
       Number q = p[c].over(sum).plus(new Number(-target[c], 0)).times(beta);
       for (int j = 0; j < outputs; j++) {
-        f[first + j] =
-            f[first + j].plus(q.times(readout.getDouble(readout.flatIndex(c, j))));
+        f[first + j] = f[first + j].plus(q.times(readout.getDouble(readout.flatIndex(c, j))));
       }
     }
   }
@@ -199,8 +197,7 @@ class LayeredDynamicsTest {
             double[] given = row(drive, sample);
             double[] begin = row(start, sample);
             double[] target = row(targets, sample);
-            Number[] expected =
-                reference(operation, weights, given, begin, target, Number.ZERO);
+            Number[] expected = reference(operation, weights, given, begin, target, Number.ZERO);
             for (int i = 0; i < all; i++) {
               assertEquals(expected[i].re(), row(free, sample)[i], bound);
             }

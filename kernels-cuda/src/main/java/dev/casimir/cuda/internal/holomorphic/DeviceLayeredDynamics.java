@@ -89,8 +89,7 @@ public final class DeviceLayeredDynamics extends PlannedKernel implements Layere
 
   /** Shared memory of a block with tiles of so many rows. */
   public int sharedBytes(int rows) {
-    int numbers =
-        (table.places() + operation.outputs() + operation.targets() + 1) * rows + THREADS;
+    int numbers = (table.places() + operation.outputs() + operation.targets() + 1) * rows + THREADS;
     return numbers * dtype.bytes() + 2 * rows * Integer.BYTES;
   }
 
@@ -174,7 +173,12 @@ public final class DeviceLayeredDynamics extends PlannedKernel implements Layere
   private void packWeights(Launcher launcher, long[] at, long weights) {
     List<Integer> units = operation.units();
     for (int l = 0; l + 1 < units.size(); l++) {
-      pack(launcher, at[2 * l], l + 1, l, weights + (long) table.matrix(l + 1, true) * dtype.bytes());
+      pack(
+          launcher,
+          at[2 * l],
+          l + 1,
+          l,
+          weights + (long) table.matrix(l + 1, true) * dtype.bytes());
       pack(
           launcher,
           at[2 * l + 1],
@@ -225,9 +229,7 @@ public final class DeviceLayeredDynamics extends PlannedKernel implements Layere
       Tensor residuals,
       Tensor status) {
     boolean readout = operation.classes() > 0;
-    run(
-        "nudge",
-        all(weights, readout, drive, start, targets, betas, state, residuals, status));
+    run("nudge", all(weights, readout, drive, start, targets, betas, state, residuals, status));
   }
 
   private static Tensor[] all(LayeredWeights weights, boolean readout, Tensor... tensors) {

@@ -56,5 +56,4 @@ record LayerTable(int[] records, int padded, int places, int weights) {
   int matrix(int layer, boolean forward) {
     return records[RECORD * layer + FORWARD + (forward ? 0 : 1)];
   }
-
 }
