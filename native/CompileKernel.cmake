@@ -24,6 +24,8 @@ run("${NVCC}" -ptx "-arch=compute_${OLDEST}" -std=c++17 -O3 -fmad=false -prec-di
 
 file(READ "${WORK}/${NAME}.ptx" text)
 string(REGEX REPLACE "\n\\.version [0-9.]+" "\n.version 7.0" text "${text}")
+# A hint of newer instruction sets about loads of which not all bytes are used.
+string(REGEX REPLACE "[^\n]*\\.pragma \"used_bytes_mask[^\n]*\n" "" text "${text}")
 file(WRITE "${OUTPUT}/${NAME}.ptx" "${text}")
 
 set(resources "")

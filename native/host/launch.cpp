@@ -43,6 +43,11 @@ CASIMIR_EXPORT int casimir_host_threads(const void* kernel) {
   return static_cast<const casimir::HostKernel*>(kernel)->threads;
 }
 
+/** How many arguments kernel `kernel` takes. */
+CASIMIR_EXPORT int casimir_host_parameters(const void* kernel) {
+  return static_cast<const casimir::HostKernel*>(kernel)->parameters;
+}
+
 /**
  * Runs blocks `from` to `to` of a grid of `blocks`. Every block finds its shared memory full of NaNs, as a GPU promises
  * nothing about it. Returns 0, 1 for a block of a size the kernel was not compiled for, 2 without memory, 3 if a block

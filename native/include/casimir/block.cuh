@@ -9,14 +9,18 @@
 #define CASIMIR_GPU 1
 #define CASIMIR_DEVICE __device__ __forceinline__
 #define CASIMIR_UNROLL _Pragma("unroll")
+#define CASIMIR_ROLLED _Pragma("unroll 1")
 #else
 #define CASIMIR_GPU 0
 #define CASIMIR_DEVICE inline __attribute__((always_inline))
 #define CASIMIR_UNROLL
+#define CASIMIR_ROLLED
 #include <cmath>
 #include <cstddef>
 #include <vector>
 #endif
+
+#include <cstring>
 
 namespace casimir {
 
@@ -34,6 +38,20 @@ struct PerThread {
   CASIMIR_DEVICE explicit PerThread(const B&) {}
   CASIMIR_DEVICE T& operator[](int) { return value; }
 };
+
+/** The value of the thread whose number differs in the bits of `step`; T consists of words of 4 bytes. */
+template <class T>
+CASIMIR_DEVICE T exchanged(const T& value, int step) {
+  unsigned int words[sizeof(T) / sizeof(unsigned int)];
+  memcpy(words, &value, sizeof(T));
+#pragma unroll
+  for (unsigned int i = 0; i < sizeof(T) / sizeof(unsigned int); i++) {
+    words[i] = __shfl_xor_sync(0xffffffffu, words[i], step);
+  }
+  T other;
+  memcpy(&other, words, sizeof(T));
+  return other;
+}
 
 struct Block {
   CASIMIR_DEVICE int threads() const { return static_cast<int>(blockDim.x); }
@@ -64,6 +82,17 @@ struct Block {
   CASIMIR_DEVICE void warpSum(PerThread<T>& values) const {
     for (int step = WARP / 2; step > 0; step /= 2) {
       values.value += __shfl_xor_sync(0xffffffffu, values.value, step);
+    }
+  }
+
+  /**
+   * Joins the values of every `width` threads, a power of two up to a warp: thread i replaces its value by join(its own,
+   * that of thread i^width/2), then of i^width/4, ... All get the same if join does not mind the order of its arguments.
+   */
+  template <class T, class F>
+  CASIMIR_DEVICE void joinThreads(PerThread<T>& values, int width, F join) const {
+    for (int step = width / 2; step > 0; step /= 2) {
+      values.value = join(values.value, exchanged(values.value, step));
     }
   }
 
@@ -120,6 +149,17 @@ struct Block {
         for (int lane = 0; lane < WARP; lane++) {
           values[warp + lane] = before[lane] + before[lane ^ step];
         }
+      }
+    }
+  }
+
+  template <class T, class F>
+  void joinThreads(PerThread<T>& values, int width, F join) const {
+    for (int step = width / 2; step > 0; step /= 2) {
+      const std::vector<T> before = values.values;
+      for (int thread = 0; thread < threadCount; thread++) {
+        const std::size_t other = static_cast<std::size_t>(thread ^ step);
+        values[thread] = join(before[static_cast<std::size_t>(thread)], before[other]);
       }
     }
   }

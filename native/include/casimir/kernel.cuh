@@ -28,12 +28,18 @@ namespace casimir {
 struct HostKernel {
   const char* name;
   int threads;
+  int parameters;
   void (*run)(const Block& block, void** cells);
 };
 
 template <class... A, std::size_t... I>
 void callWithCells(void (*body)(const Block&, A...), const Block& block, void** cells, std::index_sequence<I...>) {
   body(block, *static_cast<A*>(cells[I])...);
+}
+
+template <class... A>
+constexpr int parameterCount(void (*)(const Block&, A...)) {
+  return static_cast<int>(sizeof...(A));
 }
 
 template <class... A>
@@ -50,7 +56,8 @@ void callWithCells(void (*body)(const Block&, A...), const Block& block, void** 
   static void NAME##_run(const casimir::Block& block, void** cells) {                                        \
     casimir::callWithCells(NAME##_body, block, cells);                                                       \
   }                                                                                                          \
-  static const casimir::HostKernel NAME##_kernel = {#NAME, THREADS, NAME##_run};                             \
+  static const casimir::HostKernel NAME##_kernel = {                                                         \
+      #NAME, THREADS, casimir::parameterCount(NAME##_body), NAME##_run};                                     \
   __attribute__((section("casimir_kernels"), used)) static const casimir::HostKernel* const NAME##_entry =   \
       &NAME##_kernel;
 

@@ -3,8 +3,6 @@
 
 #include "casimir/real.cuh"
 
-#include <cstring>
-
 namespace casimir {
 
 /** Where the bits of a number are. */

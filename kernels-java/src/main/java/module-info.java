@@ -23,9 +23,19 @@ module dev.casimir.kernels {
   exports dev.casimir.so3;
   exports dev.casimir.tensor;
   // tables, formulas and planning knowledge that every device must have from one place
+  exports dev.casimir.frames.internal to
+      dev.casimir.cuda;
+  exports dev.casimir.holomorphic.internal to
+      dev.casimir.cuda;
   exports dev.casimir.linalg.internal to
       dev.casimir.cuda;
   exports dev.casimir.product.internal to
+      dev.casimir.cuda;
+  exports dev.casimir.product.internal.convolution to
+      dev.casimir.cuda;
+  exports dev.casimir.product.internal.fourier to
+      dev.casimir.cuda;
+  exports dev.casimir.product.internal.manybody to
       dev.casimir.cuda;
   exports dev.casimir.simd to
       dev.casimir.cuda;

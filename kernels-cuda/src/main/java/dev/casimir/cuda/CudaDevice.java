@@ -26,6 +26,7 @@ import dev.casimir.tensor.Tensor;
 public final class CudaDevice implements Device {
   private final GpuDriver driver;
   private final String name;
+  private final int ordinal;
   private final long context;
   private final GpuProperties properties;
   private final MemoryAccounts accounts = new MemoryAccounts();
@@ -34,6 +35,7 @@ public final class CudaDevice implements Device {
   CudaDevice(GpuDriver driver, int ordinal, String name) {
     this.driver = driver;
     this.name = name;
+    this.ordinal = ordinal;
     this.context = driver.retainContext(ordinal);
     driver.makeCurrent(context);
     this.properties = driver.properties(ordinal);
@@ -170,6 +172,13 @@ public final class CudaDevice implements Device {
   /** The device's kernels. Planners use it. */
   public KernelModules modules() {
     return modules;
+  }
+
+  /** Gives back what a device keeps; it must not be used afterwards. For tests of bindings. */
+  void release() {
+    enter();
+    modules.unload();
+    driver.releaseContext(ordinal);
   }
 
   MemoryAccounts accounts() {

@@ -39,8 +39,11 @@ public final class CudaEvent implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      device.enter().destroyEvent(handle);
-      device.accounts().freed(0);
+      try {
+        device.enter().destroyEvent(handle);
+      } finally {
+        device.accounts().freed(0);
+      }
     }
   }
 }

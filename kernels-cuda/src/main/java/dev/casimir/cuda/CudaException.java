@@ -17,6 +17,12 @@ public class CudaException extends RuntimeException {
     this.code = code;
   }
 
+  /** As {@link #CudaException(int, String)}, with what led to it. */
+  public CudaException(int code, String message, Throwable cause) {
+    super(message, cause);
+    this.code = code;
+  }
+
   /** The driver's number of the error, 0 if the driver was never reached. */
   public int code() {
     return code;

@@ -1,5 +1,7 @@
 package dev.casimir.cuda;
 
+import dev.casimir.cuda.internal.driver.GpuDriver;
+import dev.casimir.tensor.DType;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ public final class CudaStream implements AutoCloseable {
   private final boolean borrowed;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable DeviceTensor scratch;
+  private @Nullable CudaGraph recording;
 
   CudaStream(CudaDevice device, long handle, boolean borrowed) {
     this.device = device;
@@ -46,6 +49,46 @@ public final class CudaStream implements AutoCloseable {
     device.enter().waitForEvent(handle(), event.handle());
   }
 
+  /**
+   * Records what {@code work} puts on this stream instead of doing it. Nothing else may use the
+   * stream meanwhile, and {@code work} may not wait for it.
+   *
+   * @throws UnsupportedOperationException on the host build
+   */
+  public CudaGraph capture(Runnable work) {
+    GpuDriver driver = device.enter();
+    driver.beginCapture(handle());
+    CudaGraph graph = new CudaGraph(device);
+    record(graph);
+    try {
+      work.run();
+      graph.recorded(device.enter().endCapture(handle));
+    } catch (RuntimeException | Error e) {
+      abandon(graph, e);
+      throw e;
+    } finally {
+      record(null);
+    }
+    return graph;
+  }
+
+  private synchronized void record(@Nullable CudaGraph graph) {
+    recording = graph;
+  }
+
+  /** Ends a record that came to nothing. */
+  private void abandon(CudaGraph graph, Throwable why) {
+    try {
+      GpuDriver driver = device.enter();
+      if (driver.isCapturing(handle)) {
+        driver.destroyGraph(driver.endCapture(handle));
+      }
+      graph.abandon();
+    } catch (CudaException e) {
+      why.addSuppressed(e);
+    }
+  }
+
   void checkDevice(CudaDevice other) {
     if (device != other) {
       throw new IllegalArgumentException(
@@ -59,12 +102,15 @@ public final class CudaStream implements AutoCloseable {
    */
   public synchronized long scratch(long bytes) {
     handle();
+    if (recording != null) {
+      return recording.scratch(bytes);
+    }
     if (scratch == null || scratch.bytes() < bytes) {
       if (scratch != null) {
         synchronize();
         scratch.close();
       }
-      scratch = device.allocate(dev.casimir.tensor.DType.INT32, (bytes + 3) / 4);
+      scratch = device.allocate(DType.INT32, (bytes + 3) / 4);
     }
     return scratch.address();
   }
@@ -72,14 +118,15 @@ public final class CudaStream implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (closed.compareAndSet(false, true)) {
-      device.enter();
       if (scratch != null) {
-        device.driver().synchronizeStream(handle);
-        scratch.close();
+        scratch.close(); // which waits for the device
       }
       if (!borrowed) {
-        device.driver().destroyStream(handle);
-        device.accounts().freed(0);
+        try {
+          device.enter().destroyStream(handle);
+        } finally {
+          device.accounts().freed(0);
+        }
       }
     }
   }

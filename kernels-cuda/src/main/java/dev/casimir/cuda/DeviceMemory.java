@@ -43,12 +43,15 @@ final class DeviceMemory {
     }
 
     private void free() {
-      if (pinned) {
-        device.driver().freePinned(address);
-      } else if (address != 0) {
-        device.driver().free(address);
+      try {
+        if (pinned) {
+          device.driver().freePinned(address);
+        } else if (address != 0) {
+          device.driver().free(address);
+        }
+      } finally {
+        device.accounts().freed(bytes);
       }
-      device.accounts().freed(bytes);
     }
   }
 

@@ -129,8 +129,8 @@ class SymmetricEigenOnDeviceTest {
             UnsupportedOperationException.class,
             () -> Device.host().plan(SymmetricEigen.of(7), options));
     assertEquals(
-        "the eigenvectors of matrices of more than 6 rows are not available on host; plan them on"
-            + " the cpu",
+        "eigenvalues and eigenvectors of symmetric 7 x 7 matrices, item-major are not available on"
+            + " host beyond 6 rows; plan them on the cpu",
         refusal.getMessage());
   }
 }

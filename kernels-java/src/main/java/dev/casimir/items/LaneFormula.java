@@ -1,8 +1,11 @@
 package dev.casimir.items;
 
+import dev.casimir.simd.lanes.CompiledLanes;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneProgram;
+import dev.casimir.tensor.DType;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** How the outputs of an item follow from its inputs without branches. */
 @FunctionalInterface
@@ -13,6 +16,17 @@ public interface LaneFormula {
    * @param inputs the numbers of all inputs, one after the other
    */
   Result evaluate(LaneProgram program, List<Lane> inputs);
+
+  /** Arithmetic operations of an item with so many input numbers. */
+  static long operations(LaneFormula formula, int inputs, DType dtype) {
+    LaneProgram program = new LaneProgram(dtype);
+    List<Lane> numbers = IntStream.range(0, inputs).mapToObj(program::input).toList();
+    List<Lane> outputs = formula.evaluate(program, numbers).outputs();
+    for (int i = 0; i < outputs.size(); i++) {
+      program.output(inputs + i, outputs.get(i));
+    }
+    return CompiledLanes.operations(program);
+  }
 
   /**
    * What a formula gives.

@@ -5,11 +5,11 @@ import dev.casimir.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
 /** Points that are masked out or have weight zero. */
-final class AbsentPoints {
+public final class AbsentPoints {
   private AbsentPoints() {}
 
   /** Whether points may be absent and a field has a row for every point. */
-  static boolean concern(PointClouds clouds, Tensor field) {
+  public static boolean concern(PointClouds clouds, Tensor field) {
     Tensor points = clouds.points();
     boolean perPoint = clouds.mask().isPresent() || clouds.weights().isPresent();
     for (int axis = 0; perPoint && axis + 1 < points.rank(); axis++) {

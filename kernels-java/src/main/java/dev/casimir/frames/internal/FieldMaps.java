@@ -63,36 +63,6 @@ final class FieldMaps {
         inputs, frame, FrameFlags.ZERO_SCALE, outputs, formula, options.dtype(), provider);
   }
 
-  /** The shape a field must have: that of the one given, checked. */
-  long[] shape(String name, FrameField kind, PointClouds clouds, Tensor field) {
-    if (kind == FrameField.SCALAR) {
-      throw new IllegalArgumentException("kind: scalars are the same in every frame, got SCALAR");
-    }
-    boolean ragged = clouds.offsets().isPresent();
-    int inner = kind == FrameField.TENSOR ? 2 : 1;
-    int outer = ragged ? 1 : 2;
-    long first = ragged ? clouds.points().dimension(0) : clouds.count();
-    boolean fits =
-        field.dtype() == options.dtype()
-            && field.rank() == outer + inner
-            && field.dimension(0) == first;
-    for (int axis = outer; fits && axis < outer + inner; axis++) {
-      fits = field.dimension(axis) == dimension;
-    }
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "%s: expected [%d%s%s] %s, got %s"
-              .formatted(
-                  name,
-                  first,
-                  ragged ? "" : ", m",
-                  (", " + dimension).repeat(inner),
-                  options.dtype(),
-                  field));
-    }
-    return field.shape();
-  }
-
   void map(
       Direction direction,
       FrameField kind,

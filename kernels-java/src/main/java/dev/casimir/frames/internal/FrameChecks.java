@@ -1,5 +1,6 @@
 package dev.casimir.frames.internal;
 
+import dev.casimir.frames.FrameField;
 import dev.casimir.frames.FrameGradients;
 import dev.casimir.frames.Frames;
 import dev.casimir.frames.PointClouds;
@@ -9,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is refused at the door. */
-final class FrameChecks {
+/** What is refused at the door, on any device. */
+public final class FrameChecks {
   private record Named(String name, Tensor tensor) {}
 
   private final DType dtype;
@@ -18,12 +19,13 @@ final class FrameChecks {
   private final List<Named> inputs = new ArrayList<>();
   private final List<Named> outputs = new ArrayList<>();
 
-  FrameChecks(DType dtype, int dimension) {
+  public FrameChecks(DType dtype, int dimension) {
     this.dtype = dtype;
     this.dimension = dimension;
   }
 
-  FrameChecks clouds(PointClouds clouds) {
+  /** The clouds of a call. */
+  public FrameChecks clouds(PointClouds clouds) {
     if (clouds.points().dtype() != dtype || clouds.dimension() != dimension) {
       throw new IllegalArgumentException(
           "clouds.points: expected [%s, %d] %s, got %s"
@@ -37,7 +39,8 @@ final class FrameChecks {
     return this;
   }
 
-  FrameChecks frames(Frames frames, long clouds, boolean written) {
+  /** The frames of so many clouds. */
+  public FrameChecks frames(Frames frames, long clouds, boolean written) {
     List<Named> parts =
         List.of(
             shaped("frames.centers", frames.centers(), dtype, clouds, dimension),
@@ -51,7 +54,8 @@ final class FrameChecks {
     return this;
   }
 
-  FrameChecks gradients(FrameGradients gradients, long clouds, boolean written) {
+  /** The gradients of so many frames. */
+  public FrameChecks gradients(FrameGradients gradients, long clouds, boolean written) {
     List<Named> parts =
         List.of(
             shaped("frameGradients.centers", gradients.centers(), dtype, clouds, dimension),
@@ -61,17 +65,20 @@ final class FrameChecks {
     return this;
   }
 
-  FrameChecks input(String name, Tensor tensor) {
+  /** A tensor that is read. */
+  public FrameChecks input(String name, Tensor tensor) {
     inputs.add(new Named(name, tensor));
     return this;
   }
 
-  FrameChecks input(String name, Tensor tensor, long... shape) {
+  /** A tensor of a shape that is read. */
+  public FrameChecks input(String name, Tensor tensor, long... shape) {
     inputs.add(shaped(name, tensor, dtype, shape));
     return this;
   }
 
-  FrameChecks output(String name, Tensor tensor, long... shape) {
+  /** A tensor of a shape that is written. */
+  public FrameChecks output(String name, Tensor tensor, long... shape) {
     outputs.add(shaped(name, tensor, dtype, shape));
     return this;
   }
@@ -88,8 +95,36 @@ final class FrameChecks {
     return new Named(name, tensor);
   }
 
+  /** The shape a field must have: that of the one given, checked. */
+  public long[] fieldShape(String name, FrameField kind, PointClouds clouds, Tensor field) {
+    if (kind == FrameField.SCALAR) {
+      throw new IllegalArgumentException("kind: scalars are the same in every frame, got SCALAR");
+    }
+    boolean ragged = clouds.offsets().isPresent();
+    int inner = kind == FrameField.TENSOR ? 2 : 1;
+    int outer = ragged ? 1 : 2;
+    long first = ragged ? clouds.points().dimension(0) : clouds.count();
+    boolean fits =
+        field.dtype() == dtype && field.rank() == outer + inner && field.dimension(0) == first;
+    for (int axis = outer; fits && axis < outer + inner; axis++) {
+      fits = field.dimension(axis) == dimension;
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "%s: expected [%d%s%s] %s, got %s"
+              .formatted(
+                  name,
+                  first,
+                  ragged ? "" : ", m",
+                  (", " + dimension).repeat(inner),
+                  dtype,
+                  field));
+    }
+    return field.shape();
+  }
+
   /** Outputs are writable and have memory of their own; all memory is there. */
-  void done() {
+  public void done() {
     for (Named in : inputs) {
       checkAlive(in);
     }

@@ -72,7 +72,7 @@ public final class PrincipalFramesPlan implements PrincipalFramesKernel {
       String outputName,
       Tensor output) {
     FrameChecks checks = checks(clouds).frames(frames, clouds.count(), false);
-    long[] shape = maps.shape(inputName, kind, clouds, input);
+    long[] shape = checks.fieldShape(inputName, kind, clouds, input);
     checks.input(inputName, input).output(outputName, output, shape).done();
     maps.map(direction, kind, clouds, input, frames, output);
   }
@@ -86,8 +86,9 @@ public final class PrincipalFramesPlan implements PrincipalFramesKernel {
       Tensor projectedGradient,
       Tensor fieldGradient,
       FrameGradients frameGradients) {
-    long[] shape = maps.shape("field", kind, clouds, field);
-    checkBackward(clouds, frames, frameGradients)
+    FrameChecks checks = checkBackward(clouds, frames, frameGradients);
+    long[] shape = checks.fieldShape("field", kind, clouds, field);
+    checks
         .input("field", field)
         .input("projectedGradient", projectedGradient, shape)
         .output("fieldGradient", fieldGradient, shape)
@@ -112,8 +113,9 @@ public final class PrincipalFramesPlan implements PrincipalFramesKernel {
       Tensor restoredGradient,
       Tensor framedGradient,
       FrameGradients frameGradients) {
-    long[] shape = maps.shape("framed", kind, clouds, framed);
-    checkBackward(clouds, frames, frameGradients)
+    FrameChecks checks = checkBackward(clouds, frames, frameGradients);
+    long[] shape = checks.fieldShape("framed", kind, clouds, framed);
+    checks
         .input("framed", framed)
         .input("restoredGradient", restoredGradient, shape)
         .output("framedGradient", framedGradient, shape)

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The checked memory of one call. */
-final class ElementwiseBatch {
+public final class ElementwiseBatch {
   private final String[] inputNames;
   private final String[] outputNames;
   private final int[] inputWidths;
@@ -20,7 +20,8 @@ final class ElementwiseBatch {
   private MemorySegment status = MemorySegment.NULL;
   private long elements;
 
-  ElementwiseBatch(List<ItemShape> inputs, List<ItemShape> outputs, DType dtype) {
+  /** Memory for tensors of those shapes, none yet. */
+  public ElementwiseBatch(List<ItemShape> inputs, List<ItemShape> outputs, DType dtype) {
     this.dtype = dtype;
     inputNames = inputs.stream().map(ItemShape::name).toArray(String[]::new);
     outputNames = outputs.stream().map(ItemShape::name).toArray(String[]::new);
@@ -31,7 +32,8 @@ final class ElementwiseBatch {
     close();
   }
 
-  long elements() {
+  /** How many there are. */
+  public long elements() {
     return elements;
   }
 
@@ -49,7 +51,7 @@ final class ElementwiseBatch {
   }
 
   /** Checks everything, then takes the memory. */
-  void open(List<Tensor> in, List<Tensor> out, @Nullable Tensor statuses, int threads) {
+  public void open(List<Tensor> in, List<Tensor> out, @Nullable Tensor statuses, int threads) {
     checkCount("inputs", inputNames.length, in.size());
     checkCount("outputs", outputNames.length, out.size());
     elements = in.getFirst().size() / inputWidths[0];
@@ -83,7 +85,7 @@ final class ElementwiseBatch {
   }
 
   /** Lets go of the memory. */
-  void close() {
+  public void close() {
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = MemorySegment.NULL;
     }

@@ -6,8 +6,10 @@ import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
 import dev.casimir.holomorphic.Elementwise;
 import dev.casimir.holomorphic.Elementwise.Form;
+import dev.casimir.items.LaneFormula;
 import dev.casimir.simd.Deferred;
 import dev.casimir.simd.Provider;
+import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,13 +50,12 @@ public final class ElementwisePlan implements ItemwiseKernel {
 
   private ElementwiseRunner backwardRunner() {
     List<ItemShape> in = new ArrayList<>(inputs);
-    outputs.forEach(shape -> in.add(shape.named("gradient of " + shape.name())));
-    List<ItemShape> out =
-        inputs.stream().map(shape -> shape.named("gradient of " + shape.name())).toList();
-    return runner(in, out, true, false);
+    in.addAll(gradientShapes(outputs));
+    return runner(in, gradientShapes(inputs), true, false);
   }
 
-  private static List<ItemShape> inputShapes(Elementwise operation) {
+  /** What goes into an operation. */
+  public static List<ItemShape> inputShapes(Elementwise operation) {
     List<ItemShape> shapes = new ArrayList<>();
     boolean deviation =
         operation.form() == Form.DEVIATION || operation.form() == Form.COMPLEX_DEVIATION;
@@ -74,7 +75,8 @@ public final class ElementwisePlan implements ItemwiseKernel {
     return List.copyOf(shapes);
   }
 
-  private static List<ItemShape> valueShapes(Elementwise operation) {
+  /** What comes out of an operation. */
+  public static List<ItemShape> valueShapes(Elementwise operation) {
     String name = "value";
     if (!operation.form().isComplex()) {
       return List.of(ItemShape.of(name));
@@ -82,6 +84,17 @@ public final class ElementwisePlan implements ItemwiseKernel {
     return operation.interleaved()
         ? List.of(ItemShape.of(name, 2))
         : List.of(ItemShape.of(name + " re"), ItemShape.of(name + " im"));
+  }
+
+  /** Shapes of gradients. */
+  public static List<ItemShape> gradientShapes(List<ItemShape> shapes) {
+    return shapes.stream().map(shape -> shape.named("gradient of " + shape.name())).toList();
+  }
+
+  /** Arithmetic operations of an element. */
+  public static long operations(Elementwise operation, DType dtype) {
+    int numbers = inputShapes(operation).stream().mapToInt(ItemShape::size).sum();
+    return LaneFormula.operations(new ElementwiseFormula(operation, false), numbers, dtype);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.casimir.items.LaneFormula;
 import dev.casimir.simd.Provider;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneProgram;
+import dev.casimir.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,16 +29,8 @@ public final class SoftmaxFormula implements LaneFormula {
 
   /** Plans for a provider. */
   public static ItemwiseKernel plan(Softmax operation, PlanOptions options, Provider provider) {
-    List<ItemShape> inputs = new ArrayList<>();
-    List<ItemShape> outputs = new ArrayList<>();
-    boolean deviation = isDeviation(operation);
-    for (String part : operation.form().isComplex() ? List.of(" re", " im") : List.of("")) {
-      inputs.add(ItemShape.of((deviation ? "deviation" : "argument") + part, operation.size()));
-      outputs.add(ItemShape.of("value" + part, operation.size()));
-    }
-    if (deviation) {
-      inputs.add(ItemShape.of("base value", operation.size()));
-    }
+    List<ItemShape> inputs = inputShapes(operation);
+    List<ItemShape> outputs = valueShapes(operation);
     Optional<ItemTask> gradient = Optional.empty();
     if (operation.form() == Elementwise.Form.REAL) {
       ItemShape argument = inputs.getFirst();
@@ -56,6 +49,36 @@ public final class SoftmaxFormula implements LaneFormula {
         operation.arrangement(),
         options,
         provider);
+  }
+
+  /** What goes into an operation. */
+  public static List<ItemShape> inputShapes(Softmax operation) {
+    List<ItemShape> inputs = new ArrayList<>();
+    String name = isDeviation(operation) ? "deviation" : "argument";
+    for (String part : parts(operation)) {
+      inputs.add(ItemShape.of(name + part, operation.size()));
+    }
+    if (isDeviation(operation)) {
+      inputs.add(ItemShape.of("base value", operation.size()));
+    }
+    return List.copyOf(inputs);
+  }
+
+  /** What comes out of an operation. */
+  public static List<ItemShape> valueShapes(Softmax operation) {
+    return parts(operation).stream()
+        .map(part -> ItemShape.of("value" + part, operation.size()))
+        .toList();
+  }
+
+  private static List<String> parts(Softmax operation) {
+    return operation.form().isComplex() ? List.of(" re", " im") : List.of("");
+  }
+
+  /** Arithmetic operations of an item. */
+  public static long operations(Softmax operation, DType dtype) {
+    int numbers = inputShapes(operation).size() * operation.size();
+    return LaneFormula.operations(new SoftmaxFormula(operation, false), numbers, dtype);
   }
 
   private static boolean isDeviation(Softmax operation) {

@@ -13,10 +13,10 @@ import java.util.List;
  *
  * @param part Gaunt or curl: the paths with l1 + l2 + l3 even or odd
  */
-record CompletePaths(ProductKind part, int degree1, int degree2, int degree3) {
+public record CompletePaths(ProductKind part, int degree1, int degree2, int degree3) {
 
   /** Factors of every degree from 0, term after term, as good as the precision asks for. */
-  double[] factors(DType dtype) {
+  public double[] factors(DType dtype) {
     List<int[]> paths = paths();
     PathFactorizer factorizer =
         new PathFactorizer(
@@ -32,7 +32,7 @@ record CompletePaths(ProductKind part, int degree1, int degree2, int degree3) {
    * Terms to expect: as many as it takes to have a number for each path. The rank found is that or
    * one more.
    */
-  int expectedTerms() {
+  public int expectedTerms() {
     int numbers = degree1 + degree2 + degree3 + 1;
     return Math.max(1, (paths().size() + numbers - 1) / numbers);
   }

@@ -1,7 +1,7 @@
 package dev.casimir.product.internal;
 
 /** What a Legendre transform to the grid evaluates. */
-enum GridFunction {
+public enum GridFunction {
   /** The function itself: P_lm. */
   VALUE,
   /** Its derivative by theta: dP_lm / d theta. It changes sign under reflection at the equator. */
@@ -10,7 +10,7 @@ enum GridFunction {
   AZIMUTHAL;
 
   /** Whether the function of this l + m takes the same value at theta and pi - theta. */
-  boolean isEven(int degree, int order) {
+  public boolean isEven(int degree, int order) {
     return (degree + order) % 2 == (this == SLOPE ? 1 : 0);
   }
 }

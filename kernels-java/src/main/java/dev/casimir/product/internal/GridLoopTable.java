@@ -24,7 +24,7 @@ record GridLoopTable(Object numbers, int perBlock) {
         degree,
         blocks,
         dtype,
-        (pair, l, m) -> sign * number(shape, function, pair, l, m) * (m == 0 ? 1 : Math.sqrt(0.5)));
+        (pair, l, m) -> sign * shape.symmetric(function, pair, l, m) * (m == 0 ? 1 : Math.sqrt(0.5)));
   }
 
   static GridLoopTable backward(GridShape shape, int blocks, DType dtype) {
@@ -33,7 +33,7 @@ record GridLoopTable(Object numbers, int perBlock) {
         blocks,
         dtype,
         (pair, l, m) -> {
-          double value = number(shape, GridFunction.VALUE, pair, l, m);
+          double value = shape.symmetric(GridFunction.VALUE, pair, l, m);
           return value == 0
               ? 0
               : value * shape.weight(pair) * 2 * Math.PI * (m == 0 ? 1 : Math.sqrt(2));
@@ -61,15 +61,5 @@ record GridLoopTable(Object numbers, int perBlock) {
       }
     }
     return new GridLoopTable(Coefficients.round(numbers, dtype), perBlock);
-  }
-
-  private static double number(GridShape shape, GridFunction function, int pair, int l, int m) {
-    if (2 * pair >= shape.nodes() || l < shape.lowestDegree()) {
-      return 0;
-    }
-    if (2 * pair + 1 == shape.nodes() && !function.isEven(l, m)) {
-      return 0; // the equator: exactly zero, whatever rounding makes of it
-    }
-    return shape.value(function, pair, l, m);
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * degree less, exactly, and how they are cut into blocks. Nodes come in pairs theta, pi - theta,
  * one after the other; an odd one, the equator, is last.
  */
-final class GridShape {
+public final class GridShape {
   /**
    * Pairs of nodes a straight-line block covers at most: their accumulators must fit the registers.
    */
@@ -35,14 +35,14 @@ final class GridShape {
   }
 
   /** The grid for pointwise products. */
-  GridShape(int degree1, int degree2, int degree3) {
+  public GridShape(int degree1, int degree2, int degree3) {
     this(degree1, degree2, degree3, false);
   }
 
   /**
    * The grid for Poisson brackets, which are polynomials of degree L1 + L2 - 1 for L1, L2 &gt; 0.
    */
-  static GridShape bracket(int degree1, int degree2, int degree3) {
+  public static GridShape bracket(int degree1, int degree2, int degree3) {
     return new GridShape(degree1, degree2, degree3, true);
   }
 
@@ -61,17 +61,17 @@ final class GridShape {
     }
   }
 
-  int nodes() {
+  public int nodes() {
     return nodes;
   }
 
   /** Constants neither enter a bracket nor come out of one. */
-  int lowestDegree() {
+  public int lowestDegree() {
     return bracket ? 1 : 0;
   }
 
   /** Degree of the output that the product can reach; higher ones are zero. */
-  int degree3() {
+  public int degree3() {
     return degree3;
   }
 
@@ -145,8 +145,20 @@ final class GridShape {
     return m == 0 ? -up : (Math.sqrt((l + m) * (l - m + 1.0)) * legendre(pair, l, m - 1) - up) / 2;
   }
 
+  /**
+   * The same, but exactly zero, whatever rounding makes of it, where symmetry says so: on the
+   * equator, for degrees that do not take part and for pairs beyond the last.
+   */
+  public double symmetric(GridFunction function, int pair, int degree, int order) {
+    boolean zero =
+        2 * pair >= nodes
+            || degree < lowestDegree()
+            || (2 * pair + 1 == nodes && !function.isEven(degree, order));
+    return zero ? 0 : value(function, pair, degree, order);
+  }
+
   /** Of the quadrature, and for brackets divided by sin(theta). */
-  double weight(int pair) {
+  public double weight(int pair) {
     return bracket ? rule.weight(pair) / rule.sine(pair) : rule.weight(pair);
   }
 }

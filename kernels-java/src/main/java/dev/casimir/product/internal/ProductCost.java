@@ -27,7 +27,7 @@ public final class ProductCost {
   private final int lanes;
   private final Calibration calibration;
 
-  public ProductCost(TensorProduct operation, DType dtype, Provider provider) {
+  ProductCost(TensorProduct operation, DType dtype, Provider provider) {
     this.operation = operation;
     this.dtype = dtype;
     this.lanes = Provider.lanes(provider, dtype);
@@ -66,8 +66,12 @@ public final class ProductCost {
         Math.max(operation.second().maximumDegree(), operation.output().maximumDegree()));
   }
 
-  /** Multiply-adds of one channel of an item. */
-  public long multiplyAdds(Algorithm algorithm) {
+  /** Multiply-adds of one channel of an item, forward, on any device. */
+  public static long multiplyAdds(Algorithm algorithm, TensorProduct operation, DType dtype) {
+    return new ProductCost(operation, dtype, Provider.SCALAR).multiplyAdds(algorithm);
+  }
+
+  long multiplyAdds(Algorithm algorithm) {
     long work =
         switch (algorithm) {
           case DENSE -> dense();

@@ -9,7 +9,7 @@ import dev.casimir.tensor.DType;
 import java.util.List;
 
 /** The algorithms that multiply functions on the sphere: what they cost and how to make them. */
-final class SphereProducts {
+public final class SphereProducts {
   private SphereProducts() {}
 
   static PanelProduct create(
@@ -44,7 +44,7 @@ final class SphereProducts {
   }
 
   /** The products of functions a kind is the sum of. */
-  static List<ProductKind> parts(ProductKind kind) {
+  public static List<ProductKind> parts(ProductKind kind) {
     return switch (kind) {
       case GAUNT -> List.of(ProductKind.GAUNT);
       case CURL -> List.of(ProductKind.CURL);
@@ -54,7 +54,7 @@ final class SphereProducts {
   }
 
   /** Lowest degree that takes part in products of this kind: brackets do not see constants. */
-  static int lowestDegree(ProductKind kind) {
+  public static int lowestDegree(ProductKind kind) {
     return kind == ProductKind.CURL ? 1 : 0;
   }
 

@@ -93,6 +93,9 @@ public interface GpuDriver {
   /** Begins to record what is put on the stream instead of doing it. */
   void beginCapture(long stream);
 
+  /** Whether this binding records what is put on the stream. */
+  boolean isCapturing(long stream);
+
   /** Ends the record and returns it ready to be replayed. */
   long endCapture(long stream);
 

@@ -219,6 +219,11 @@ public final class HostDriver implements GpuDriver {
   }
 
   @Override
+  public boolean isCapturing(long stream) {
+    return false;
+  }
+
+  @Override
   public long endCapture(long stream) {
     throw new UnsupportedOperationException("graphs: the host build does not record launches");
   }

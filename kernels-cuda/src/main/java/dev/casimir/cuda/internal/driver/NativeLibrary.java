@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** A shared library that stays open as long as the process. */
 public final class NativeLibrary {
+  private static final System.Logger LOGGER = System.getLogger(NativeLibrary.class.getName());
+
   private final String name;
   private final SymbolLookup symbols;
 
@@ -29,7 +31,7 @@ public final class NativeLibrary {
         return Optional.of(
             new NativeLibrary(name, SymbolLookup.libraryLookup(name, Arena.global())));
       } catch (IllegalArgumentException e) {
-        continue; // not there: the next one may be
+        LOGGER.log(System.Logger.Level.DEBUG, e.getMessage()); // the next one may be there
       }
     }
     return Optional.empty();

@@ -62,7 +62,9 @@ final class CufftPlan implements FftPlan {
   private void check(String function, int result) {
     if (result != 0) {
       throw new CudaException(
-          result, "%s(%s): %s.".formatted(function, shape, CufftErrors.describe(result)));
+          result,
+          "%s(%s) of %s: %s."
+              .formatted(function, shape, calls.describe(), CufftErrors.describe(result)));
     }
   }
 

@@ -8,7 +8,8 @@ import dev.casimir.tensor.DType;
  * sums of the same meaning on the host build.
  *
  * <p>Thread-safe. Calls on different streams do not wait for each other: each stream has working
- * memory of its own, taken at its first call, so run a plan once before capturing it into a graph.
+ * memory of its own, taken at its first call. A graph that recorded a transform needs its plan open
+ * and must not run beside calls on the stream it was recorded from.
  */
 public interface FftPlan extends AutoCloseable {
   /**

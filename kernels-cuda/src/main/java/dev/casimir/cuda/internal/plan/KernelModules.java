@@ -6,6 +6,7 @@ import dev.casimir.cuda.internal.driver.GpuProperties;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,8 +43,30 @@ public final class KernelModules {
         key -> new KernelFunction(driver, driver.function(load(module), name), name));
   }
 
+  /**
+   * A kernel of a PTX text; texts that are equal are compiled once. The device must be current.
+   *
+   * @throws CudaException if the driver refuses it, as the host does, which has no compiler
+   */
+  public KernelFunction generated(String ptx, String name) {
+    if (driver.binding().equals("host")) {
+      throw new CudaException(0, "The host build does not compile PTX.");
+    }
+    byte[] image = (ptx + "\0").getBytes(StandardCharsets.US_ASCII);
+    return functions.computeIfAbsent(
+        ptx,
+        key -> new KernelFunction(driver, driver.function(driver.loadModule(image), name), name));
+  }
+
   private long load(String module) {
     return modules.computeIfAbsent(module, key -> driver.loadModule(image(key)));
+  }
+
+  /** Unloads them; the device must be current. */
+  public void unload() {
+    functions.clear();
+    modules.values().forEach(driver::unloadModule);
+    modules.clear();
   }
 
   /** What the driver is to load; empty for the host, whose kernels are in its library. */

@@ -11,9 +11,11 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -25,6 +27,7 @@ public abstract class PlannedKernel implements CudaKernel {
   private final CudaDevice device;
   private final Map<String, EntryPoint> entryPoints = new LinkedHashMap<>();
   private final Map<String, Launch> launches = new LinkedHashMap<>();
+  private final Set<String> inPlace = new HashSet<>();
   private final List<DeviceTensor> tables = new ArrayList<>();
   private final StagingPool staging;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -32,6 +35,7 @@ public abstract class PlannedKernel implements CudaKernel {
   protected PlannedKernel(CudaDevice device) {
     this.device = device;
     this.staging = new StagingPool(device);
+    Unfinished.began(this);
   }
 
   /** The device this is planned for. */
@@ -49,6 +53,11 @@ public abstract class PlannedKernel implements CudaKernel {
   protected final void entryPoint(EntryPoint entryPoint, Launch launch) {
     entryPoints.put(entryPoint.name(), entryPoint);
     launches.put(entryPoint.name(), launch);
+  }
+
+  /** From now on outputs of an entry point may be the very tensors of inputs. */
+  protected final void mayOverwriteInputs(String entryPoint) {
+    inPlace.add(entryPoint);
   }
 
   /** Puts a table on the device for as long as this kernel lives; returns its address. */
@@ -108,14 +117,23 @@ public abstract class PlannedKernel implements CudaKernel {
     enqueue(stream, entryPoint, extents, addresses);
   }
 
-  private static void checkOverlaps(EntryPoint entry, DeviceTensor... tensors) {
+  private void checkOverlaps(EntryPoint entry, DeviceTensor... tensors) {
     for (int i = 0; i < tensors.length; i++) {
       for (int j = 0; j < tensors.length; j++) {
-        if (i != j && entry.parameters().get(i).output() && tensors[i].overlaps(tensors[j])) {
+        if (i != j
+            && entry.parameters().get(i).output()
+            && tensors[i].overlaps(tensors[j])
+            && !(tensors[i].address() == tensors[j].address()
+                && tensors[i].bytes() == tensors[j].bytes()
+                && isOverwritten(entry, j))) {
           throw overlap(entry, i, j);
         }
       }
     }
+  }
+
+  private boolean isOverwritten(EntryPoint entry, int input) {
+    return inPlace.contains(entry.name()) && !entry.parameters().get(input).output();
   }
 
   private static IllegalArgumentException overlap(EntryPoint entry, int i, int j) {
@@ -170,11 +188,10 @@ public abstract class PlannedKernel implements CudaKernel {
           stage.fetch(addresses[i], tensors[i]);
         }
       }
-      stage.stream().synchronize();
     }
   }
 
-  private static void check(EntryPoint entry, int index, Tensor[] tensors, Extents extents) {
+  private void check(EntryPoint entry, int index, Tensor[] tensors, Extents extents) {
     Parameter parameter = entry.parameters().get(index);
     Tensor tensor = tensors[index];
     if (!tensor.isAlive()) {
@@ -188,7 +205,8 @@ public abstract class PlannedKernel implements CudaKernel {
       throw new IllegalArgumentException(parameter.name() + ": its memory is read-only");
     }
     for (int j = 0; j < tensors.length; j++) {
-      if (j != index && tensor.overlaps(tensors[j])) {
+      boolean same = tensor.address() == tensors[j].address() && tensor.size() == tensors[j].size();
+      if (j != index && tensor.overlaps(tensors[j]) && !(same && isOverwritten(entry, j))) {
         throw overlap(entry, index, j);
       }
     }
@@ -196,6 +214,11 @@ public abstract class PlannedKernel implements CudaKernel {
 
   @Override
   public void close() {
+    free();
+  }
+
+  /** Frees what this class has put on the device. */
+  final void free() {
     if (closed.compareAndSet(false, true)) {
       tables.forEach(DeviceTensor::close);
       staging.close();

@@ -54,10 +54,16 @@ final class Staging implements AutoCloseable {
     }
   }
 
-  /** Goes back to the pool. */
+  /**
+   * Waits until the device has done with the tensors, whatever happened, and returns to the pool.
+   */
   @Override
   public void close() {
-    pool.giveBack(this);
+    try {
+      stream.synchronize();
+    } finally {
+      pool.giveBack(this);
+    }
   }
 
   void free() {

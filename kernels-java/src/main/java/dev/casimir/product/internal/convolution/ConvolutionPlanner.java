@@ -147,7 +147,7 @@ public final class ConvolutionPlanner {
   }
 
   /** The paths in e3nn's order of instructions. */
-  static List<ConvolutionPath> paths(Convolution operation) {
+  public static List<ConvolutionPath> paths(Convolution operation) {
     List<ConvolutionPath> paths = new ArrayList<>();
     int row1 = 0;
     for (Irreps.Block in : operation.nodes().blocks()) {

@@ -53,11 +53,13 @@ public final class ManyBodyPlanner {
     this.format = format;
   }
 
-  private static RowMap inputRows(ManyBodyProduct operation) {
+  /** Rows of x as functions on the sphere. */
+  public static RowMap inputRows(ManyBodyProduct operation) {
     return RowMap.spherical(operation.input(), irrep -> true);
   }
 
-  private static RowMap outputRows(ManyBodyProduct operation) {
+  /** Rows of z, without blocks that no path leads to. */
+  public static RowMap outputRows(ManyBodyProduct operation) {
     Set<Irrep> reached = reached(operation);
     return RowMap.spherical(operation.output(), reached::contains);
   }

@@ -11,23 +11,24 @@ import java.util.List;
  * @param outputDegree highest degree wanted of the product
  * @param scale a number the product is multiplied by
  */
-record Monomial(int degree, int exponent, List<Integer> factors, int outputDegree, double scale) {
-  Monomial {
+public record Monomial(
+    int degree, int exponent, List<Integer> factors, int outputDegree, double scale) {
+  public Monomial {
     factors = List.copyOf(factors);
   }
 
   /** Highest degree the product has. */
-  int reach() {
+  public int reach() {
     return exponent * degree + factors.stream().mapToInt(Integer::intValue).sum();
   }
 
   /** Highest degree that is wanted and may be other than zero. */
-  int reachedDegree() {
+  public int reachedDegree() {
     return Math.min(outputDegree, reach());
   }
 
   /** The factors in the order of the operands of {@link PanelMonomial#run}: f, g, h. */
-  int operandDegree(int operand) {
+  public int operandDegree(int operand) {
     return operand == 0 ? degree : factors.get(operand - 1);
   }
 }

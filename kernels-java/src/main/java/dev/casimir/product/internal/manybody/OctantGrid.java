@@ -13,9 +13,9 @@ import dev.casimir.so3.internal.GaussLegendre;
  * degree l and order m &gt;= 0, m even. A rule for degree d hence needs floor(d/4) + 1 nodes and as
  * many angles in the octant.
  */
-final class OctantGrid {
+public final class OctantGrid {
   /** Images of a point; classes of harmonics. */
-  static final int IMAGES = 8;
+  public static final int IMAGES = 8;
 
   private final int size;
   private final GaussLegendre rule;
@@ -25,7 +25,7 @@ final class OctantGrid {
    * @param exactness degree up to which the rule integrates exactly
    * @param highest degree up to which harmonics are asked for
    */
-  OctantGrid(int exactness, int highest) {
+  public OctantGrid(int exactness, int highest) {
     size = size(exactness);
     rule = GaussLegendre.of(2 * size);
     legendre = new double[size][];
@@ -39,7 +39,7 @@ final class OctantGrid {
     return exactness / 4 + 1;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
@@ -47,7 +47,7 @@ final class OctantGrid {
    * Which reflections change the sign of the harmonic (l, m): bit 0 that of z, bit 1 that of y, bit
    * 2 that of x.
    */
-  static int parities(int l, int m) {
+  public static int parities(int l, int m) {
     int order = Math.abs(m);
     int z = (l + order) % 2;
     int y = m < 0 ? 1 : 0;
@@ -56,12 +56,12 @@ final class OctantGrid {
   }
 
   /** Normalised associated Legendre function at node {@code node}. */
-  double legendre(int node, int l, int order) {
+  public double legendre(int node, int l, int order) {
     return legendre[node][AssociatedLegendre.index(l, order)];
   }
 
   /** The factor of the harmonic of order m that depends on phi, at angle {@code angle}. */
-  double angular(int angle, int m) {
+  public double angular(int angle, int m) {
     int order = Math.abs(m);
     // Reduced before multiplying, so that the argument stays exact to an ulp.
     double phi = Math.PI * ((order * (2L * angle + 1)) % (8L * size)) / (4 * size);
@@ -69,7 +69,7 @@ final class OctantGrid {
   }
 
   /** Weight of every image of the points of node {@code node}. */
-  double weight(int node) {
+  public double weight(int node) {
     return rule.weight(node) * 2 * Math.PI / (4 * size);
   }
 }

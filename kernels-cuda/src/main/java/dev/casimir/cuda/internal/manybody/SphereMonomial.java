@@ -1,0 +1,130 @@
+package dev.casimir.cuda.internal.manybody;
+
+import dev.casimir.cuda.internal.plan.IntegerSections;
+import dev.casimir.product.internal.RowMap;
+import dev.casimir.product.internal.manybody.Monomial;
+import dev.casimir.product.internal.manybody.OctantGrid;
+import dev.casimir.tensor.Layout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A product scale f^exponent g h of features as functions on the sphere, with the grid that is
+ * exact for it.
+ *
+ * @param operands f, g, h, as far as they are there; f is left out where its exponent is 0
+ * @param sides 2 where components of either parity occur, 1 for plain functions
+ */
+record SphereMonomial(
+    int exponent,
+    int sides,
+    double scale,
+    OctantGrid grid,
+    List<Optional<SphereOperand>> operands,
+    SphereOperand result) {
+  SphereMonomial {
+    operands = List.copyOf(operands);
+  }
+
+  /**
+   * A product, if it is not zero.
+   *
+   * @param maps of f, and of g and h where there are such factors
+   */
+  static Optional<SphereMonomial> of(
+      int exponent, List<RowMap> maps, RowMap target, double scale, Layout layout) {
+    boolean split = SphereOperand.hasOtherParity(maps.getFirst());
+    List<Integer> degrees = new ArrayList<>();
+    for (RowMap map : maps) {
+      degrees.add(degree(map, split));
+    }
+    int wanted = degree(target, split);
+    if (wanted < 0 || degrees.stream().anyMatch(degree -> degree < 0)) {
+      return Optional.empty();
+    }
+    List<Integer> factors = degrees.subList(1, degrees.size());
+    Monomial monomial = new Monomial(degrees.getFirst(), exponent, factors, wanted, scale);
+    int reached = monomial.reachedDegree();
+    int highest = reached;
+    List<Optional<SphereOperand>> operands = new ArrayList<>();
+    for (int k = 0; k < 3; k++) {
+      boolean present = k < maps.size() && (k > 0 || exponent > 0);
+      operands.add(
+          present
+              ? Optional.of(new SphereOperand(maps.get(k), layout, degrees.get(k)))
+              : Optional.empty());
+      highest = present ? Math.max(highest, degrees.get(k)) : highest;
+    }
+    return Optional.of(
+        new SphereMonomial(
+            exponent,
+            split ? 2 : 1,
+            split ? scale / 2 : scale,
+            new OctantGrid(monomial.reach() + reached, highest),
+            operands,
+            new SphereOperand(target, layout, reached)));
+  }
+
+  private static int degree(RowMap map, boolean split) {
+    return split ? SphereOperand.highestDegree(map) : map.highestDegree(true);
+  }
+
+  int rows(int operand) {
+    return operands.get(operand).map(SphereOperand::rows).orElse(0);
+  }
+
+  double[] values(int operand) {
+    return operands.get(operand).map(o -> o.values(grid, false, 1)).orElse(new double[0]);
+  }
+
+  double[] weights() {
+    return result.values(grid, true, scale);
+  }
+
+  int pointBlocks() {
+    return (grid.size() * grid.size() + SphereOperand.POINTS - 1) / SphereOperand.POINTS;
+  }
+
+  /** Numbers of shared memory of a thread. */
+  int numbersOfThread() {
+    return rows(0) + rows(1) + rows(2) + sides * result.rows();
+  }
+
+  /** Multiply-adds of a channel of an item, sums and differences of images among them. */
+  long multiplyAdds() {
+    long present = operands.stream().filter(Optional::isPresent).count();
+    long rows = rows(0) + rows(1) + rows(2) + result.rows();
+    long images = OctantGrid.IMAGES * (3 * (present + 1) + present + Math.max(0, exponent - 1));
+    return (long) grid.size() * grid.size() * sides * (rows + images);
+  }
+
+  /** The table of integers of {@code casimir/manybody.cuh}. */
+  int[] integers() {
+    return IntegerSections.join(
+        classes(0),
+        starts(0),
+        classes(1),
+        starts(1),
+        classes(2),
+        starts(2),
+        result.classes(),
+        List.of(),
+        terms(0),
+        terms(1),
+        terms(2),
+        result.results());
+  }
+
+  private List<Integer> classes(int operand) {
+    return operands.get(operand).map(SphereOperand::classes).orElse(List.of());
+  }
+
+  private List<Integer> starts(int operand) {
+    return operands.get(operand).map(SphereOperand::starts).orElse(List.of());
+  }
+
+  private List<Integer> terms(int operand) {
+    return operands.get(operand).map(SphereOperand::terms).orElse(List.of());
+  }
+}
