@@ -7,7 +7,6 @@ import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
 import dev.casimir.cuda.internal.holomorphic.DeviceElementwise;
 import dev.casimir.cuda.internal.holomorphic.DeviceLayeredDynamics;
 import dev.casimir.cuda.internal.holomorphic.DeviceSoftmax;
-import dev.casimir.cuda.internal.items.DeviceSymmetricEigen;
 import dev.casimir.cuda.internal.lie.DeviceLie;
 import dev.casimir.cuda.internal.lie.DeviceQuaternions;
 import dev.casimir.cuda.internal.linalg.DeviceDecomposition;
