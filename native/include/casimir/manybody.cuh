@@ -4,8 +4,9 @@
 // parity, and its values at the eight images are sums and differences of them.
 //
 // A thread has a column, one channel of one item, and goes through the points four at a time: their parts from the
-// coefficients in shared memory, values, power and products in registers, parts again, and back into sums in shared
-// memory. Numbers of the tables are the same for all threads, four side by side.
+// coefficients, values, power and products, parts again, and back into the coefficients of the result. Numbers of the
+// tables are the same for all threads, four side by side. Low degrees have their coefficients in registers, higher ones
+// in shared memory.
 //
 // Components of either parity are pairs f+ + j f- with j^2 = 1: the sums f+ + f- and the differences multiply apart.
 #pragma once
@@ -24,12 +25,11 @@ struct alignas(16) Four {
   Real at[POINTS];
 };
 
-/** A term of a row of coefficients, or where a component of the result goes (a negative row: zero). */
+/** A component of features that adds to a row of coefficients, or takes it. */
 struct Component {
   int offset;
   int step;
   int other;
-  int row;
 };
 
 /** Sections of a table of integers: its first numbers say where they begin. */
@@ -39,10 +39,10 @@ struct Tables {
   /** Where the harmonics of each class begin, and behind the end their rows. */
   CASIMIR_DEVICE const int* classes(int operand) const { return plan + plan[2 * operand]; }
 
-  /** Where the terms of each row begin. */
+  /** Where the components of each row begin; of the result at last those of no row, which are zero. */
   CASIMIR_DEVICE const int* starts(int operand) const { return plan + plan[2 * operand + 1]; }
 
-  CASIMIR_DEVICE const Component* terms(int operand) const {
+  CASIMIR_DEVICE const Component* components(int operand) const {
     return reinterpret_cast<const Component*>(plan + plan[8 + operand]);
   }
 };
@@ -51,8 +51,14 @@ struct Tables {
 struct Rows {
   int at[OPERANDS];
   int result;
-  int results;
 };
+
+/** The class of a harmonic, which says under which reflections it is odd. */
+CASIMIR_DEVICE constexpr int classOf(int l, int m) {
+  const int order = m < 0 ? -m : m;
+  const int odd = m < 0 ? 1 : 0;
+  return (l + order) % 2 + 2 * odd + 4 * ((order + odd) % 2);
+}
 
 /** Values or parts at four points. */
 template <class Real>
@@ -118,6 +124,43 @@ struct Octets {
     }
   }
 
+  /** Parts from coefficients x(row); the table has a row for each. */
+  template <int DEGREE, class Coefficients>
+  CASIMIR_DEVICE void evaluate(const Real* table, Coefficients x) {
+    CASIMIR_UNROLL
+    for (int i = 0; i < IMAGES * POINTS; i++) {
+      at[i / POINTS][i % POINTS] = 0;
+    }
+    CASIMIR_UNROLL
+    for (int l = 0; l <= DEGREE; l++) {
+      CASIMIR_UNROLL
+      for (int m = -l; m <= l; m++) {
+        const Four<Real> values = reinterpret_cast<const Four<Real>*>(table)[l * l + l + m];
+        const Real coefficient = x(l * l + l + m);
+        CASIMIR_UNROLL
+        for (int p = 0; p < POINTS; p++) {
+          at[classOf(l, m)][p] = multiplyAdd(values.at[p], coefficient, at[classOf(l, m)][p]);
+        }
+      }
+    }
+  }
+
+  /** Adds what four points say of the coefficients of the product, in registers. */
+  template <int DEGREE>
+  CASIMIR_DEVICE void project(const Real* table, Real (&sums)[(DEGREE + 1) * (DEGREE + 1)]) const {
+    CASIMIR_UNROLL
+    for (int l = 0; l <= DEGREE; l++) {
+      CASIMIR_UNROLL
+      for (int m = -l; m <= l; m++) {
+        const Four<Real> weights = reinterpret_cast<const Four<Real>*>(table)[l * l + l + m];
+        CASIMIR_UNROLL
+        for (int p = 0; p < POINTS; p++) {
+          sums[l * l + l + m] = multiplyAdd(weights.at[p], at[classOf(l, m)][p], sums[l * l + l + m]);
+        }
+      }
+    }
+  }
+
   /** Adds what four points say of the coefficients of the product. */
   CASIMIR_DEVICE void project(const int* classes, const Real* table, Real* column, int pitch) const {
     const int* rows = classes + IMAGES + 1;
@@ -136,20 +179,27 @@ struct Octets {
   }
 };
 
-/** Brings the coefficients of a column: the sum of natural and other parity, or their difference. */
+/** One row of coefficients: the sum of natural and other parity, or their difference. */
 template <class Real>
-CASIMIR_DEVICE void loadColumn(
-    const Tables& tables, int operand, int rows, const Real* x, int channel, bool difference, Real* column, int pitch) {
+CASIMIR_DEVICE Real loadRow(
+    const Tables& tables, int operand, int row, const Real* x, int channel, bool difference) {
   const int* starts = tables.starts(operand);
-  const Component* terms = tables.terms(operand);
-  for (int row = 0; row < rows; row++) {
-    Real sum = 0;
-    for (int t = starts[row]; t < starts[row + 1]; t++) {
-      const Component term = terms[t];
-      const Real value = x[term.offset + channel * term.step];
-      sum += difference && term.other ? -value : value;
-    }
-    column[row * pitch] = sum;
+  Real sum = 0;
+  for (int t = starts[row]; t < starts[row + 1]; t++) {
+    const Component from = tables.components(operand)[t];
+    const Real value = x[from.offset + channel * from.step];
+    sum += difference && from.other ? -value : value;
+  }
+  return sum;
+}
+
+/** Writes the components of a row: `natural`, or `other` for those of the other parity. */
+template <class Real>
+CASIMIR_DEVICE void storeRow(const Tables& tables, int row, Real natural, Real other, int channel, Real* result) {
+  const int* starts = tables.starts(OPERANDS);
+  for (int t = starts[row]; t < starts[row + 1]; t++) {
+    const Component to = tables.components(OPERANDS)[t];
+    result[to.offset + channel * to.step] = to.other ? other : natural;
   }
 }
 
@@ -194,8 +244,10 @@ CASIMIR_DEVICE void monomial(const Block& block, const int* plan, int exponent, 
       CASIMIR_UNROLL
       for (int k = 0; k < OPERANDS; k++) {
         if (operands.x[k] != nullptr) {
-          loadColumn(tables, k, rows.at[k], operands.x[k] + item * operands.dimensions[k], channel, side == 1, to[k],
-              pitch);
+          const Real* x = operands.x[k] + item * operands.dimensions[k];
+          for (int row = 0; row < rows.at[k]; row++) {
+            to[k][row * pitch] = loadRow(tables, k, row, x, channel, side == 1);
+          }
         }
       }
       for (int b = 0; b < blocks; b++) {
@@ -220,19 +272,65 @@ CASIMIR_DEVICE void monomial(const Block& block, const int* plan, int exponent, 
         product.project(tables.classes(OPERANDS), weights + b * POINTS * rows.result, sum, pitch);
       }
     }
-    const Component* components = tables.terms(OPERANDS);
-    for (int i = 0; i < rows.results; i++) {
-      const Component to = components[i];
-      Real value = 0;
-      if (to.row >= 0) {
-        value = sums[to.row * pitch];
-        if (sides == 2) {
-          const Real other = sums[(rows.result + to.row) * pitch];
-          value = to.other ? value - other : value + other;
-        }
-      }
-      result[item * resultDimension + to.offset + channel * to.step] = value;
+    Real* to = result + item * resultDimension;
+    for (int row = 0; row < rows.result; row++) {
+      const Real sum = sums[row * pitch];
+      const Real difference = sides == 2 ? sums[(rows.result + row) * pitch] : Real(0);
+      storeRow(tables, row, sum + difference, sum - difference, channel, to);
     }
+    storeRow(tables, rows.result, Real(0), Real(0), channel, to);
+  });
+}
+
+/**
+ * The same for plain functions to a low degree, f^n or f^n g, with a row for each coefficient to that degree in all
+ * tables. The coefficients of f and of the result are in registers, those of g, which are used less, in shared memory.
+ */
+template <int DEGREE, int FACTORS, class Real>
+CASIMIR_DEVICE void monomialInRegisters(const Block& block, const int* plan, int exponent, int blocks, int channels,
+    const Operands<Real>& operands, const Real* weights, Real* result, int resultDimension, long long columns) {
+  constexpr int ROWS = (DEGREE + 1) * (DEGREE + 1);
+  const Tables tables = {plan};
+  block.each([&](int thread) {
+    const long long index = block.index() * block.threads() + thread;
+    if (index >= columns) {
+      return;
+    }
+    const long long item = index / channels;
+    const int channel = static_cast<int>(index - item * channels);
+    Real f[ROWS];
+    Real sums[ROWS];
+    Real* g = block.shared<Real>() + thread;
+    const int pitch = block.threads();
+    CASIMIR_UNROLL
+    for (int row = 0; row < ROWS; row++) {
+      f[row] = loadRow(tables, 0, row, operands.x[0] + item * operands.dimensions[0], channel, false);
+      if (FACTORS == 1) {
+        g[row * pitch] = loadRow(tables, 1, row, operands.x[1] + item * operands.dimensions[1], channel, false);
+      }
+      sums[row] = 0;
+    }
+    for (int b = 0; b < blocks; b++) {
+      const int table = b * POINTS * ROWS;
+      Octets<Real> product;
+      product.template evaluate<DEGREE>(operands.values[0] + table, [&](int row) { return f[row]; });
+      product.reflect();
+      product.raise(exponent);
+      if (FACTORS == 1) {
+        Octets<Real> factor;
+        factor.template evaluate<DEGREE>(operands.values[1] + table, [&](int row) { return g[row * pitch]; });
+        factor.reflect();
+        product.multiply(factor);
+      }
+      product.reflect();
+      product.template project<DEGREE>(weights + table, sums);
+    }
+    Real* to = result + item * resultDimension;
+    CASIMIR_UNROLL
+    for (int row = 0; row < ROWS; row++) {
+      storeRow(tables, row, sums[row], sums[row], channel, to);
+    }
+    storeRow(tables, ROWS, Real(0), Real(0), channel, to);
   });
 }
 

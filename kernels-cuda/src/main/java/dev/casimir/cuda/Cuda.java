@@ -8,7 +8,19 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The GPUs of this machine and the host build of their kernels. Looked for once. */
+/**
+ * The GPUs of this machine and the host build of their kernels. Looked for once, as system
+ * properties say:
+ *
+ * <ul>
+ *   <li>{@code casimir.cuda.binding}: {@code jcuda}, {@code ffm} for the driver's library called
+ *       directly, or {@code none}; without it JCuda where it loads, otherwise the library
+ *   <li>{@code casimir.cuda.library}: path of libcuda.so.1 where the system does not find it
+ *   <li>{@code casimir.cuda.cufft}: path of libcufft where the system does not find it
+ *   <li>{@code casimir.cuda.synchronous=true}: wait after each launch, so that the error of a
+ *       kernel names it
+ * </ul>
+ */
 public final class Cuda {
   private static final Object LOCK = new Object();
   private static @Nullable DriverChoice choice;

@@ -249,8 +249,9 @@ class FrameFieldsOnDeviceTest {
             UnsupportedOperationException.class, () -> Device.host().plan(average, options));
     assertEquals(
         average.describe()
-            + " is not available on host; plan it on the cpu, as it calls a function of the host, or"
-            + " carry fields into principal frames and back on the device around a network of its own",
+            + " is not available on host; plan it on the cpu, as it calls a function of the host,"
+            + " or carry fields into principal frames and back on the device around a network"
+            + " there",
         refusal.getMessage());
   }
 
@@ -267,8 +268,7 @@ class FrameFieldsOnDeviceTest {
           CloudsForTests.of(arena, DType.FLOAT32, CLOUDS, 50, 3, true, false, false);
       Frames frames = Frames.allocate(arena, DType.FLOAT32, CLOUDS, 3);
       Tensor expected = Tensor.zeros(arena, DType.FLOAT32, clouds.points().shape());
-      PrincipalFramesKernel cpu =
-          Device.cpu().plan(PrincipalFrames.of(FrameGroup.SE, 3), options);
+      PrincipalFramesKernel cpu = Device.cpu().plan(PrincipalFrames.of(FrameGroup.SE, 3), options);
       cpu.construct(clouds, frames);
       cpu.project(FrameField.POINT, clouds, clouds.points(), frames, expected);
 

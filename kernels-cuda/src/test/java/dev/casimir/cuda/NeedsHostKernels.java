@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsHostKernels.Condition.class)
-@interface NeedsHostKernels {
+public @interface NeedsHostKernels {
   /** Whether the host build loads. */
   final class Condition implements ExecutionCondition {
     @Override

@@ -24,7 +24,8 @@ record GridLoopTable(Object numbers, int perBlock) {
         degree,
         blocks,
         dtype,
-        (pair, l, m) -> sign * shape.symmetric(function, pair, l, m) * (m == 0 ? 1 : Math.sqrt(0.5)));
+        (pair, l, m) ->
+            sign * shape.symmetric(function, pair, l, m) * (m == 0 ? 1 : Math.sqrt(0.5)));
   }
 
   static GridLoopTable backward(GridShape shape, int blocks, DType dtype) {

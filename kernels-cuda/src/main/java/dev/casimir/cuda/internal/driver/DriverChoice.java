@@ -3,6 +3,7 @@ package dev.casimir.cuda.internal.driver;
 import dev.casimir.cuda.CudaException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -62,7 +63,7 @@ public record DriverChoice(Optional<GpuDriver> driver, String reason) {
     try {
       return new DriverChoice(Optional.of(binding.get()), "");
     } catch (CudaException e) {
-      return missing(e.getMessage());
+      return missing(Objects.requireNonNullElse(e.getMessage(), e.toString()));
     }
   }
 

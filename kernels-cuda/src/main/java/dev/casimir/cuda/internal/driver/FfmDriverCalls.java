@@ -199,7 +199,7 @@ final class FfmDriverCalls implements DriverCalls {
 
   @Override
   public int fill(long address, byte value, long bytes, long stream) {
-    return driver.fill.call(address, value, bytes, stream);
+    return driver.fill.call(address, value & 0xFF, bytes, stream);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.casimir.cuda.internal.driver;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+
 import dev.casimir.cuda.CudaException;
 import dev.casimir.cuda.OutOfDeviceMemoryException;
 import java.lang.foreign.Arena;
@@ -199,9 +201,15 @@ public final class HostDriver implements GpuDriver {
   @Override
   public void launch(
       long function, long blocks, int threads, int sharedBytes, long stream, MemorySegment cells) {
-    int result =
-        library.launch(
-            MemorySegment.ofAddress(function), blocks, 0, blocks, threads, sharedBytes, cells);
+    MemorySegment kernel = MemorySegment.ofAddress(function);
+    long given = cells.byteSize() / ADDRESS.byteSize();
+    if (given < library.parameters(kernel)) { // a GPU would take what lies behind
+      throw new CudaException(
+          1,
+          "A kernel of %d parameters was launched with %d arguments."
+              .formatted(library.parameters(kernel), given));
+    }
+    int result = library.launch(kernel, blocks, 0, blocks, threads, sharedBytes, cells);
     if (result != 0) {
       throw new CudaException(
           700 + result,

@@ -25,9 +25,12 @@ final class HostLibrary {
 
   private final MethodHandle find;
   private final MethodHandle launch;
+  private final MethodHandle parameters;
 
   private HostLibrary(SymbolLookup symbols) {
     find = handle(symbols, "casimir_host_find", FunctionDescriptor.of(ADDRESS, ADDRESS));
+    parameters =
+        handle(symbols, "casimir_host_parameters", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     launch =
         handle(
             symbols,
@@ -92,6 +95,17 @@ final class HostLibrary {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment found = (MemorySegment) find.invokeExact(arena.allocateFrom(name));
       return found.address() == 0 ? Optional.empty() : Optional.of(found);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** How many arguments a kernel takes. */
+  int parameters(MemorySegment kernel) {
+    try {
+      return (int) parameters.invokeExact(kernel);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -19,8 +19,7 @@ public final class GridAlgorithm implements ProductAlgorithm {
   }
 
   @Override
-  public Optional<String> refusal(
-      CudaDevice device, TensorProduct operation, PlanOptions options) {
+  public Optional<String> refusal(CudaDevice device, TensorProduct operation, PlanOptions options) {
     if (operation.kind() == ProductKind.CG) {
       return Optional.of("the grid has no products of kind cg, complete ones are the same");
     }

@@ -28,7 +28,9 @@ record GridGroup(
     int degree2,
     GridShape shape,
     List<Term> terms) {
-  /** One factor of a product: the functions of one parity of an operand, and what is made of them. */
+  /**
+   * One factor of a product: the functions of one parity of an operand, and what is made of them.
+   */
   record Side(boolean natural, int degree, GridFunction function, int turn) {
     /** -1 if the function is odd under reflection where P_lm is even. */
     int far() {
@@ -43,8 +45,7 @@ record GridGroup(
   record Factors(double[] first, double[] second, double[] output) {}
 
   /** The groups whose sum is a product of operands with these rows. */
-  static List<GridGroup> of(
-      ProductKind kind, RowMap first, RowMap second, RowMap output) {
+  static List<GridGroup> of(ProductKind kind, RowMap first, RowMap second, RowMap output) {
     List<GridGroup> groups = new ArrayList<>();
     for (boolean natural : new boolean[] {true, false}) {
       for (ProductKind part : SphereProducts.parts(kind)) {

@@ -18,10 +18,11 @@ record GridMap(
     int channels,
     Layout layout,
     int threads,
-    int sharedBytes) {
+    int sharedBytes)
+    implements SphereMap {
 
-  /** z = x (x) y of every item, or added to z. */
-  void launch(Launcher launcher, long items, long x, long y, long z, boolean add) {
+  @Override
+  public void launch(Launcher launcher, long items, long x, long y, long z, boolean add) {
     long lanes = Math.multiplyExact(items, (long) channels);
     Cells cells =
         new Cells()

@@ -39,7 +39,6 @@ final class GridPlan {
   private final RowMap second;
   private final RowMap output;
   private final int channels;
-  private final Layout layout;
   private final DType dtype;
   private final int sharedLimit;
   private final int kernelDegree;
@@ -69,7 +68,6 @@ final class GridPlan {
     this.second = second;
     this.output = output;
     this.channels = channels;
-    this.layout = layout;
     this.dtype = dtype;
     this.sharedLimit = sharedLimit;
     int compiled = compiledDegree();
@@ -179,9 +177,9 @@ final class GridPlan {
   int[] program() {
     int[] grouped = grouped();
     int[] termed = terms.build().toArray();
-    int[] one = operand(first);
-    int[] two = operand(second);
-    int[] three = operand(output);
+    int[] one = OperandTable.of(first, channels);
+    int[] two = OperandTable.of(second, channels);
+    int[] three = OperandTable.of(output, channels);
     int[] cleared = cleared();
     int groupAt = HEADER;
     int termAt = groupAt + grouped.length;
@@ -270,7 +268,10 @@ final class GridPlan {
         .add(
             tables.computeIfAbsent(
                 List.of(
-                    group.shape(), side.function(), side.degree(), DoubleStream.of(factors).boxed().toList()),
+                    group.shape(),
+                    side.function(),
+                    side.degree(),
+                    DoubleStream.of(factors).boxed().toList()),
                 key -> forward(group.shape(), side, width, factors)))
         .add(width)
         .add(side.far())
@@ -319,42 +320,6 @@ final class GridPlan {
   private void add(double number) {
     numbers.add(number);
     numberCount++;
-  }
-
-  /** Which blocks an operand has of each degree of natural parity, then of each of the other. */
-  private int[] operand(RowMap map) {
-    List<List<Integer>> slots = new ArrayList<>();
-    for (boolean natural : new boolean[] {true, false}) {
-      for (int l = 0; l <= map.highestDegree(natural); l++) {
-        slots.add(starts(map, natural, l));
-      }
-    }
-    List<Integer> table = new ArrayList<>();
-    table.add(map.highestDegree(true));
-    table.add(map.highestDegree(false));
-    table.add(channels == 0 ? 0 : map.irreps().dimension() / channels);
-    table.add(slots.stream().anyMatch(starts -> starts.size() > 1) ? 1 : 0);
-    List<Integer> more = new ArrayList<>();
-    slots.forEach(starts -> table.add(starts.isEmpty() ? -1 : starts.getFirst()));
-    for (List<Integer> starts : slots) {
-      table.add(more.size());
-      more.addAll(starts.subList(Math.min(1, starts.size()), starts.size()));
-    }
-    table.add(more.size());
-    table.addAll(more);
-    return table.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  /** Where the blocks of an irrep that have rows begin, in components. */
-  private List<Integer> starts(RowMap map, boolean natural, int degree) {
-    List<Integer> starts = new ArrayList<>();
-    int row = degree * degree + (natural ? 0 : RowMap.rowsTo(map.highestDegree(true)));
-    for (int block = 0; block < map.irreps().blocks().size() && channels > 0; block++) {
-      if (map.firstRow(block) == row) {
-        starts.add(map.irreps().offset(block) / channels);
-      }
-    }
-    return starts;
   }
 
   /**

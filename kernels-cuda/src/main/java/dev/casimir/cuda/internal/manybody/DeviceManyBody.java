@@ -79,9 +79,13 @@ public final class DeviceManyBody extends PlannedKernel implements ManyBodyKerne
   }
 
   /** A product with its tables on the device; nothing where the result is zero. */
-  private record Product(Optional<SphereMonomial> monomial, long[] tables, int resultDimension) {
+  private record Product(
+      Optional<SphereMonomial> monomial,
+      Optional<KernelFunction> kernel,
+      long[] tables,
+      int resultDimension) {
     static Product zero(int resultDimension) {
-      return new Product(Optional.empty(), new long[0], resultDimension);
+      return new Product(Optional.empty(), Optional.empty(), new long[0], resultDimension);
     }
   }
 
@@ -89,7 +93,7 @@ public final class DeviceManyBody extends PlannedKernel implements ManyBodyKerne
     Optional<SphereMonomial> product =
         operation.multiplicity() == 0
             ? Optional.empty()
-            : SphereMonomial.of(exponent, maps, target, scale, options.layout());
+            : SphereMonomial.of(exponent, maps, target, scale, options.layout(), dtype);
     int dimension = target.irreps().dimension();
     if (product.isEmpty()) {
       return Product.zero(dimension);
@@ -103,12 +107,13 @@ public final class DeviceManyBody extends PlannedKernel implements ManyBodyKerne
       table(dtype, monomial.values(2)),
       table(dtype, monomial.weights())
     };
-    return new Product(product, tables, dimension);
+    return new Product(product, Optional.of(kernel(monomial)), tables, dimension);
   }
 
   private int threads(SphereMonomial monomial) {
     int bytes = monomial.numbersOfThread() * dtype.bytes();
-    int threads = Math.clamp(WANTED_BYTES / bytes / WARP, 1, MOST_THREADS / WARP) * WARP;
+    int warps = WANTED_BYTES / Math.max(1, bytes) / WARP;
+    int threads = Math.clamp(warps, 1, MOST_THREADS / WARP) * WARP;
     if ((long) threads * bytes > device().properties().sharedBytesPerBlock()) {
       throw new UnsupportedOperationException(
           "a many-body product of degrees this high is not available on %s; plan it on the cpu, got %s"
@@ -120,11 +125,10 @@ public final class DeviceManyBody extends PlannedKernel implements ManyBodyKerne
   private void defineGradients(Product forward, Product backward) {
     int d1 = operation.input().dimension();
     int d3 = operation.output().dimension();
-    KernelFunction kernel = kernel();
     entryPoint(
         EntryPoint.of("forward", in("x", dtype, "n", d1), out("z", dtype, "n", d3)),
         (launcher, extents, at) ->
-            enqueue(launcher, kernel, forward, extents.get("n"), at[0], 0, 0, at[1]));
+            enqueue(launcher, forward, extents.get("n"), at[0], 0, 0, at[1]));
     entryPoint(
         EntryPoint.of(
             "backward",
@@ -132,13 +136,12 @@ public final class DeviceManyBody extends PlannedKernel implements ManyBodyKerne
             in("gradZ", dtype, "n", d3),
             out("gradX", dtype, "n", d1)),
         (launcher, extents, at) ->
-            enqueue(launcher, kernel, backward, extents.get("n"), at[0], at[1], 0, at[2]));
+            enqueue(launcher, backward, extents.get("n"), at[0], at[1], 0, at[2]));
   }
 
   private void defineSecond(Product byGradient, Product byInput) {
     int d1 = operation.input().dimension();
     int d3 = operation.output().dimension();
-    KernelFunction kernel = kernel();
     entryPoint(
         EntryPoint.of(
             "doubleBackward",
@@ -149,54 +152,63 @@ public final class DeviceManyBody extends PlannedKernel implements ManyBodyKerne
             out("gradGradZ", dtype, "n", d3)),
         (launcher, extents, at) -> {
           long n = extents.get("n");
-          enqueue(launcher, kernel, byGradient, n, at[0], at[2], 0, at[4]);
-          enqueue(launcher, kernel, byInput, n, at[0], at[2], at[1], at[3]);
+          enqueue(launcher, byGradient, n, at[0], at[2], 0, at[4]);
+          enqueue(launcher, byInput, n, at[0], at[2], at[1], at[3]);
         });
   }
 
-  private KernelFunction kernel() {
-    return function("manybody", "manybody_monomial" + (dtype == DType.FLOAT32 ? "_f32" : "_f64"));
+  private KernelFunction kernel(SphereMonomial monomial) {
+    String name = "manybody_monomial";
+    if (monomial.inRegisters()) {
+      int factors = monomial.operands().get(1).isPresent() ? 1 : 0;
+      name = "manybody_registers_" + monomial.paddedDegree() + "_" + factors;
+    }
+    return function("manybody", name + (dtype == DType.FLOAT32 ? "_f32" : "_f64"));
   }
 
+  /** Operands without part in the product may have any address. */
   private void enqueue(
-      Launcher launcher,
-      KernelFunction kernel,
-      Product product,
-      long items,
-      long f,
-      long g,
-      long h,
-      long result) {
+      Launcher launcher, Product product, long items, long f, long g, long h, long result) {
     if (product.monomial().isEmpty()) {
       launcher.clear(result, items * product.resultDimension() * dtype.bytes());
       return;
     }
     SphereMonomial monomial = product.monomial().get();
-    long[] operands = {f, g, h};
-    Cells cells =
-        new Cells()
-            .add(product.tables()[0])
-            .add(monomial.exponent())
-            .add(monomial.sides())
-            .add(monomial.pointBlocks())
-            .add(monomial.rows(0))
-            .add(monomial.rows(1))
-            .add(monomial.rows(2))
-            .add(monomial.result().rows())
-            .add(monomial.result().resultCount())
-            .add(operation.multiplicity());
-    for (int k = 0; k < operands.length; k++) {
-      boolean present = monomial.operands().get(k).isPresent();
-      cells.add(present ? monomial.operands().get(k).get().map().irreps().dimension() : 0);
-      operands[k] = present ? operands[k] : 0;
-    }
-    cells.add(product.resultDimension());
-    cells.addresses(product.tables()[1], product.tables()[2], product.tables()[3]);
-    cells.add(product.tables()[4]).addresses(operands).add(result);
     long columns = items * operation.multiplicity();
     int threads = threads(monomial);
     int sharedBytes = threads * monomial.numbersOfThread() * dtype.bytes();
-    launcher.launchItems(kernel, columns, threads, sharedBytes, cells.add(columns));
+    Cells cells =
+        monomial.inRegisters()
+            ? arguments(product, monomial, f, g)
+            : arguments(product, monomial, f, g, h);
+    cells.add(result).add(columns);
+    launcher.launchItems(product.kernel().orElseThrow(), columns, threads, sharedBytes, cells);
+  }
+
+  /** As many operands as the kernel takes. */
+  private Cells arguments(Product product, SphereMonomial monomial, long... operands) {
+    Cells cells = new Cells().add(product.tables()[0]).add(monomial.exponent());
+    if (!monomial.inRegisters()) {
+      cells.add(monomial.sides());
+    }
+    cells.add(monomial.pointBlocks());
+    if (!monomial.inRegisters()) {
+      cells.add(monomial.rows(0)).add(monomial.rows(1)).add(monomial.rows(2));
+      cells.add(monomial.result().rows());
+    }
+    cells.add(operation.multiplicity());
+    for (int k = 0; k < operands.length; k++) {
+      cells.add(monomial.dimension(k));
+    }
+    cells.add(product.resultDimension());
+    for (int k = 0; k < operands.length; k++) {
+      cells.add(product.tables()[1 + k]);
+    }
+    cells.add(product.tables()[4]);
+    for (int k = 0; k < operands.length; k++) {
+      cells.add(monomial.operands().get(k).isPresent() ? operands[k] : 0L);
+    }
+    return cells;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.casimir.cuda.internal.plan.IntegerSections;
 import dev.casimir.product.internal.RowMap;
 import dev.casimir.product.internal.manybody.Monomial;
 import dev.casimir.product.internal.manybody.OctantGrid;
+import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +14,22 @@ import java.util.Optional;
  * A product scale f^exponent g h of features as functions on the sphere, with the grid that is
  * exact for it.
  *
+ * @param inRegisters whether kernels have the coefficients in registers: for plain functions of low
+ *     degree and, in single precision, at most one factor besides the power
  * @param operands f, g, h, as far as they are there; f is left out where its exponent is 0
  * @param sides 2 where components of either parity occur, 1 for plain functions
  */
 record SphereMonomial(
     int exponent,
     int sides,
+    boolean inRegisters,
     double scale,
     OctantGrid grid,
     List<Optional<SphereOperand>> operands,
     SphereOperand result) {
+  /** The last degree that kernels have in registers; those for a lower one are padded to others. */
+  private static final int HIGHEST_IN_REGISTERS = 3;
+
   SphereMonomial {
     operands = List.copyOf(operands);
   }
@@ -33,7 +40,7 @@ record SphereMonomial(
    * @param maps of f, and of g and h where there are such factors
    */
   static Optional<SphereMonomial> of(
-      int exponent, List<RowMap> maps, RowMap target, double scale, Layout layout) {
+      int exponent, List<RowMap> maps, RowMap target, double scale, Layout layout, DType dtype) {
     boolean split = SphereOperand.hasOtherParity(maps.getFirst());
     List<Integer> degrees = new ArrayList<>();
     for (RowMap map : maps) {
@@ -45,25 +52,41 @@ record SphereMonomial(
     }
     List<Integer> factors = degrees.subList(1, degrees.size());
     Monomial monomial = new Monomial(degrees.getFirst(), exponent, factors, wanted, scale);
-    int reached = monomial.reachedDegree();
-    int highest = reached;
+    int highest = monomial.reachedDegree();
+    for (int k = exponent > 0 ? 0 : 1; k < degrees.size(); k++) {
+      highest = Math.max(highest, degrees.get(k));
+    }
+    boolean single = dtype == DType.FLOAT32;
+    int operandsInRegisters = single ? 2 : 1;
+    int lowest = single ? HIGHEST_IN_REGISTERS - 1 : HIGHEST_IN_REGISTERS;
+    boolean low =
+        !split
+            && exponent > 0
+            && maps.size() <= operandsInRegisters
+            && highest <= HIGHEST_IN_REGISTERS;
+    int padded = low ? Math.max(highest, lowest) : highest;
     List<Optional<SphereOperand>> operands = new ArrayList<>();
     for (int k = 0; k < 3; k++) {
       boolean present = k < maps.size() && (k > 0 || exponent > 0);
       operands.add(
           present
-              ? Optional.of(new SphereOperand(maps.get(k), layout, degrees.get(k)))
+              ? Optional.of(operand(maps.get(k), layout, degrees.get(k), low, padded))
               : Optional.empty());
-      highest = present ? Math.max(highest, degrees.get(k)) : highest;
     }
     return Optional.of(
         new SphereMonomial(
             exponent,
             split ? 2 : 1,
+            low,
             split ? scale / 2 : scale,
-            new OctantGrid(monomial.reach() + reached, highest),
+            new OctantGrid(monomial.reach() + monomial.reachedDegree(), padded),
             operands,
-            new SphereOperand(target, layout, reached)));
+            operand(target, layout, monomial.reachedDegree(), low, padded)));
+  }
+
+  private static SphereOperand operand(
+      RowMap map, Layout layout, int degree, boolean low, int padded) {
+    return new SphereOperand(map, layout, low ? padded : degree, degree, !low);
   }
 
   private static int degree(RowMap map, boolean split) {
@@ -72,6 +95,11 @@ record SphereMonomial(
 
   int rows(int operand) {
     return operands.get(operand).map(SphereOperand::rows).orElse(0);
+  }
+
+  /** Numbers of an item's features. */
+  int dimension(int operand) {
+    return operands.get(operand).map(o -> o.map().irreps().dimension()).orElse(0);
   }
 
   double[] values(int operand) {
@@ -86,8 +114,16 @@ record SphereMonomial(
     return (grid.size() * grid.size() + SphereOperand.POINTS - 1) / SphereOperand.POINTS;
   }
 
+  /** The degree of all tables where coefficients are in registers. */
+  int paddedDegree() {
+    return result.degree();
+  }
+
   /** Numbers of shared memory of a thread. */
   int numbersOfThread() {
+    if (inRegisters) {
+      return rows(1);
+    }
     return rows(0) + rows(1) + rows(2) + sides * result.rows();
   }
 
@@ -109,11 +145,11 @@ record SphereMonomial(
         classes(2),
         starts(2),
         result.classes(),
-        List.of(),
-        terms(0),
-        terms(1),
-        terms(2),
-        result.results());
+        result.starts(),
+        components(0),
+        components(1),
+        components(2),
+        result.table());
   }
 
   private List<Integer> classes(int operand) {
@@ -124,7 +160,7 @@ record SphereMonomial(
     return operands.get(operand).map(SphereOperand::starts).orElse(List.of());
   }
 
-  private List<Integer> terms(int operand) {
-    return operands.get(operand).map(SphereOperand::terms).orElse(List.of());
+  private List<Integer> components(int operand) {
+    return operands.get(operand).map(SphereOperand::table).orElse(List.of());
   }
 }

@@ -6,6 +6,7 @@ import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.Layout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Features as functions on the sphere: rows l^2 + l + m of coefficients, which components of the
@@ -13,8 +14,10 @@ import java.util.List;
  *
  * @param map which rows the blocks stand on: first those of natural parity, then the others
  * @param degree up to which there are coefficients
+ * @param reached degree up to which they may be other than zero
+ * @param byClass whether tables go class after class of parity, otherwise row after row
  */
-record SphereOperand(RowMap map, Layout layout, int degree) {
+record SphereOperand(RowMap map, Layout layout, int degree, int reached, boolean byClass) {
   /** Points that kernels take together. */
   static final int POINTS = 4;
 
@@ -31,8 +34,11 @@ record SphereOperand(RowMap map, Layout layout, int degree) {
     return RowMap.rowsTo(degree);
   }
 
-  /** Rows of coefficients class after class of parity under the three reflections. */
-  private List<Integer> rowsByClass() {
+  /** Rows of coefficients in the order of the tables. */
+  private List<Integer> orderedRows() {
+    if (!byClass) {
+      return IntStream.range(0, rows()).boxed().toList();
+    }
     List<Integer> rows = new ArrayList<>();
     for (int parities = 0; parities < OctantGrid.IMAGES; parities++) {
       for (int row = 0; row < rows(); row++) {
@@ -59,7 +65,7 @@ record SphereOperand(RowMap map, Layout layout, int degree) {
 
   /** Where the harmonics of each class begin, where the last ends, and then their rows. */
   List<Integer> classes() {
-    List<Integer> rows = rowsByClass();
+    List<Integer> rows = orderedRows();
     List<Integer> all = new ArrayList<>();
     for (int parities = 0; parities <= OctantGrid.IMAGES; parities++) {
       int bound = parities;
@@ -75,7 +81,7 @@ record SphereOperand(RowMap map, Layout layout, int degree) {
    * @param weighted whether times the weights of the rule
    */
   double[] values(OctantGrid grid, boolean weighted, double scale) {
-    List<Integer> rows = rowsByClass();
+    List<Integer> rows = orderedRows();
     int points = grid.size() * grid.size();
     int blocks = (points + POINTS - 1) / POINTS;
     double[] values = new double[blocks * POINTS * rows.size()];
@@ -95,67 +101,59 @@ record SphereOperand(RowMap map, Layout layout, int degree) {
     return values;
   }
 
-  /** Every component of the features: offset, channel step, whether of other parity, row or -1. */
-  private List<int[]> components() {
-    List<int[]> components = new ArrayList<>();
+  /** A component of the features: where it lies, and its row, which is -1 if it has none. */
+  private record Component(int offset, int step, boolean other, int row) {
+    void write(List<Integer> table) {
+      table.addAll(List.of(offset, step, other ? 1 : 0));
+    }
+  }
+
+  private List<Component> components() {
+    List<Component> components = new ArrayList<>();
     Irreps irreps = map.irreps();
-    int natural = RowMap.rowsTo(map.highestDegree(true));
     for (int b = 0; b < irreps.blocks().size(); b++) {
       Irreps.Block block = irreps.blocks().get(b);
       boolean channelsLast = layout == Layout.IR_MUL;
       int width = block.irrep().dimension();
-      boolean other = !block.irrep().isNatural();
-      int first = map.firstRow(b) - (other ? natural : 0);
+      int l = block.irrep().degree();
+      boolean used = map.firstRow(b) != RowMap.NONE && l <= reached;
       for (int m = 0; m < width; m++) {
-        boolean used = map.firstRow(b) != RowMap.NONE && first + m < rows();
         components.add(
-            new int[] {
-              irreps.offset(b) + (channelsLast ? m * block.multiplicity() : m),
-              channelsLast ? 1 : width,
-              other ? 1 : 0,
-              used ? first + m : -1
-            });
+            new Component(
+                irreps.offset(b) + (channelsLast ? m * block.multiplicity() : m),
+                channelsLast ? 1 : width,
+                !block.irrep().isNatural(),
+                used ? l * l + m : -1));
       }
     }
     return components;
   }
 
-  /** Where the terms of every row begin among {@link #terms}. */
+  /** The rows of components: those of coefficients, and at last -1. */
+  private List<Integer> rowsOfComponents() {
+    List<Integer> rows = new ArrayList<>(IntStream.range(0, rows()).boxed().toList());
+    rows.add(-1);
+    return rows;
+  }
+
+  /** Where the components of every row begin in {@link #table}. */
   List<Integer> starts() {
     List<Integer> starts = new ArrayList<>(List.of(0));
-    for (int row = 0; row < rows(); row++) {
-      starts.add(starts.getLast() + terms(row).size());
+    for (int row : rowsOfComponents()) {
+      long count = components().stream().filter(component -> component.row == row).count();
+      starts.add(starts.getLast() + (int) count);
     }
     return starts;
   }
 
-  private List<int[]> terms(int row) {
-    return components().stream().filter(component -> component[3] == row).toList();
-  }
-
-  /** The components each row is the sum of, row after row. */
-  List<Integer> terms() {
-    List<Integer> all = new ArrayList<>();
-    for (int row = 0; row < rows(); row++) {
-      terms(row).forEach(component -> add(component, all));
+  /** The components row after row, and at last those that have none. */
+  List<Integer> table() {
+    List<Integer> table = new ArrayList<>();
+    for (int row : rowsOfComponents()) {
+      components().stream()
+          .filter(component -> component.row == row)
+          .forEach(component -> component.write(table));
     }
-    return all;
-  }
-
-  /** Every component of the features, for results. */
-  List<Integer> results() {
-    List<Integer> all = new ArrayList<>();
-    components().forEach(component -> add(component, all));
-    return all;
-  }
-
-  int resultCount() {
-    return components().size();
-  }
-
-  private static void add(int[] component, List<Integer> all) {
-    for (int number : component) {
-      all.add(number);
-    }
+    return table;
   }
 }

@@ -7,6 +7,7 @@ import dev.casimir.cuda.internal.harmonics.DeviceHarmonics;
 import dev.casimir.cuda.internal.holomorphic.DeviceElementwise;
 import dev.casimir.cuda.internal.holomorphic.DeviceLayeredDynamics;
 import dev.casimir.cuda.internal.holomorphic.DeviceSoftmax;
+import dev.casimir.cuda.internal.items.DeviceSymmetricEigen;
 import dev.casimir.cuda.internal.lie.DeviceLie;
 import dev.casimir.cuda.internal.lie.DeviceQuaternions;
 import dev.casimir.cuda.internal.linalg.DeviceDecomposition;
@@ -54,7 +55,7 @@ public final class DevicePlanners {
       Map.of(
           FrameAverage.class,
           ", as it calls a function of the host, or carry fields into principal frames and back on"
-              + " the device around a network of its own");
+              + " the device around a network there");
 
   static {
     register(Convolution.class, DeviceConvolution::new);

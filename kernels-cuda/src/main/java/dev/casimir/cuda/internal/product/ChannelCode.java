@@ -7,6 +7,7 @@ import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +145,7 @@ final class ChannelCode {
 
   private String[] constant(double value) {
     String[] row = new String[lanes];
-    java.util.Arrays.fill(row, ptx.constant(value));
+    Arrays.fill(row, ptx.constant(value));
     return row;
   }
 

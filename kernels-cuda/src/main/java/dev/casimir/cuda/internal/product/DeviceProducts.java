@@ -1,6 +1,7 @@
 package dev.casimir.cuda.internal.product;
 
 import dev.casimir.cuda.CudaDevice;
+import dev.casimir.cuda.internal.grid.FourierAlgorithm;
 import dev.casimir.cuda.internal.grid.GridAlgorithm;
 import dev.casimir.device.Choice;
 import dev.casimir.device.PlanOptions;
@@ -20,7 +21,12 @@ import java.util.Optional;
 public final class DeviceProducts {
   /** All that are built in; of equally fast ones the first is taken. */
   private static final List<ProductAlgorithm> ALGORITHMS =
-      List.of(new SparseAlgorithm(), new DenseAlgorithm(), new GridAlgorithm());
+      List.of(
+          new SparseAlgorithm(),
+          new DenseAlgorithm(),
+          new GridAlgorithm(),
+          new FourierAlgorithm(false),
+          new FourierAlgorithm(true));
 
   /** Bytes and multiply-adds in single precision a nanosecond, of a Hopper GPU: an estimate. */
   private static final double BYTES_PER_NANOSECOND = 4000;
@@ -66,14 +72,21 @@ public final class DeviceProducts {
         new PlanReport(
             operation.describe(),
             chosen.algorithm().label(),
-            options.algorithm().isPresent()
-                ? "asked for"
-                : "lowest estimated time of those this device has",
+            reason(chosen),
             device.describe(),
             chosen.multiplyAdds(operation, options),
             bytes(),
             candidates);
     return chosen.plan(device, operation, options, report);
+  }
+
+  private String reason(ProductAlgorithm chosen) {
+    String why =
+        options.algorithm().isPresent()
+            ? "asked for"
+            : "lowest estimated time of those this device has";
+    String manner = chosen.manner(device, operation, options);
+    return manner.isEmpty() ? why : why + "; " + manner;
   }
 
   private List<ProductAlgorithm> able() {
