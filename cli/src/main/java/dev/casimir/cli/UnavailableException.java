@@ -4,6 +4,10 @@ package dev.casimir.cli;
 public final class UnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  public UnavailableException(String sentence) {
+    super(sentence);
+  }
+
   public UnavailableException(String sentence, Throwable cause) {
     super(sentence, cause);
   }

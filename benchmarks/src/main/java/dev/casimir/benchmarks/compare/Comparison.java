@@ -23,29 +23,31 @@ public final class Comparison {
   }
 
   private final ComparisonRequest request;
+  private final Place place;
   private final ProgressListener progress;
   private final List<Skipped> skipped = new ArrayList<>();
   private final Map<Entry, ComparedOperation.Checked> checked = new LinkedHashMap<>();
 
-  private Comparison(ComparisonRequest request, ProgressListener progress) {
+  private Comparison(ComparisonRequest request, Place place, ProgressListener progress) {
     this.request = request;
+    this.place = place;
     this.progress = progress;
   }
 
   /**
-   * Runs a comparison, prints its tables to {@code out} and writes {@code compare.json}, {@code
-   * compare.csv}, {@code compare.png} and {@code compare.html} into the request's folder. Where an
-   * algorithm disagrees with the exact tables nothing is timed, only the JSON and HTML files are
-   * written, and the result has not {@link ComparisonResult#passed() passed}.
+   * Runs a comparison at a place, prints its tables to {@code out} and writes {@code compare.json},
+   * {@code compare.csv}, {@code compare.png} and {@code compare.html} into the request's folder.
+   * Where an algorithm disagrees with the exact tables nothing is timed, only the JSON and HTML
+   * files are written, and the result has not {@link ComparisonResult#passed() passed}.
    *
    * @throws IllegalArgumentException where the operands do not fit the request
    * @throws java.io.UncheckedIOException with one sentence where a file cannot be read or written
    * @throws IllegalStateException where a JVM that measures fails, with what it said
    */
   public static ComparisonResult run(
-      ComparisonRequest request, ProgressListener progress, PrintWriter out) {
+      ComparisonRequest request, Place place, ProgressListener progress, PrintWriter out) {
     ComparisonFile.createFolder(request.outputFolder());
-    ComparisonResult result = new Comparison(request, progress).measure();
+    ComparisonResult result = new Comparison(request, place, progress).measure();
     ComparisonResult written = result.withFiles(ResultFiles.write(result));
     out.print(new TextReport(written).toText());
     written.files().forEach(file -> out.println("  " + file));
@@ -54,24 +56,23 @@ public final class Comparison {
   }
 
   private ComparisonResult measure() {
-    Machine machine = Machine.detect();
-    ComparedOperation operation = ComparedOperation.of(request);
+    Machine machine = place.isCpu() ? Machine.detect() : Machine.detect().on(place);
+    ComparedOperation operation = ComparedOperation.of(request, place.device());
     checkAll(operation);
     List<Correctness> correctness =
         checked.values().stream().map(ComparedOperation.Checked::correctness).toList();
     if (!correctness.stream().allMatch(Correctness::passed)) {
-      Peak unknown = new Peak(Double.NaN, Double.NaN, List.of());
       return new ComparisonResult(
-          request, machine, unknown, correctness, List.of(), List.of(), skipped, List.of());
+          request, machine, Peak.UNKNOWN, correctness, List.of(), List.of(), skipped, List.of());
     }
     progress.begin("timing", 1 + correctness.size());
     Peak peak;
     List<Timing> timings;
     try {
-      ForkedMeasurement jmh = new ForkedMeasurement(request);
+      Stopwatch stopwatch = place.stopwatch().apply(request);
       progress.step("multiply-add peak");
-      peak = jmh.peak();
-      timings = new ArrayList<>(timeAll(operation, jmh, peak));
+      peak = stopwatch.peak();
+      timings = new ArrayList<>(timeAll(operation, stopwatch, peak));
       timings.addAll(peerTimings());
     } finally {
       progress.end();
@@ -98,11 +99,19 @@ public final class Comparison {
         if (reason.isPresent()) {
           skip(entry, reason.get());
         } else {
-          checked.put(entry, operation.check(entry.contender(), entry.point()));
+          check(operation, entry);
         }
       }
     } finally {
       progress.end();
+    }
+  }
+
+  private void check(ComparedOperation operation, Entry entry) {
+    try {
+      checked.put(entry, operation.check(entry.contender(), entry.point()));
+    } catch (UnsupportedOperationException e) {
+      skip(entry, String.valueOf(e.getMessage()));
     }
   }
 
@@ -111,7 +120,7 @@ public final class Comparison {
     skipped.add(new Skipped(entry.contender().label(), point.degree(), point.variant(), reason));
   }
 
-  private List<Timing> timeAll(ComparedOperation operation, ForkedMeasurement jmh, Peak peak) {
+  private List<Timing> timeAll(ComparedOperation operation, Stopwatch stopwatch, Peak peak) {
     List<Timing> timings = new ArrayList<>();
     for (Map.Entry<Entry, ComparedOperation.Checked> known : checked.entrySet()) {
       Entry entry = known.getKey();
@@ -121,7 +130,7 @@ public final class Comparison {
       if (before.isPresent()) {
         timings.add(before.get());
       } else if (!takesTooLong(operation, entry, kernel, timings)) {
-        timings.add(timing(operation, jmh, peak, entry, kernel));
+        timings.add(timing(operation, stopwatch, peak, entry, kernel));
       }
     }
     return timings;
@@ -173,13 +182,13 @@ public final class Comparison {
 
   private Timing timing(
       ComparedOperation operation,
-      ForkedMeasurement jmh,
+      Stopwatch stopwatch,
       Peak peak,
       Entry entry,
       ComparedOperation.Checked kernel) {
     Point point = entry.point();
-    ForkedMeasurement.Score score = operation.time(jmh, entry.contender(), point);
-    double gigaflops = 2 * kernel.multiplyAdds() / score.fastest();
+    Score score = operation.time(stopwatch, entry.contender(), point);
+    double gigaflops = 2 * kernel.multiplyAdds() / score.typical();
     return new Timing(
         entry.contender().label(),
         point.degree(),
@@ -187,7 +196,7 @@ public final class Comparison {
         kernel.ran(),
         operation.items(point),
         kernel.multiplyAdds(),
-        score.fastest(),
+        score.typical(),
         score.error(),
         gigaflops,
         gigaflops / (peak.gigaflops() * request.threads()),

@@ -13,10 +13,12 @@ import java.util.Optional;
 /** Convolutions of degrees 0..L with a filter of degrees 0..L into the same. */
 final class Convolutions implements ComparedOperation {
   private final ComparisonRequest request;
+  private final Device device;
   private final ConvolutionCheck check;
 
-  Convolutions(ComparisonRequest request) {
+  Convolutions(ComparisonRequest request, Device device) {
     this.request = request;
+    this.device = device;
     check =
         new ConvolutionCheck(
             request.operands(),
@@ -55,7 +57,15 @@ final class Convolutions implements ComparedOperation {
         PlanOptions.of(request.dtype(), Layout.IR_MUL)
             .withThreads(request.threads())
             .withExpectedItems(point.size());
-    ConvolutionKernel kernel = Device.cpu().plan(convolution, contender.options(options));
+    ConvolutionKernel kernel = device.plan(convolution, contender.options(options));
+    try {
+      return checked(kernel, contender, point);
+    } finally {
+      ComparedOperation.close(kernel);
+    }
+  }
+
+  private Checked checked(ConvolutionKernel kernel, Contender contender, Point point) {
     boolean weighted = request.weights() != EdgeWeights.NONE;
     double error =
         check.error(
@@ -86,7 +96,7 @@ final class Convolutions implements ComparedOperation {
   }
 
   @Override
-  public ForkedMeasurement.Score time(ForkedMeasurement jmh, Contender contender, Point point) {
-    return jmh.convolution(contender, point.degree(), point.size());
+  public Score time(Stopwatch stopwatch, Contender contender, Point point) {
+    return stopwatch.convolution(contender, point.degree(), point.size());
   }
 }

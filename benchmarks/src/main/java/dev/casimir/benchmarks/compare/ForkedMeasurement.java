@@ -31,28 +31,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.ListStatistics;
 
 /** Runs JMH benchmarks in JVMs of their own, with the class path and flags of this one. */
-final class ForkedMeasurement {
+final class ForkedMeasurement implements Stopwatch {
   private final ComparisonRequest request;
-
-  /**
-   * Scores of a benchmark.
-   *
-   * @param fastest iteration: what other programs do only adds time
-   * @param error half width of the 99.9 % confidence interval of the mean; NaN with too few
-   *     iterations
-   * @param iterations every iteration, forks one after another
-   */
-  record Score(double fastest, double error, List<Double> iterations) {
-    Score {
-      iterations = List.copyOf(iterations);
-    }
-
-    /** The same scores times a factor. */
-    Score times(double factor) {
-      return new Score(
-          fastest * factor, error * factor, iterations.stream().map(s -> s * factor).toList());
-    }
-  }
 
   ForkedMeasurement(ComparisonRequest request) {
     this.request = request;
@@ -60,8 +40,9 @@ final class ForkedMeasurement {
     System.setProperty("jmh.ignoreLock", "true");
   }
 
-  /** The multiply-add peak of one core: the best iteration, since a roof must not be too low. */
-  Peak peak() {
+  /** Of one core: the best iteration, since a roof must not be too low. */
+  @Override
+  public Peak peak() {
     ChainedOptionsBuilder options =
         options(FmaPeakBenchmark.class)
             .param("dtype", request.dtype().name())
@@ -79,7 +60,8 @@ final class ForkedMeasurement {
   }
 
   /** Nanoseconds per product of one contender. */
-  Score product(Contender contender, int degree, int batch) {
+  @Override
+  public Score product(Contender contender, int degree, int batch) {
     ChainedOptionsBuilder options =
         timed(TensorProductBenchmark.class, contender, degree)
             .param("kind", contender.kind().label())
@@ -90,7 +72,8 @@ final class ForkedMeasurement {
   }
 
   /** Nanoseconds per edge and channel of one contender. */
-  Score convolution(Contender contender, int degree, int edges) {
+  @Override
+  public Score convolution(Contender contender, int degree, int edges) {
     ChainedOptionsBuilder options =
         timed(ConvolutionBenchmark.class, contender, degree)
             .param("kind", contender.kind().label())
@@ -101,7 +84,8 @@ final class ForkedMeasurement {
   }
 
   /** Nanoseconds per item and channel of one contender. */
-  Score manyBody(Contender contender, int degree, int order, int batch) {
+  @Override
+  public Score manyBody(Contender contender, int degree, int order, int batch) {
     ChainedOptionsBuilder options =
         timed(ManyBodyBenchmark.class, contender, degree)
             .param("order", Integer.toString(order))

@@ -179,7 +179,9 @@ final class HtmlReport {
     page.append("<h2>Conditions</h2>\n<dl>\n");
     fact("processor", machine.processor() + ", " + machine.processors() + " logical processors");
     fact("kernels", machine.provider());
-    fact("peak of one core", Numbers.plain(result.peak().gigaflops()) + " GFLOP/s, measured");
+    if (result.peak().isKnown()) {
+      fact("peak of one core", Numbers.plain(result.peak().gigaflops()) + " GFLOP/s, measured");
+    }
     fact("operating system", machine.operatingSystem());
     fact("JDK", machine.jdk());
     fact("JVM flags", String.join(" ", machine.flags()));
@@ -190,15 +192,17 @@ final class HtmlReport {
     fact("batch", request.batch() == 0 ? "what stays in cache" : Integer.toString(request.batch()));
     fact("threads", Integer.toString(request.threads()));
     fact("operands", request.operandDescription());
-    fact(
-        "JMH",
-        "%d forks, %d iterations of %d ms each, after the speed has settled"
-            .formatted(
-                request.effort().forks(),
-                request.effort().iterations(),
-                request.effort().iterationMilliseconds()));
+    fact("times", result.peak().isKnown() ? jmh(request) : "medians, by events of the device");
     request.peers().forEach(peer -> fact("peers", TextReport.describe(peer)));
     page.append("</dl>\n");
+  }
+
+  private static String jmh(ComparisonRequest request) {
+    return "JMH, %d forks, %d iterations of %d ms each, after the speed has settled"
+        .formatted(
+            request.effort().forks(),
+            request.effort().iterations(),
+            request.effort().iterationMilliseconds());
   }
 
   private void fact(String name, String value) {

@@ -18,10 +18,12 @@ final class Interactions implements ComparedOperation {
       "dense tables are compared to L = " + Comparison.DENSE_DEGREE_LIMIT + " only";
 
   private final ComparisonRequest request;
+  private final Device device;
   private final CorrectnessCheck check;
 
-  Interactions(ComparisonRequest request) {
+  Interactions(ComparisonRequest request, Device device) {
     this.request = request;
+    this.device = device;
     Operands operands =
         request
             .operands()
@@ -43,14 +45,17 @@ final class Interactions implements ComparedOperation {
     PlanOptions options =
         PlanOptions.of(request.dtype(), Layout.IR_MUL).withThreads(request.threads());
     ProductKernel kernel =
-        Device.cpu()
-            .plan(
-                new TensorProduct(contender.kind(), irreps, irreps, irreps),
-                contender.options(options));
-    return new Checked(
-        check.check(contender.label(), contender.kind(), point.degree(), kernel::forward),
-        kernel.report().multiplyAdds(),
-        kernel.report().algorithm());
+        device.plan(
+            new TensorProduct(contender.kind(), irreps, irreps, irreps),
+            contender.options(options));
+    try {
+      return new Checked(
+          check.check(contender.label(), contender.kind(), point.degree(), kernel::forward),
+          kernel.report().multiplyAdds(),
+          kernel.report().algorithm());
+    } finally {
+      ComparedOperation.close(kernel);
+    }
   }
 
   @Override
@@ -59,7 +64,7 @@ final class Interactions implements ComparedOperation {
   }
 
   @Override
-  public ForkedMeasurement.Score time(ForkedMeasurement jmh, Contender contender, Point point) {
-    return jmh.product(contender, point.degree(), items(point));
+  public Score time(Stopwatch stopwatch, Contender contender, Point point) {
+    return stopwatch.product(contender, point.degree(), items(point));
   }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param operatingSystem name and version
  * @param jdk vendor and version of the JVM
  * @param flags arguments of the JVM, without {@code casimir.home}
- * @param provider instruction set of the kernels
+ * @param provider instruction set of the kernels, or the device that they run on
  * @param date start of the run, UTC, to the second
  * @param commit of the working copy that the launcher names by the property {@code casimir.home};
  *     empty if there is none
@@ -51,6 +51,19 @@ public record Machine(
         Provider.describe(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         checkedOutCommit());
+  }
+
+  /** The same machine where kernels of another device are measured. */
+  Machine on(Place place) {
+    return new Machine(
+        processor,
+        processors,
+        operatingSystem,
+        jdk,
+        flags,
+        place.device().name() + " (" + place.description() + ")",
+        date,
+        commit);
   }
 
   /** Without the place of the working copy, which is nobody's business. */

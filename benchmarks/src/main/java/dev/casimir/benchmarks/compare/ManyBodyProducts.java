@@ -12,15 +12,20 @@ import java.util.Optional;
 /** Powers of degrees 0..L into the same degrees. */
 final class ManyBodyProducts implements ComparedOperation {
   private final ComparisonRequest request;
+  private final Device device;
   private final ManyBodyCheck check;
 
-  ManyBodyProducts(ComparisonRequest request) {
+  ManyBodyProducts(ComparisonRequest request, Device device) {
     this.request = request;
+    this.device = device;
     check = new ManyBodyCheck(request.seed(), request.dtype(), request.channels());
   }
 
   @Override
   public Optional<String> leftOut(Contender contender, Point point) {
+    if (contender == Contender.CONTRACTION && device != Device.cpu()) {
+      return Optional.of("the contraction is compared on the cpu only");
+    }
     if (contender == Contender.CONTRACTION) {
       return FittedContraction.refusal(point.degree(), point.size());
     }
@@ -38,8 +43,12 @@ final class ManyBodyProducts implements ComparedOperation {
       return checked(contender, point, fitted.report(options), fitted.power(options));
     }
     ManyBodyProduct product = new ManyBodyProduct(irreps, irreps, point.size());
-    ManyBodyKernel kernel = Device.cpu().plan(product, contender.options(options));
-    return checked(contender, point, kernel.report(), kernel::forward);
+    ManyBodyKernel kernel = device.plan(product, contender.options(options));
+    try {
+      return checked(contender, point, kernel.report(), kernel::forward);
+    } finally {
+      ComparedOperation.close(kernel);
+    }
   }
 
   private Checked checked(
@@ -62,7 +71,7 @@ final class ManyBodyProducts implements ComparedOperation {
   }
 
   @Override
-  public ForkedMeasurement.Score time(ForkedMeasurement jmh, Contender contender, Point point) {
-    return jmh.manyBody(contender, point.degree(), point.size(), items(point));
+  public Score time(Stopwatch stopwatch, Contender contender, Point point) {
+    return stopwatch.manyBody(contender, point.degree(), point.size(), items(point));
   }
 }

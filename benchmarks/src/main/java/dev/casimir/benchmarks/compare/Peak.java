@@ -10,7 +10,15 @@ import java.util.List;
  * @param iterations GFLOP/s of every iteration
  */
 public record Peak(double gigaflops, double gigaflopsError, List<Double> iterations) {
+  /** Where none was measured. */
+  public static final Peak UNKNOWN = new Peak(Double.NaN, Double.NaN, List.of());
+
   public Peak {
     iterations = List.copyOf(iterations);
+  }
+
+  /** Whether it was measured. */
+  boolean isKnown() {
+    return !Double.isNaN(gigaflops);
   }
 }

@@ -47,10 +47,17 @@ final class TextReport {
     String which = variant.isEmpty() ? "" : ", " + variant;
     return "Nanoseconds per %s%s:\n".formatted(result.request().operation().explainedUnit(), which)
         + overDegrees(timings, t -> Numbers.plain(t.nanoseconds()))
-        + "\nFraction of the multiply-add peak, by the algorithm's own count%s:\n".formatted(which)
-        + overDegrees(timings, t -> Numbers.percent(t.fractionOfPeak()))
+        + fractionOfPeak(timings, which)
         + "\n"
         + (fits.isEmpty() ? "" : summary(timings, fits) + "\n");
+  }
+
+  private String fractionOfPeak(List<Timing> timings, String which) {
+    return result.peak().isKnown()
+        ? "\nFraction of the multiply-add peak, by the algorithm's own count%s:\n".formatted(which)
+            + overDegrees(timings, t -> Numbers.percent(t.fractionOfPeak()))
+        : "\nGFLOP/s, by the algorithm's own count%s:\n".formatted(which)
+            + overDegrees(timings, t -> Numbers.plain(t.gigaflops()));
   }
 
   /** How good the planner's choices were; nothing where it took no part. */
@@ -109,7 +116,7 @@ final class TextReport {
     %s, %s kernels, %s
     %s, %d channels, %s, %s
     Operands: %s
-    Multiply-add peak of one core, measured: %s GFLOP/s
+    %s
     """
         .formatted(
             machine.processor(),
@@ -117,10 +124,19 @@ final class TextReport {
             machine.jdk(),
             request.dtype(),
             request.channels(),
-            request.threads() == 1 ? "1 thread" : request.threads() + " threads",
+            threads(),
             batches(request),
             request.operandDescription(),
-            Numbers.plain(result.peak().gigaflops()));
+            result.peak().isKnown()
+                ? "Multiply-add peak of one core, measured: %s GFLOP/s"
+                    .formatted(Numbers.plain(result.peak().gigaflops()))
+                : "Times are medians, by events of the device.");
+  }
+
+  /** Of the processor; a device has its own. */
+  private String threads() {
+    int count = result.request().threads();
+    return result.peak().isKnown() ? count == 1 ? "1 thread" : count + " threads" : "device";
   }
 
   private static String batches(ComparisonRequest request) {

@@ -14,7 +14,8 @@ import java.util.List;
  * @param batch items, or edges, per call
  * @param multiplyAdds multiply-adds per product, by the kernel's own count; 0 where a peer does not
  *     tell
- * @param nanoseconds per product, the fastest iteration: interruptions only add time
+ * @param nanoseconds per product, the fastest iteration: interruptions only add time; the median on
+ *     a device
  * @param nanosecondsError half width of JMH's 99.9 % confidence interval of the mean; NaN with
  *     fewer than three iterations
  * @param gigaflops 2 multiplyAdds / nanoseconds

@@ -2,6 +2,7 @@ package dev.casimir.cli.bench;
 
 import dev.casimir.holomorphic.ElementaryFunction;
 import dev.casimir.holomorphic.Elementwise;
+import dev.casimir.holomorphic.LayeredDynamics;
 import dev.casimir.lie.LieGroup;
 import dev.casimir.lie.LieOperation;
 import dev.casimir.linalg.Decomposition;
@@ -30,6 +31,7 @@ import java.util.random.RandomGeneratorFactory;
 final class BenchPoints {
   private static final int CHANNELS = 128;
   private static final int NEIGHBOURS = 20;
+  private static final int DYNAMICS_STEPS = 20;
 
   private final boolean small;
   private final DType dtype;
@@ -47,6 +49,7 @@ final class BenchPoints {
     all.addProducts();
     all.addConvolutions();
     all.addItems();
+    all.addDynamics();
     return all.points;
   }
 
@@ -121,6 +124,20 @@ final class BenchPoints {
         BenchPoint.of(name + ", backward", convolution, dtype, edges)
             .over(graph)
             .calling("backward"));
+  }
+
+  /** A state of three layers in a net of the size that learns images. */
+  private void addDynamics() {
+    LayeredDynamics dynamics =
+        LayeredDynamics.schedule(
+            List.of(256, 256, 64), ElementaryFunction.SHIFTED_LOGISTIC, 10, DYNAMICS_STEPS);
+    points.add(
+        BenchPoint.of(
+                "equilibrium dynamics, %d steps".formatted(DYNAMICS_STEPS),
+                dynamics,
+                dtype,
+                items(10_000))
+            .calling("relax"));
   }
 
   private void addItems() {

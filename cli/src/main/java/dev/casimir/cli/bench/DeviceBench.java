@@ -142,7 +142,7 @@ final class DeviceBench {
   }
 
   private KernelCall call(BenchPoint point, CudaKernel kernel, Arena arena) {
-    Map<String, Long> extents = new HashMap<>(Map.of("n", point.items()));
+    Map<String, Long> extents = new HashMap<>(Map.of("n", point.items(), "m", point.items()));
     Map<String, Tensor> given = Map.of();
     if (point.graph().isPresent()) {
       extents.put("n", point.graph().get().nodes());

@@ -7,10 +7,14 @@ import dev.casimir.benchmarks.compare.Contender;
 import dev.casimir.benchmarks.compare.Effort;
 import dev.casimir.benchmarks.compare.OperationClass;
 import dev.casimir.benchmarks.compare.PeerReport;
+import dev.casimir.benchmarks.compare.Place;
 import dev.casimir.cli.BadDataException;
+import dev.casimir.cli.Devices;
 import dev.casimir.cli.ExitCode;
 import dev.casimir.cli.Progress;
 import dev.casimir.cli.Streams;
+import dev.casimir.cli.UnavailableException;
+import dev.casimir.cuda.CudaDevice;
 import dev.casimir.product.EdgeWeights;
 import dev.casimir.tensor.DType;
 import java.io.IOException;
@@ -41,6 +45,9 @@ import picocli.CommandLine.Option;
     })
 public final class CompareCommand implements Callable<Integer> {
   private static final double CUTOFF_LIMIT = 100;
+  private static final String CPU = "cpu";
+  private static final int GPU_BATCH = 10_000;
+  private static final int HOST_BATCH = 32;
 
   private final Streams streams;
 
@@ -123,6 +130,16 @@ public final class CompareCommand implements Callable<Integer> {
   private int threads;
 
   @Option(
+      names = "--device",
+      paramLabel = "cpu|host|cuda[:i]",
+      defaultValue = CPU,
+      description =
+          "Where to compute (default ${DEFAULT-VALUE}). Devices are timed by their events instead"
+              + " of JMH, in batches of 10000 on a GPU and 32 on the host build unless --batch says"
+              + " otherwise.")
+  private String device = CPU;
+
+  @Option(
       names = "--algorithms",
       paramLabel = "NAME",
       split = ",",
@@ -181,6 +198,7 @@ public final class CompareCommand implements Callable<Integer> {
   private boolean json;
 
   private List<PeerReport> peerReports = List.of();
+  private Place place = Place.cpu();
 
   /** Makes the command; a run reads standard input only for {@code --xyz -}. */
   public CompareCommand(Streams streams) {
@@ -198,6 +216,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
+    place = place();
     peerReports = readPeers();
     ComparisonRequest request =
         request(
@@ -221,6 +240,20 @@ public final class CompareCommand implements Callable<Integer> {
     } finally {
       Files.deleteIfExists(file);
     }
+  }
+
+  private Place place() {
+    return Devices.named(device) instanceof CudaDevice cuda
+        ? new Place(cuda, cuda.describe(), request -> new DeviceStopwatch(cuda, request))
+        : Place.cpu();
+  }
+
+  /** What stays in cache on the processor; what keeps a device busy. */
+  private int usualBatch() {
+    if (!(place.device() instanceof CudaDevice cuda) || operation == OperationClass.CONVOLUTION) {
+      return 0;
+    }
+    return cuda.isHost() ? HOST_BATCH : GPU_BATCH;
   }
 
   private ComparisonRequest onOperands(MoleculeFile molecules, Path file) {
@@ -314,7 +347,7 @@ public final class CompareCommand implements Callable<Integer> {
           weights,
           minimumDegree,
           maximumDegree(),
-          batch.orElse(0),
+          batch.orElse(usualBatch()),
           channels,
           dtype,
           threads,
@@ -343,7 +376,11 @@ public final class CompareCommand implements Callable<Integer> {
 
   private int compare(ComparisonRequest request) throws IOException {
     PrintWriter tables = json ? new PrintWriter(Writer.nullWriter()) : streams.out();
-    ComparisonResult result = Comparison.run(request, Progress.on(streams), tables);
+    ComparisonResult result = Comparison.run(request, place, Progress.on(streams), tables);
+    if (result.correctness().isEmpty()) {
+      throw new UnavailableException(
+          "--device " + device + ": nothing that was asked for is available there");
+    }
     if (json) {
       streams.out().println(Files.readString(folder.resolve("compare.json")).strip());
     }

@@ -23,6 +23,7 @@ final class AllCases {
     cases.addAll(HaarCases.list());
     cases.addAll(FrameCases.list());
     cases.addAll(ElementaryCases.list());
+    cases.addAll(DynamicsCases.list());
     return cases;
   }
 

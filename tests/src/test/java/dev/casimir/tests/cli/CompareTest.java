@@ -2,9 +2,13 @@ package dev.casimir.tests.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.casimir.cuda.Cuda;
+import dev.casimir.cuda.CudaException;
+import dev.casimir.product.TensorProduct;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +84,40 @@ class CompareTest {
     JsonObject report =
         compare("many-body", "--orders", "2", "--algorithms", "contraction", "--lmax", "1");
     assertEquals("nu = 2", onlyTiming(report).get("variant").getAsString());
+  }
+
+  @Test
+  void aDeviceIsTimedByItsEvents() {
+    try {
+      assumeTrue(Cuda.host().supports(TensorProduct.class), "the host build has no products");
+    } catch (CudaException e) {
+      assumeTrue(false, e.getMessage());
+    }
+    long before = Cuda.host().openResources();
+    JsonObject report =
+        compare(
+            "interaction",
+            "--device",
+            "host",
+            "--algorithms",
+            "gaunt-sparse",
+            "--lmax",
+            "1",
+            "--batch",
+            "2");
+    assertEquals(2, onlyTiming(report).get("batch").getAsInt());
+    String kernels = report.getAsJsonObject("machine").get("provider").getAsString();
+    assertTrue(kernels.startsWith("host ("), kernels);
+    assertTrue(report.getAsJsonObject("peak").get("gigaflops").isJsonNull());
+    assertEquals(before, Cuda.host().openResources());
+  }
+
+  @Test
+  void whatNoDeviceHasIsOneSentence() {
+    CommandLineRun gone =
+        CommandLineRun.of(
+            "compare", "--device", "cuda:" + Cuda.count(), "--out", folder.toString());
+    gone.assertFailed(2, Cuda.count() == 0 ? "no GPU" : "expected cuda:0");
   }
 
   private JsonObject compare(String operation, String... more) {
