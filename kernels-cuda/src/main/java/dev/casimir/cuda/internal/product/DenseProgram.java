@@ -3,6 +3,7 @@ package dev.casimir.cuda.internal.product;
 import dev.casimir.product.internal.ProductPath;
 import dev.casimir.so3.CouplingTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class DenseProgram {
       rows += 2 * path.coefficients().degree3() + 1;
     }
     int[] outputs = new int[(rows + TILE - 1) / TILE * TILE];
-    java.util.Arrays.fill(outputs, -1);
+    Arrays.fill(outputs, -1);
     int row = 0;
     for (ProductPath path : group) {
       for (int m = 0; m <= 2 * path.coefficients().degree3(); m++) {
@@ -96,7 +97,7 @@ final class DenseProgram {
   /** Numbers of the rows of the result, pair after pair, as offsets in the panel. */
   int[] outputs(int resultRow, int pitch) {
     return pairs.stream()
-        .flatMapToInt(pair -> java.util.Arrays.stream(pair.outputs()))
+        .flatMapToInt(pair -> Arrays.stream(pair.outputs()))
         .map(row -> row < 0 ? -1 : (resultRow + row) * pitch)
         .toArray();
   }

@@ -1,7 +1,5 @@
 package dev.casimir.cuda.internal.product;
 
-import static dev.casimir.cuda.Parameter.in;
-
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.EntryPoint;
 import dev.casimir.cuda.Parameter;
@@ -27,6 +25,7 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
   private final TensorProduct operation;
   private final DType dtype;
   private final PlanReport report;
+  private final ProductTensors tensors;
   private final ProductMaps maps;
   private final SharedGradient sharedGradient;
 
@@ -40,6 +39,7 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
     this.operation = operation;
     this.dtype = options.dtype();
     this.report = report;
+    this.tensors = new ProductTensors(operation, dtype);
     PlanResources resources = new Resources();
     this.maps = algorithm.make(resources, operation, options);
     this.sharedGradient = new SharedGradient(resources, operation.weightCount(), dtype);
@@ -83,19 +83,19 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
     define(
         "forward",
         (call, at) -> maps.toOutput(call, at[0], at[1], 0, at[2], false),
-        first("x"),
-        second("y"),
-        written(output("z")));
+        tensors.first("x"),
+        tensors.second("y"),
+        ProductTensors.written(tensors.output("z")));
     define(
         "backward",
         (call, at) -> {
           maps.toOperands(call, at[0], at[1], 0, at[2], at[3], at[4]);
         },
-        first("x"),
-        second("y"),
-        output("gradZ"),
-        written(first("gradX")),
-        written(second("gradY")));
+        tensors.first("x"),
+        tensors.second("y"),
+        tensors.output("gradZ"),
+        ProductTensors.written(tensors.first("gradX")),
+        ProductTensors.written(tensors.second("gradY")));
     define(
         "doubleBackward",
         (call, at) -> {
@@ -104,24 +104,24 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
           maps.toFirst(call, at[4], 0, at[2], at[6], false);
           maps.toSecond(call, at[3], 0, at[2], at[7], false);
         },
-        first("x"),
-        second("y"),
-        output("gradZ"),
-        first("directionX"),
-        second("directionY"),
-        written(output("gradGradZ")),
-        written(first("gradX")),
-        written(second("gradY")));
+        tensors.first("x"),
+        tensors.second("y"),
+        tensors.output("gradZ"),
+        tensors.first("directionX"),
+        tensors.second("directionY"),
+        ProductTensors.written(tensors.output("gradGradZ")),
+        ProductTensors.written(tensors.first("gradX")),
+        ProductTensors.written(tensors.second("gradY")));
   }
 
   private void defineWeighted() {
     define(
         "forward",
         (call, at) -> maps.toOutput(call, at[0], at[1], at[2], at[3], false),
-        first("x"),
-        second("y"),
-        weights("weights"),
-        written(output("z")));
+        tensors.first("x"),
+        tensors.second("y"),
+        tensors.weights("weights"),
+        ProductTensors.written(tensors.output("z")));
     define(
         "backward",
         (call, at) -> {
@@ -132,20 +132,20 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
               (some, from, gw) ->
                   maps.toWeights(
                       some,
-                      firstFrom(at[0], from),
-                      secondFrom(at[1], from),
-                      weightsFrom(at[2], from),
-                      outputFrom(at[3], from),
+                      tensors.firstFrom(at[0], from),
+                      tensors.secondFrom(at[1], from),
+                      tensors.weightsFrom(at[2], from),
+                      tensors.outputFrom(at[3], from),
                       gw,
                       false));
         },
-        first("x"),
-        second("y"),
-        weights("weights"),
-        output("gradZ"),
-        written(first("gradX")),
-        written(second("gradY")),
-        written(weights("gradWeights")));
+        tensors.first("x"),
+        tensors.second("y"),
+        tensors.weights("weights"),
+        tensors.output("gradZ"),
+        ProductTensors.written(tensors.first("gradX")),
+        ProductTensors.written(tensors.second("gradY")),
+        ProductTensors.written(tensors.weights("gradWeights")));
     if (maps.isLinearInWeights()) {
       defineWeightedDoubleBackward();
     }
@@ -166,25 +166,25 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
               call,
               at[10],
               (some, from, gw) -> {
-                long w = weightsFrom(at[2], from);
-                long gz = outputFrom(at[3], from);
-                long x = firstFrom(at[0], from);
-                long y = secondFrom(at[1], from);
-                maps.toWeights(some, firstFrom(at[4], from), y, w, gz, gw, false);
-                maps.toWeights(some, x, secondFrom(at[5], from), w, gz, gw, true);
+                long w = tensors.weightsFrom(at[2], from);
+                long gz = tensors.outputFrom(at[3], from);
+                long x = tensors.firstFrom(at[0], from);
+                long y = tensors.secondFrom(at[1], from);
+                maps.toWeights(some, tensors.firstFrom(at[4], from), y, w, gz, gw, false);
+                maps.toWeights(some, x, tensors.secondFrom(at[5], from), w, gz, gw, true);
               });
         },
-        first("x"),
-        second("y"),
-        weights("weights"),
-        output("gradZ"),
-        first("directionX"),
-        second("directionY"),
-        weights("directionWeights"),
-        written(output("gradGradZ")),
-        written(first("gradX")),
-        written(second("gradY")),
-        written(weights("gradWeights")));
+        tensors.first("x"),
+        tensors.second("y"),
+        tensors.weights("weights"),
+        tensors.output("gradZ"),
+        tensors.first("directionX"),
+        tensors.second("directionY"),
+        tensors.weights("directionWeights"),
+        ProductTensors.written(tensors.output("gradGradZ")),
+        ProductTensors.written(tensors.first("gradX")),
+        ProductTensors.written(tensors.second("gradY")),
+        ProductTensors.written(tensors.weights("gradWeights")));
   }
 
   /** What an entry point does with its tensors. */
@@ -205,45 +205,6 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
     } else {
       sharedGradient.run(call, gradWeights, slice);
     }
-  }
-
-  private long firstFrom(long address, long item) {
-    return address + item * operation.first().dimension() * dtype.bytes();
-  }
-
-  private long secondFrom(long address, long item) {
-    return address + item * operation.second().dimension() * dtype.bytes();
-  }
-
-  private long outputFrom(long address, long item) {
-    return address + item * operation.output().dimension() * dtype.bytes();
-  }
-
-  private long weightsFrom(long address, long item) {
-    long stride = operation.weights().perItem() ? operation.weightCount() : 0;
-    return address + item * stride * dtype.bytes();
-  }
-
-  private Parameter first(String name) {
-    return in(name, dtype, "n", operation.first().dimension());
-  }
-
-  private Parameter second(String name) {
-    return in(name, dtype, "n", operation.second().dimension());
-  }
-
-  private Parameter output(String name) {
-    return in(name, dtype, "n", operation.output().dimension());
-  }
-
-  private Parameter weights(String name) {
-    return operation.weights().perItem()
-        ? in(name, dtype, "n", operation.weightCount())
-        : in(name, dtype, operation.weightCount());
-  }
-
-  private static Parameter written(Parameter read) {
-    return new Parameter(read.name(), true, read.dtype(), read.shape());
   }
 
   private void expectWeights(boolean given) {

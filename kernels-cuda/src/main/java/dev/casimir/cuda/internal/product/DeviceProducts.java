@@ -72,14 +72,21 @@ public final class DeviceProducts {
         new PlanReport(
             operation.describe(),
             chosen.algorithm().label(),
-            options.algorithm().isPresent()
-                ? "asked for"
-                : "lowest estimated time of those this device has",
+            reason(chosen),
             device.describe(),
             chosen.multiplyAdds(operation, options),
             bytes(),
             candidates);
     return chosen.plan(device, operation, options, report);
+  }
+
+  private String reason(ProductAlgorithm chosen) {
+    String why =
+        options.algorithm().isPresent()
+            ? "asked for"
+            : "lowest estimated time of those this device has";
+    String manner = chosen.manner(device, operation, options);
+    return manner.isEmpty() ? why : why + "; " + manner;
   }
 
   private List<ProductAlgorithm> able() {

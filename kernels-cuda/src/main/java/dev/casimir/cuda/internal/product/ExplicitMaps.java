@@ -97,7 +97,8 @@ final class ExplicitMaps {
     Operand first = Operand.of(paths.first());
     Operand second = Operand.of(paths.second());
     Operand output = Operand.of(paths.output());
-    Operand weights = Operand.of(RowMap.plain(weightIrreps()));
+    Operand weights =
+        Operand.of(RowMap.plain(invariants(operation.multiplicity(), paths.paths().size())));
     CoupledTerms expanded = new CoupledTerms(paths.paths(), paths.rows());
     List<List<Segment>> toOutput = rows(paths.output().rows());
     List<List<Segment>> toWeights = rows(paths.paths().size());
@@ -146,11 +147,11 @@ final class ExplicitMaps {
     return rows;
   }
 
-  /** A weight for each channel is an invariant. */
-  private Irreps weightIrreps() {
+  /** Rows of weights: a weight for each channel is an invariant. */
+  static Irreps invariants(int channels, int rows) {
     List<Irreps.Block> blocks = new ArrayList<>();
-    for (int p = 0; p < paths.paths().size(); p++) {
-      blocks.add(new Irreps.Block(operation.multiplicity(), new Irrep(0, 1)));
+    for (int row = 0; row < rows; row++) {
+      blocks.add(new Irreps.Block(channels, new Irrep(0, 1)));
     }
     return Irreps.of(blocks);
   }

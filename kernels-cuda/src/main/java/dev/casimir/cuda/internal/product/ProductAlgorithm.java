@@ -24,6 +24,11 @@ public interface ProductAlgorithm {
   /** What part of the device's multiply-adds it is expected to reach where they are the limit. */
   double efficiency(CudaDevice device, TensorProduct operation, PlanOptions options);
 
+  /** How it goes about this product, a few words for a person; empty if its name says it. */
+  default String manner(CudaDevice device, TensorProduct operation, PlanOptions options) {
+    return "";
+  }
+
   /**
    * Plans a product that is not refused.
    *

@@ -1,23 +1,22 @@
 package dev.casimir.cuda.internal.product;
 
-import dev.casimir.cuda.internal.ptx.PtxWriter;
+import dev.casimir.cuda.internal.product.ChannelCode.Rows;
+import dev.casimir.product.ProductWeights;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.product.internal.CoupledPaths;
 import dev.casimir.product.internal.CoupledTerms;
+import dev.casimir.product.internal.ProductPath;
 import dev.casimir.product.internal.RowMap;
 import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * A small product without weights as straight-line code, its coefficients in the instructions and
- * its operands in registers: one thread for each item and channel, or for a few channels side by
- * side. For each row of the result z_k = sum over i of x_i (sum over j of c_ijk y_j), the order and
- * so the bits of the CPU and of the kernel that reads its terms from a table.
+ * A small product as straight-line code, its coefficients in the instructions and its operands in
+ * registers: one thread for each item and channel, or for a few channels side by side. Without
+ * weights or with those of paths. The order of operations is that of the kernel that reads its
+ * terms from a table, and so are the bits.
  */
 final class ProductPtx {
   /** Threads of a block. */
@@ -26,8 +25,10 @@ final class ProductPtx {
   /** Blocks a multiprocessor is to hold: 128 registers a thread. */
   private static final int BLOCKS = 4;
 
-  /** Registers that operands may take of them. */
-  private static final int OPERAND_REGISTERS = 72;
+  /** Registers that operands of several lanes may take of them; those of one may take more. */
+  private static final int LANE_REGISTERS = 72;
+
+  private static final int OPERAND_REGISTERS = 84;
 
   /** Terms up to which code is written: 100 KB of instructions. */
   private static final int MOST_TERMS = 2500;
@@ -36,25 +37,29 @@ final class ProductPtx {
   private final DType dtype;
   private final Layout layout;
   private final CoupledPaths paths;
-  private final int lanes;
+  private final boolean weighted;
+  private final RowMap weightRows;
+  private final int[] targetRow;
+  private final int[] pathOf;
 
-  private ProductPtx(
-      TensorProduct operation, CoupledPaths paths, DType dtype, Layout layout, int rows) {
+  ProductPtx(TensorProduct operation, DType dtype, Layout layout) {
     this.operation = operation;
-    this.paths = paths;
     this.dtype = dtype;
     this.layout = layout;
-    this.lanes = lanes(operation.multiplicity(), dtype, layout, rows);
-  }
-
-  /** Channels of a thread, as many as one access to memory and the registers take. */
-  private static int lanes(int channels, DType dtype, Layout layout, int rows) {
-    int lanes = layout == Layout.MUL_IR ? 1 : 16 / dtype.bytes();
-    while (lanes > 1
-        && (channels % lanes != 0 || lanes * rows * dtype.bytes() / 4 > OPERAND_REGISTERS)) {
-      lanes /= 2;
+    this.paths = CoupledPaths.of(operation);
+    this.weighted = operation.weights().isPresent();
+    this.weightRows =
+        RowMap.plain(
+            ExplicitMaps.invariants(operation.multiplicity(), weighted ? paths.paths().size() : 0));
+    this.targetRow = new int[paths.rows()];
+    this.pathOf = new int[paths.rows()];
+    for (int p = 0; p < paths.paths().size(); p++) {
+      ProductPath path = paths.paths().get(p);
+      for (int m = 0; m <= 2 * path.coefficients().degree3(); m++) {
+        targetRow[path.row3() + m] = paths.outputRow(p) + m;
+        pathOf[path.row3() + m] = p;
+      }
     }
-    return lanes;
   }
 
   /**
@@ -67,191 +72,134 @@ final class ProductPtx {
 
   /** Whether a product is small enough. */
   static boolean suits(TensorProduct operation, DType dtype) {
-    if (operation.weights().isPresent() || operation.multiplicity() == 0) {
+    if (operation.weights().form() == ProductWeights.Form.DEGREES
+        || operation.multiplicity() == 0) {
       return false;
     }
-    CoupledPaths paths = CoupledPaths.of(operation);
+    ProductPtx ptx = new ProductPtx(operation, dtype, Layout.IR_MUL);
     long terms = 0;
-    for (var path : paths.paths()) {
+    for (ProductPath path : ptx.paths.paths()) {
       terms += path.coefficients().size();
     }
-    int rows = paths.first().rows() + paths.second().rows() + paths.output().rows();
-    return terms <= MOST_TERMS && rows * dtype.bytes() / 4 <= OPERAND_REGISTERS + 8;
+    return terms <= MOST_TERMS
+        && (ptx.rows() + ptx.weightRows.rows()) * dtype.bytes() / Float.BYTES <= OPERAND_REGISTERS;
   }
 
-  /** z from x and y. */
-  static Code forward(TensorProduct operation, DType dtype, Layout layout) {
-    CoupledPaths paths = CoupledPaths.of(operation);
-    int rows = paths.first().rows() + paths.second().rows();
-    ProductPtx ptx = new ProductPtx(operation, paths, dtype, layout, rows);
-    Writer writer = ptx.new Writer(List.of("x", "y", "z"));
-    Rows x = writer.rows(0, operation.first(), paths.first());
-    Rows y = writer.rows(1, operation.second(), paths.second());
-    writer.product(
-        x,
-        y,
-        new CoupledTerms(paths.paths(), paths.output().rows()),
-        2,
-        operation.output(),
-        paths.output());
-    return writer.code("product_forward");
+  private int rows() {
+    return paths.first().rows() + paths.second().rows() + paths.output().rows();
   }
 
-  /** gradX and gradY from x, y and gradZ. */
-  static Code backward(TensorProduct operation, DType dtype, Layout layout) {
-    CoupledPaths paths = CoupledPaths.of(operation);
-    int rows = paths.first().rows() + paths.second().rows() + paths.output().rows();
-    ProductPtx ptx = new ProductPtx(operation, paths, dtype, layout, rows);
-    Writer writer = ptx.new Writer(List.of("x", "y", "gradZ", "gradX", "gradY"));
-    Rows y = writer.rows(1, operation.second(), paths.second());
-    Rows gradZ = writer.rows(2, operation.output(), paths.output());
-    Rows x = writer.rows(0, operation.first(), paths.first());
-    writer.product(
-        y,
-        gradZ,
-        new CoupledTerms(paths.toFirst(), paths.first().rows()),
-        3,
-        operation.first(),
-        paths.first());
-    writer.product(
-        x,
-        gradZ,
-        new CoupledTerms(paths.toSecond(), paths.second().rows()),
-        4,
-        operation.second(),
-        paths.second());
-    return writer.code("product_backward");
+  /** Begins a kernel of as many lanes as memory and registers take. */
+  private ChannelCode begin(int lanes, String... tensors) {
+    return new ChannelCode(dtype, layout, operation.multiplicity(), lanes, List.of(tensors));
   }
 
-  /** The rows of an operand in registers: for each row a register of every lane. */
-  private record Rows(List<String[]> values) {}
-
-  private final class Writer {
-    private final PtxWriter ptx = new PtxWriter(dtype);
-    private final List<String> pointers = new ArrayList<>();
-    private final String item;
-    private final String group;
-
-    /** The last parameter is how many groups of lanes there are. */
-    Writer(List<String> tensors) {
-      for (String tensor : tensors) {
-        pointers.add(ptx.pointer(tensor));
-      }
-      String thread = ptx.thread(ptx.number("groups"));
-      int groups = operation.multiplicity() / lanes;
-      item = ptx.quotient(thread, groups);
-      // what is left of the thread's number: the group of lanes within the item
-      group = groups == 1 ? "" : ptx.multiplyAdd(item, -groups, thread);
+  private int lanes(int rows) {
+    int lanes = layout == Layout.MUL_IR ? 1 : 16 / dtype.bytes();
+    int registers = rows * dtype.bytes() / Float.BYTES;
+    while (lanes > 1
+        && (operation.multiplicity() % lanes != 0 || lanes * registers > LANE_REGISTERS)) {
+      lanes /= 2;
     }
+    return lanes;
+  }
 
-    /** Address of component 0 of this thread's channels in a block. */
-    private Map<Integer, String> addresses(int tensor, Irreps irreps) {
-      String start =
-          ptx.multiplyAdd(item, (long) irreps.dimension() * dtype.bytes(), pointers.get(tensor));
-      Map<Integer, String> addresses = new HashMap<>();
-      for (Irreps.Block block : irreps.blocks()) {
-        int components = layout == Layout.MUL_IR ? block.irrep().dimension() : 1;
-        addresses.computeIfAbsent(
-            components,
-            step ->
-                group.isEmpty()
-                    ? start
-                    : ptx.multiplyAdd(group, (long) lanes * step * dtype.bytes(), start));
-      }
-      return addresses;
+  private Code end(ChannelCode code, String name, int lanes) {
+    return new Code(name, code.text(name, THREADS, BLOCKS), lanes);
+  }
+
+  /** z from x, y and, if there are any, weights. */
+  Code forward() {
+    CoupledTerms terms = new CoupledTerms(paths.paths(), paths.rows());
+    int lanes = lanes(weighted ? rows() : rows() - paths.output().rows());
+    ChannelCode code =
+        weighted ? begin(lanes, "x", "y", "weights", "z") : begin(lanes, "x", "y", "z");
+    Rows x = first(code, "x");
+    Rows y = second(code, "y");
+    if (weighted) {
+      String[][] z = weightedSums(code, x, y, terms);
+      code.store("z", operation.output(), paths.output(), row -> z[row]);
+    } else {
+      code.store("z", operation.output(), paths.output(), row -> code.sum(x, y, terms, row));
     }
+    return end(code, "product_forward", lanes);
+  }
 
-    private String address(Map<Integer, String> addresses, Irreps.Block block) {
-      int components = layout == Layout.MUL_IR ? block.irrep().dimension() : 1;
-      return java.util.Objects.requireNonNull(addresses.get(components));
+  /** Path after path, so that only one weight is in registers at a time. */
+  private String[][] weightedSums(ChannelCode code, Rows x, Rows y, CoupledTerms terms) {
+    Rows weights = weights(code);
+    String[][] z = new String[paths.output().rows()][];
+    for (int row = 0; row < z.length; row++) {
+      z[row] = code.zeros();
     }
-
-    /** Bytes from component 0 of channel 0 of an item's first block. */
-    private long offset(Irreps irreps, int block, int component) {
-      int step = layout == Layout.MUL_IR ? 1 : operation.multiplicity();
-      return (irreps.offset(block) + (long) component * step) * dtype.bytes();
+    for (int e = 0; e < paths.rows(); e++) {
+      String[] part = code.sum(x, y, terms, e);
+      z[targetRow[e]] = code.multiplyAdd(part, weights.row(pathOf[e]), z[targetRow[e]]);
     }
+    return z;
+  }
 
-    /** Loads an operand; blocks that share rows add up. */
-    Rows rows(int tensor, Irreps irreps, RowMap map) {
-      Map<Integer, String> addresses = addresses(tensor, irreps);
-      List<String[]> rows = new ArrayList<>();
-      for (int row = 0; row < map.rows(); row++) {
-        rows.add(new String[0]);
-      }
-      for (int b = 0; b < irreps.blocks().size(); b++) {
-        Irreps.Block block = irreps.blocks().get(b);
-        for (int m = 0; m < block.irrep().dimension() && map.firstRow(b) != RowMap.NONE; m++) {
-          int row = map.firstRow(b) + m;
-          String[] values = ptx.load(address(addresses, block), offset(irreps, b, m), lanes);
-          String[] before = rows.get(row);
-          for (int n = 0; n < before.length; n++) {
-            values[n] = ptx.add(before[n], values[n]);
+  /** gradX and gradY from x, y, weights if there are any, and gradZ. */
+  Code backward() {
+    CoupledTerms toFirst = new CoupledTerms(paths.toFirst(), paths.first().rows());
+    CoupledTerms toSecond = new CoupledTerms(paths.toSecond(), paths.second().rows());
+    int lanes = lanes(rows() + weightRows.rows());
+    ChannelCode code =
+        weighted
+            ? begin(lanes, "x", "y", "weights", "gradZ", "gradX", "gradY")
+            : begin(lanes, "x", "y", "gradZ", "gradX", "gradY");
+    Rows y = second(code, "y");
+    Rows gradZ = output(code, "gradZ");
+    Rows scaled = gradZ;
+    if (weighted) {
+      Rows weights = weights(code);
+      scaled = e -> code.multiply(gradZ.row(targetRow[e]), weights.row(pathOf[e]));
+    }
+    Rows g = scaled;
+    code.store("gradX", operation.first(), paths.first(), row -> code.sum(y, g, toFirst, row));
+    Rows x = first(code, "x");
+    code.store("gradY", operation.second(), paths.second(), row -> code.sum(x, g, toSecond, row));
+    return end(code, "product_backward", lanes);
+  }
+
+  /** Gradients of each item's weights, {@code [items, weights]}, from x, y and gradZ. */
+  Code weightGradient() {
+    CoupledTerms terms = new CoupledTerms(paths.paths(), paths.rows());
+    int lanes = lanes(rows());
+    ChannelCode code = begin(lanes, "x", "y", "gradZ", "gradWeights");
+    Rows x = first(code, "x");
+    Rows y = second(code, "y");
+    Rows gradZ = output(code, "gradZ");
+    code.store(
+        "gradWeights",
+        weightRows.irreps(),
+        weightRows,
+        path -> {
+          String[] sum = code.zeros();
+          ProductPath product = paths.paths().get(path);
+          for (int m = 0; m <= 2 * product.coefficients().degree3(); m++) {
+            int e = product.row3() + m;
+            sum = code.multiplyAdd(code.sum(x, y, terms, e), gradZ.row(targetRow[e]), sum);
           }
-          rows.set(row, values);
-        }
-      }
-      return new Rows(rows);
-    }
+          return sum;
+        });
+    return end(code, "product_weights", lanes);
+  }
 
-    /** Writes every row of a product to the blocks that stand on it, zeros to those on none. */
-    void product(Rows a, Rows b, CoupledTerms terms, int tensor, Irreps irreps, RowMap map) {
-      Map<Integer, String> addresses = addresses(tensor, irreps);
-      String[] zeros = new String[lanes];
-      for (int n = 0; n < lanes; n++) {
-        zeros[n] = ptx.register(ptx.constant(0));
-      }
-      for (int k = 0; k < terms.outputRows(); k++) {
-        String[] sum = row(a, b, terms, k, zeros);
-        for (int block = 0; block < irreps.blocks().size(); block++) {
-          int component = k - map.firstRow(block);
-          Irreps.Block target = irreps.blocks().get(block);
-          if (map.firstRow(block) != RowMap.NONE
-              && component >= 0
-              && component < target.irrep().dimension()) {
-            ptx.store(address(addresses, target), offset(irreps, block, component), sum);
-          }
-        }
-      }
-      for (int block = 0; block < irreps.blocks().size(); block++) {
-        Irreps.Block target = irreps.blocks().get(block);
-        for (int m = 0; m < target.irrep().dimension(); m++) {
-          if (map.firstRow(block) == RowMap.NONE) {
-            ptx.store(address(addresses, target), offset(irreps, block, m), zeros);
-          }
-        }
-      }
-    }
+  private Rows first(ChannelCode code, String name) {
+    return code.load(name, operation.first(), paths.first(), false);
+  }
 
-    private String[] row(Rows a, Rows b, CoupledTerms terms, int k, String[] zeros) {
-      String[] sum = zeros;
-      int end = terms.start(k + 1);
-      for (int t = terms.start(k); t < end; ) {
-        int i = terms.first(t);
-        int first = t;
-        String[] inner = new String[lanes];
-        for (; t < end && terms.first(t) == i; t++) {
-          String c = ptx.constant(terms.coefficient(t));
-          String[] y = b.values().get(terms.second(t));
-          for (int n = 0; n < lanes; n++) {
-            inner[n] = t == first ? ptx.multiply(y[n], c) : ptx.fma(y[n], c, inner[n]);
-          }
-        }
-        String[] x = a.values().get(i);
-        String[] next = new String[lanes];
-        for (int n = 0; n < lanes; n++) {
-          next[n] =
-              first == terms.start(k)
-                  ? ptx.multiply(x[n], inner[n])
-                  : ptx.fma(x[n], inner[n], sum[n]);
-        }
-        sum = next;
-      }
-      return sum;
-    }
+  private Rows second(ChannelCode code, String name) {
+    return code.load(name, operation.second(), paths.second(), false);
+  }
 
-    Code code(String name) {
-      return new Code(name, ptx.kernel(name, THREADS, BLOCKS), lanes);
-    }
+  private Rows output(ChannelCode code, String name) {
+    return code.load(name, operation.output(), paths.output(), false);
+  }
+
+  private Rows weights(ChannelCode code) {
+    Irreps irreps = weightRows.irreps();
+    return code.load("weights", irreps, weightRows, !operation.weights().perItem());
   }
 }

@@ -36,6 +36,13 @@ final class SparseAlgorithm implements ProductAlgorithm {
   }
 
   @Override
+  public String manner(CudaDevice device, TensorProduct operation, PlanOptions options) {
+    return isSpecialised(device, operation, options)
+        ? "code for this product alone"
+        : "terms read from a table";
+  }
+
+  @Override
   public ProductKernel plan(
       CudaDevice device, TensorProduct operation, PlanOptions options, PlanReport report) {
     DeviceProduct.Maps general = ExplicitMaps.by(Algorithm.SPARSE);
