@@ -245,7 +245,8 @@ class GridOnDeviceTest {
           }
           int degree = values.irreps.blocks().get(block).irrep().degree();
           int width = 2 * degree + 1;
-          double weight = operation.kind() == ProductKind.GAUNT ? 1 : Math.max(1, degree * (degree + 1));
+          double weight =
+              operation.kind() == ProductKind.GAUNT ? 1 : Math.max(1, degree * (degree + 1));
           squares[(i - values.irreps.offset(block)) / width] += weight * value * value;
         }
         for (double square : squares) {

@@ -13,8 +13,8 @@ import java.util.List;
  * <p>What a lane, one channel of an item, costs at least at degree 6 in single precision: 3,150
  * multiply-adds and 550 additions, 790 accesses to shared memory without conflicts, 240 broadcasts
  * of two Legendre functions each, and 588 bytes of tensors. On a GPU with 132 multiprocessors at
- * 1.75 GHz that is 0.23 ms of issue slots, 0.14 ms of shared memory and 0.16 ms of memory for 10,000
- * items of 128 channels, where the 117,649 multiply-adds of a dense product take 5.1 ms.
+ * 1.75 GHz that is 0.23 ms of issue slots, 0.14 ms of shared memory and 0.16 ms of memory for
+ * 10,000 items of 128 channels, where the 117,649 multiply-adds of a dense product take 5.1 ms.
  */
 final class DeviceGridProduct extends SphereProduct {
   DeviceGridProduct(
