@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 
 /** What was timed on a device, as a table and as JSON. */
 final class DeviceBenchReport {
-  private static final String ROW = "%-38s %12s %12s %9s %8s %10s %9s%n";
+  private static final String ROW = "%-48s %12s %12s %9s %8s %10s %9s%n";
 
   private final DeviceBench bench;
 

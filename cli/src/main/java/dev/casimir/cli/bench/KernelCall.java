@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** An entry point of a kernel with tensors on the device, ready to be launched again and again. */
 public final class KernelCall implements AutoCloseable {
@@ -83,7 +84,10 @@ public final class KernelCall implements AutoCloseable {
   private static long[] shape(Parameter parameter, Map<String, Long> extents) {
     return parameter.shape().stream()
         .mapToLong(
-            extent -> extent.symbol().isEmpty() ? extent.number() : extents.get(extent.symbol()))
+            extent ->
+                extent.symbol().isEmpty()
+                    ? extent.number()
+                    : Objects.requireNonNull(extents.get(extent.symbol()), extent.symbol()))
         .toArray();
   }
 

@@ -68,7 +68,9 @@ final class ValidationReport {
         (key, cells) -> {
           int cases = cells.values().iterator().next().size();
           out.printf(ROW, key.get(0), key.get(1), cases);
-          devices.keySet().forEach(name -> out.printf(CELL, cell(cells.get(name))));
+          devices
+              .keySet()
+              .forEach(name -> out.printf(CELL, cell(cells.getOrDefault(name, List.of()))));
           out.println();
         });
   }
@@ -80,8 +82,8 @@ final class ValidationReport {
   /** The largest error over its bound, with what else there is to say. */
   private static String cell(List<Outcome> group) {
     Map<Verdict, Long> counts = counts(group);
-    if (counts.get(Verdict.FAILED) > 0) {
-      return counts.get(Verdict.FAILED) + " FAILED";
+    if (counts.getOrDefault(Verdict.FAILED, 0L) > 0) {
+      return counts.getOrDefault(Verdict.FAILED, 0L) + " FAILED";
     }
     double worst =
         group.stream()
@@ -89,7 +91,7 @@ final class ValidationReport {
             .filter(value -> !Double.isNaN(value))
             .max()
             .orElse(Double.NaN);
-    long absent = counts.get(Verdict.NOT_AVAILABLE);
+    long absent = counts.getOrDefault(Verdict.NOT_AVAILABLE, 0L);
     if (Double.isNaN(worst)) {
       return absent > 0 ? "not available" : "reference";
     }
@@ -153,7 +155,7 @@ final class ValidationReport {
         .formatted(
             passed() ? "passed" : "FAILED",
             counts.get(Verdict.PASSED),
-            counts.get(Verdict.FAILED),
+            counts.getOrDefault(Verdict.FAILED, 0L),
             counts.get(Verdict.NOT_AVAILABLE),
             counts.get(Verdict.REFERENCE));
   }
