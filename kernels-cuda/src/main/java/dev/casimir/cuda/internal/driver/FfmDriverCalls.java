@@ -21,6 +21,7 @@ final class FfmDriverCalls implements DriverCalls {
 
   FfmDriverCalls(NativeLibrary library) {
     this.driver = new FfmDriverFunctions(library);
+    library.prepare();
   }
 
   @Override

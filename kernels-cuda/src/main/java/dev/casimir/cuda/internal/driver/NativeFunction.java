@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A C function that takes integers and pointers and returns a result code. It is looked up when it
- * is first called, so that a library that lacks it serves everything else.
+ * A C function that takes integers and pointers and returns a result code. A library that lacks it
+ * serves everything else: only a call says so.
  */
 public final class NativeFunction {
   private final NativeLibrary library;
@@ -29,6 +29,16 @@ public final class NativeFunction {
     this.library = library;
     this.names = names;
     this.parameters = parameters;
+  }
+
+  /**
+   * Looks it up ahead of the first call, in which a virtual thread might wait and go on in another
+   * thread of the system than the one whose context it has just set.
+   */
+  void prepare() {
+    if (names.stream().anyMatch(name -> library.find(name).isPresent())) {
+      look();
+    }
   }
 
   /**

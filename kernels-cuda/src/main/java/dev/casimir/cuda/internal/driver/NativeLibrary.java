@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ public final class NativeLibrary {
 
   private final String name;
   private final SymbolLookup symbols;
+  private final List<NativeFunction> functions = new ArrayList<>();
 
   private NativeLibrary(String name, SymbolLookup symbols) {
     this.name = name;
@@ -43,12 +45,19 @@ public final class NativeLibrary {
 
   /** A function by its name, of the parameters. */
   public NativeFunction function(String name, ValueLayout... parameters) {
-    return new NativeFunction(this, List.of(name), parameters);
+    return function(List.of(name), parameters);
   }
 
   /** A function that newer libraries know by another name. */
   NativeFunction function(List<String> names, ValueLayout... parameters) {
-    return new NativeFunction(this, names, parameters);
+    NativeFunction function = new NativeFunction(this, names, parameters);
+    functions.add(function);
+    return function;
+  }
+
+  /** Looks up the functions named so far. */
+  void prepare() {
+    functions.forEach(NativeFunction::prepare);
   }
 
   @Override

@@ -38,8 +38,8 @@ public final class DeviceSymmetricEigen extends DeviceItemwise {
     int d = operation.size();
     if (d > SymmetricEigen.MOST_LANE_ROWS) {
       throw new UnsupportedOperationException(
-          "the eigenvectors of matrices of more than %d rows are not available on %s; plan them on the cpu"
-              .formatted(SymmetricEigen.MOST_LANE_ROWS, device.name()));
+          "%s are not available on %s beyond %d rows; plan them on the cpu"
+              .formatted(operation.describe(), device.name(), SymmetricEigen.MOST_LANE_ROWS));
     }
     KernelFunction forward = kernel("eigen", "forward");
     KernelFunction backward = kernel("eigen_backward", "backward");
