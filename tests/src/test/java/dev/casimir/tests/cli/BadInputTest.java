@@ -66,7 +66,7 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''                     | expected one of compare, apply, train, bench, info",
+        "''                     | expected one of compare, apply, validate, train, bench, info",
         "dance                  | got 'dance'",
         "apply                  | expected one of spherical-harmonics, wigner-d, rotate,"
             + " tensor-product",

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  */
 class PtxTest {
   private static final List<String> TARGETS = List.of("sm_75", "sm_80", "sm_90", "sm_90a");
-  private static final int LONG = 400_000;
+  private static final int LONG = 100_000;
 
   private List<String> modules = List.of();
 
