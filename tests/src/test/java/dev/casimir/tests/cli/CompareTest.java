@@ -8,7 +8,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.casimir.cuda.Cuda;
 import dev.casimir.cuda.CudaException;
-import dev.casimir.product.TensorProduct;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,12 +87,12 @@ class CompareTest {
 
   @Test
   void aDeviceIsTimedByItsEvents() {
+    long before = 0;
     try {
-      assumeTrue(Cuda.host().supports(TensorProduct.class), "the host build has no products");
+      before = Cuda.host().openResources();
     } catch (CudaException e) {
       assumeTrue(false, e.getMessage());
     }
-    long before = Cuda.host().openResources();
     JsonObject report =
         compare(
             "interaction",
