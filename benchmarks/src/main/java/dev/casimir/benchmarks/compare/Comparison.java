@@ -111,7 +111,10 @@ public final class Comparison {
     try {
       checked.put(entry, operation.check(entry.contender(), entry.point()));
     } catch (UnsupportedOperationException e) {
-      skip(entry, String.valueOf(e.getMessage()));
+      if (e.getMessage() == null) {
+        throw e; // a defect: a kernel says what it lacks
+      }
+      skip(entry, e.getMessage());
     }
   }
 

@@ -108,7 +108,8 @@ final class DeviceBench {
       try {
         measured.add(time(point, point.operation()));
       } catch (UnsupportedOperationException | OutOfDeviceMemoryException e) {
-        left.add(new Left(point, String.valueOf(e.getMessage()), false));
+        boolean defect = e.getMessage() == null; // a kernel says what it lacks
+        left.add(new Left(point, defect ? e.toString() : e.getMessage(), defect));
       } catch (CudaException e) {
         left.add(new Left(point, String.valueOf(e.getMessage()), true));
       }

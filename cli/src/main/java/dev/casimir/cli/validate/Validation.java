@@ -64,12 +64,11 @@ final class Validation {
           comparison.worst(),
           comparison.detail());
     } catch (UnsupportedOperationException e) {
+      if (e.getMessage() == null) {
+        return failed(validated, device, e.toString()); // a defect: a kernel says what it lacks
+      }
       return new Outcome(
-          validated,
-          device.name(),
-          Verdict.NOT_AVAILABLE,
-          Double.NaN,
-          String.valueOf(e.getMessage()));
+          validated, device.name(), Verdict.NOT_AVAILABLE, Double.NaN, e.getMessage());
     } catch (RuntimeException e) {
       return failed(validated, device, e.toString());
     }
