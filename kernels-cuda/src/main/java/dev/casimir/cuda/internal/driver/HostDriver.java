@@ -18,11 +18,16 @@ public final class HostDriver implements GpuDriver {
   private static final int SHARED_BYTES = 99 * 1024; // of compute capability 8.6
   private static final long ALIGNMENT = 256; // as the driver's
 
+  private static final byte UNWRITTEN = (byte) 0xFF; // a NaN: a GPU promises nothing of new memory
+
   private final HostLibrary library;
-  private final Map<Long, Arena> blocks = new ConcurrentHashMap<>();
+  private final Map<Long, Block> blocks = new ConcurrentHashMap<>();
   private final Map<Long, Long> eventTimes = new ConcurrentHashMap<>();
   private final Map<String, MemorySegment> kernels = new ConcurrentHashMap<>();
   private final AtomicLong handles = new AtomicLong();
+
+  /** An allocation and the bytes asked for. */
+  private record Block(Arena arena, long bytes) {}
 
   private HostDriver(HostLibrary library) {
     this.library = library;
@@ -102,8 +107,11 @@ public final class HostDriver implements GpuDriver {
   public long allocate(long bytes) {
     Arena arena = Arena.ofShared();
     try {
-      long address = arena.allocate(Math.max(bytes, 1), ALIGNMENT).address();
-      blocks.put(address, arena);
+      // a margin on both sides, in which a watched build sees overruns
+      MemorySegment block = arena.allocate(bytes + 2 * ALIGNMENT, ALIGNMENT).fill(UNWRITTEN);
+      long address = block.address() + ALIGNMENT;
+      blocks.put(address, new Block(arena, bytes));
+      library.allocated(address, bytes);
       return address;
     } catch (OutOfMemoryError e) {
       arena.close();
@@ -114,11 +122,12 @@ public final class HostDriver implements GpuDriver {
 
   @Override
   public void free(long address) {
-    Arena arena = blocks.remove(address);
-    if (arena == null) {
+    Block block = blocks.remove(address);
+    if (block == null) {
       throw new CudaException(1, "free: 0x%x was not allocated here.".formatted(address));
     }
-    arena.close();
+    library.freed(address, block.bytes());
+    block.arena().close();
   }
 
   @Override
@@ -216,7 +225,8 @@ public final class HostDriver implements GpuDriver {
           switch (result) {
             case 1 -> "A kernel was launched with blocks larger than it was compiled for.";
             case 2 -> "The host has no memory left for a block.";
-            default -> "A kernel wrote beyond its shared memory.";
+            case 3 -> "A kernel wrote beyond its shared memory.";
+            default -> library.report();
           });
     }
   }
