@@ -1,11 +1,11 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.product.Convolution;
 import dev.casimir.product.ConvolutionAlgorithm;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Convolutions on the host build against sums of all terms in double precision. */
-@NeedsHostKernels
+@OnEveryDevice
 class ConvolutionOnDeviceTest {
   private static final DType[] DTYPES = {DType.FLOAT32, DType.FLOAT64};
 
@@ -122,7 +122,7 @@ class ConvolutionOnDeviceTest {
   private static void compare(Convolution operation, PlanOptions options, Graph graph) {
     try (Arena arena = Arena.ofConfined()) {
       Case all = Case.of(arena, operation, options, graph);
-      all.run(Device.host().plan(operation, options));
+      all.run(device().plan(operation, options));
       ConvolutionReference expected =
           new ConvolutionReference(
               operation, options.layout(), graph, all.nodes, all.vectors, all.weights, all.gradOut);
@@ -163,7 +163,7 @@ class ConvolutionOnDeviceTest {
     for (EdgeWeights weights : EdgeWeights.values()) {
       for (Layout layout : Layout.values()) {
         PlanOptions options = PlanOptions.of(DType.FLOAT64, layout);
-        ConvolutionKernel kernel = Device.host().plan(usual(weights), options);
+        ConvolutionKernel kernel = device().plan(usual(weights), options);
         Graph graph = graph(5, 14);
         try (Arena arena = Arena.ofConfined()) {
           Case all = Case.of(arena, usual(weights), options, graph);
@@ -214,7 +214,7 @@ class ConvolutionOnDeviceTest {
   void aNanReachesTheNodesOfItsEdgeAlone() {
     for (EdgeWeights weights : EdgeWeights.values()) {
       PlanOptions options = PlanOptions.of(DType.FLOAT32, Layout.IR_MUL);
-      ConvolutionKernel kernel = Device.host().plan(usual(weights), options);
+      ConvolutionKernel kernel = device().plan(usual(weights), options);
       Graph graph = Graph.of(4, new int[] {0, 1, 2, 3}, new int[] {1, 2, 3, 0});
       try (Arena arena = Arena.ofConfined()) {
         Case clean = Case.of(arena, usual(weights), options, graph);
@@ -249,7 +249,7 @@ class ConvolutionOnDeviceTest {
   void bitsDependOnNothingButTheNode() {
     Convolution operation = usual(EdgeWeights.PATH);
     PlanOptions options = PlanOptions.of(DType.FLOAT32, Layout.MUL_IR);
-    ConvolutionKernel kernel = Device.host().plan(operation, options);
+    ConvolutionKernel kernel = device().plan(operation, options);
     int edges = 25;
     int[] senders = new int[2 * edges];
     int[] receivers = new int[2 * edges];
@@ -293,7 +293,7 @@ class ConvolutionOnDeviceTest {
   void takesTensorsOfTheDevice() {
     Convolution operation = usual(EdgeWeights.PATH);
     PlanOptions options = PlanOptions.of(DType.FLOAT32, Layout.IR_MUL);
-    CudaDevice device = Cuda.host();
+    CudaDevice device = device();
     ConvolutionKernel kernel = device.plan(operation, options);
     try (Arena arena = Arena.ofConfined()) {
       Case all = Case.of(arena, operation, options, graph(5, 20));
@@ -341,12 +341,14 @@ class ConvolutionOnDeviceTest {
     UnsupportedOperationException algorithm =
         assertThrows(
             UnsupportedOperationException.class,
-            () -> Device.host().plan(usual(EdgeWeights.NONE), options));
+            () -> device().plan(usual(EdgeWeights.NONE), options));
     assertEquals(
-        "the algorithm escn of a convolution is not available on host; plan it on the cpu",
+        "the algorithm escn of a convolution is not available on "
+            + device().name()
+            + "; plan it on the cpu",
         algorithm.getMessage());
     ConvolutionKernel kernel =
-        Device.host().plan(usual(EdgeWeights.PATH), PlanOptions.of(DType.FLOAT32, Layout.MUL_IR));
+        device().plan(usual(EdgeWeights.PATH), PlanOptions.of(DType.FLOAT32, Layout.MUL_IR));
     try (Arena arena = Arena.ofConfined()) {
       Tensor nodes = Tensor.zeros(arena, DType.FLOAT32, 3, 45);
       Tensor vectors = Tensor.zeros(arena, DType.FLOAT32, 0, 3);

@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Products on the grid against the nonzero coefficients in double precision on the CPU. */
-@NeedsHostKernels
+@OnEveryDevice
 class GridOnDeviceTest {
   private static final DType[] PRECISIONS = {DType.FLOAT32, DType.FLOAT64};
 
@@ -100,7 +101,7 @@ class GridOnDeviceTest {
 
   private static ProductKernel plan(
       TensorProduct operation, DType dtype, Layout layout, Algorithm algorithm) {
-    return Device.host().plan(operation, PlanOptions.of(dtype, layout).withAlgorithm(algorithm));
+    return device().plan(operation, PlanOptions.of(dtype, layout).withAlgorithm(algorithm));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -15,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Haar samples against those of the CPU: the same seed gives the same samples. */
-@NeedsHostKernels
+@OnEveryDevice
 class HaarSampleOnDeviceTest {
   @Test
   void samplesAreThoseOfTheCpu() {
@@ -59,7 +60,7 @@ class HaarSampleOnDeviceTest {
   private static void compare(HaarSample operation, DType dtype, long n) {
     PlanOptions options = PlanOptions.of(dtype, Layout.MUL_IR);
     HaarSampleKernel cpu = Device.cpu().plan(operation, options);
-    HaarSampleKernel host = Device.host().plan(operation, options);
+    HaarSampleKernel host = device().plan(operation, options);
     int d = operation.dimension();
     long seed = 0x123456789ABCDEFL;
     long first = 1L << 40;
@@ -89,8 +90,8 @@ class HaarSampleOnDeviceTest {
   void refusesWhatItCannotDo() {
     PlanOptions options = PlanOptions.of(DType.FLOAT64, Layout.MUL_IR);
     HaarSample large = HaarSample.specialOrthogonal(9);
-    assertThrows(UnsupportedOperationException.class, () -> Device.host().plan(large, options));
-    HaarSampleKernel kernel = Device.host().plan(HaarSample.specialOrthogonal(2), options);
+    assertThrows(UnsupportedOperationException.class, () -> device().plan(large, options));
+    HaarSampleKernel kernel = device().plan(HaarSample.specialOrthogonal(2), options);
     try (Arena arena = Arena.ofConfined()) {
       Tensor out = Tensor.zeros(arena, DType.FLOAT64, 3, 2, 2);
       assertThrows(IllegalArgumentException.class, () -> kernel.sample(1, -1, out));

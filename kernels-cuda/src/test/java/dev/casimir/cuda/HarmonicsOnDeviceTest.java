@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The kernels of spherical harmonics against those of the CPU. */
-@NeedsHostKernels
+@OnEveryDevice
 class HarmonicsOnDeviceTest {
   @ParameterizedTest
   @CsvSource({
@@ -44,7 +45,7 @@ class HarmonicsOnDeviceTest {
   private static void compare(SphericalHarmonics operation, DType dtype, long n) {
     PlanOptions options = PlanOptions.of(dtype, Layout.MUL_IR);
     SphericalHarmonicsKernel cpu = Device.cpu().plan(operation, options);
-    SphericalHarmonicsKernel host = Device.host().plan(operation, options);
+    SphericalHarmonicsKernel host = device().plan(operation, options);
     boolean rows = operation.arrangement() == Arrangement.ITEM_MAJOR;
     long k = operation.dimension();
     try (Arena arena = Arena.ofConfined()) {

@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Maps of Lie groups against those of the CPU. */
-@NeedsHostKernels
+@OnEveryDevice
 class LieOnDeviceTest {
   private static final List<LieMap> JACOBIANS =
       List.of(
@@ -77,7 +78,7 @@ class LieOnDeviceTest {
       LieOperation operation = new LieOperation(group, map, arrangement);
       ItemwiseRun expected =
           ItemwiseRun.forward(Device.cpu(), operation, dtype, arrangement, items);
-      ItemwiseRun got = ItemwiseRun.forward(Device.host(), operation, dtype, arrangement, items);
+      ItemwiseRun got = ItemwiseRun.forward(device(), operation, dtype, arrangement, items);
       for (int i = 0; i < items.length; i++) {
         String what = map + " of " + group + " " + dtype + " " + Arrays.toString(items[i]);
         assertEquals(expected.statuses()[i], got.statuses()[i], "status: " + what);
@@ -100,7 +101,7 @@ class LieOnDeviceTest {
       boolean known = map != LieMap.LOG || group.name().endsWith("e3") || name.equals("so3");
       PlanOptions options = PlanOptions.of(DType.FLOAT64, Layout.MUL_IR);
       LieOperation operation = LieOperation.of(group, map);
-      assertEquals(known, Device.host().plan(operation, options).hasBackward());
+      assertEquals(known, device().plan(operation, options).hasBackward());
       for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
         if (known) {
           compareGradients(operation, dtype);
@@ -124,7 +125,7 @@ class LieOnDeviceTest {
     double[][] expected =
         ItemwiseRun.backward(Device.cpu(), operation, dtype, Arrangement.ITEM_MAJOR, items);
     double[][] got =
-        ItemwiseRun.backward(Device.host(), operation, dtype, Arrangement.ITEM_MAJOR, items);
+        ItemwiseRun.backward(device(), operation, dtype, Arrangement.ITEM_MAJOR, items);
     for (int i = 0; i < items.length; i++) {
       double size = 1;
       for (int k = 0; k < expected[i].length; k++) {

@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Many-body products on the host build against nested products of the CPU in double precision. */
-@NeedsHostKernels
+@OnEveryDevice
 class ManyBodyOnDeviceTest {
   private static final DType[] DTYPES = {DType.FLOAT32, DType.FLOAT64};
 
@@ -53,7 +54,7 @@ class ManyBodyOnDeviceTest {
   }
 
   private static void compare(ManyBodyProduct operation, DType dtype, Layout layout, long n) {
-    ManyBodyKernel host = Device.host().plan(operation, PlanOptions.of(dtype, layout));
+    ManyBodyKernel host = device().plan(operation, PlanOptions.of(dtype, layout));
     ManyBodyKernel cpu =
         Device.cpu()
             .plan(
@@ -215,8 +216,7 @@ class ManyBodyOnDeviceTest {
   void backwardIsTheGradientOfForward() {
     ManyBodyProduct operation =
         new ManyBodyProduct(Irreps.parse("3x0e+3x1o+3x1e"), Irreps.parse("3x0e+3x1o+3x2e"), 3);
-    ManyBodyKernel host =
-        Device.host().plan(operation, PlanOptions.of(DType.FLOAT64, Layout.MUL_IR));
+    ManyBodyKernel host = device().plan(operation, PlanOptions.of(DType.FLOAT64, Layout.MUL_IR));
     try (Arena arena = Arena.ofConfined()) {
       Tensor x = Tensor.random(arena, DType.FLOAT64, 1, 2, operation.input().dimension());
       Tensor direction = Tensor.random(arena, DType.FLOAT64, 2, x.shape());
@@ -248,8 +248,7 @@ class ManyBodyOnDeviceTest {
   void bitsDependOnNothingButTheColumnAndNanStaysThere() {
     ManyBodyProduct operation =
         new ManyBodyProduct(Irreps.parse("5x0e+5x1o+5x2e"), Irreps.parse("5x0e+5x1o"), 3);
-    ManyBodyKernel host =
-        Device.host().plan(operation, PlanOptions.of(DType.FLOAT32, Layout.IR_MUL));
+    ManyBodyKernel host = device().plan(operation, PlanOptions.of(DType.FLOAT32, Layout.IR_MUL));
     long d1 = operation.input().dimension();
     long d3 = operation.output().dimension();
     try (Arena arena = Arena.ofConfined()) {
@@ -275,10 +274,11 @@ class ManyBodyOnDeviceTest {
     PlanOptions options =
         PlanOptions.of(DType.FLOAT32, Layout.MUL_IR).withAlgorithm(ManyBodyAlgorithm.NESTED);
     UnsupportedOperationException refused =
-        assertThrows(
-            UnsupportedOperationException.class, () -> Device.host().plan(operation, options));
+        assertThrows(UnsupportedOperationException.class, () -> device().plan(operation, options));
     assertEquals(
-        "the algorithm nested of a many-body product is not available on host; plan it on the cpu",
+        "the algorithm nested of a many-body product is not available on "
+            + device().name()
+            + "; plan it on the cpu",
         refused.getMessage());
   }
 }

@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * terms at most, has its bits; larger products, which the CPU sums in another order, are held to a
  * bound of the rounding of their sums.
  */
-@NeedsHostKernels
+@OnEveryDevice
 class ProductOnDeviceTest {
   private static final String[] NAMES = {
     "z", "gradX", "gradY", "gradWeights", "gradGradZ", "gradX'", "gradY'", "gradWeights'"
@@ -157,7 +158,7 @@ class ProductOnDeviceTest {
       long batch,
       double terms) {
     PlanOptions options = PlanOptions.of(dtype, layout).withAlgorithm(algorithm);
-    ProductKernel host = Device.host().plan(product, options);
+    ProductKernel host = device().plan(product, options);
     ProductKernel cpu = Device.cpu().plan(product, options);
     try (Arena arena = Arena.ofConfined()) {
       List<Tensor> expected = results(arena, cpu, product, dtype, batch);
@@ -234,7 +235,7 @@ class ProductOnDeviceTest {
   void gradientsTimesOperandsAreTheResult(ProductKind kind, int degree, ProductWeights.Form form) {
     ProductWeights weights = new ProductWeights(form, 1, form != ProductWeights.Form.NONE);
     TensorProduct product = full(kind, 3, degree).withWeights(weights);
-    ProductKernel host = Device.host().plan(product, PlanOptions.of(DType.FLOAT64, Layout.MUL_IR));
+    ProductKernel host = device().plan(product, PlanOptions.of(DType.FLOAT64, Layout.MUL_IR));
     try (Arena arena = Arena.ofConfined()) {
       Tensor x = Tensor.random(arena, DType.FLOAT64, 1, 4, product.first().dimension());
       Tensor y = Tensor.random(arena, DType.FLOAT64, 2, 4, product.second().dimension());
@@ -273,21 +274,21 @@ class ProductOnDeviceTest {
     UnsupportedOperationException mixing =
         assertThrows(
             UnsupportedOperationException.class,
-            () -> Device.host().plan(product.withMode(ChannelMode.UVW), options));
+            () -> device().plan(product.withMode(ChannelMode.UVW), options));
     assertTrue(mixing.getMessage().endsWith("plan it on the cpu"), mixing.getMessage());
     assertThrows(
         UnsupportedOperationException.class,
-        () -> Device.host().plan(product, options.withAlgorithm(Algorithm.PAIRED)));
+        () -> device().plan(product, options.withAlgorithm(Algorithm.PAIRED)));
     assertThrows(
         IllegalArgumentException.class,
-        () -> Device.host().plan(product, options.withAlgorithm(() -> "other")));
+        () -> device().plan(product, options.withAlgorithm(() -> "other")));
   }
 
   @Test
   void thePlanExplainsItself() {
     TensorProduct product = full(ProductKind.CG, 4, 2);
     PlanOptions options = PlanOptions.of(DType.FLOAT32, Layout.MUL_IR);
-    ProductKernel kernel = Device.host().plan(product, options);
+    ProductKernel kernel = device().plan(product, options);
     assertEquals("sparse", kernel.report().algorithm());
     assertEquals(27 * 4, kernel.report().bytes());
     assertTrue(kernel.report().multiplyAdds() > 0);

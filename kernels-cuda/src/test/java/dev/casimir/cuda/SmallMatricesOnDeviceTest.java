@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Functions and decompositions of small matrices, and quaternions, against the CPU. */
-@NeedsHostKernels
+@OnEveryDevice
 class SmallMatricesOnDeviceTest {
   private static final DType[] PRECISIONS = {DType.FLOAT32, DType.FLOAT64};
 
@@ -81,7 +82,7 @@ class SmallMatricesOnDeviceTest {
         double[][] expected =
             ItemwiseRun.backward(Device.cpu(), operation, dtype, Arrangement.ITEM_MAJOR, pairs);
         double[][] got =
-            ItemwiseRun.backward(Device.host(), operation, dtype, Arrangement.ITEM_MAJOR, pairs);
+            ItemwiseRun.backward(device(), operation, dtype, Arrangement.ITEM_MAJOR, pairs);
         for (int i = 0; i < pairs.length; i++) {
           assertArrayEquals(plain(expected[i]), plain(got[i]));
         }
@@ -103,7 +104,7 @@ class SmallMatricesOnDeviceTest {
         ItemwiseRun expected =
             ItemwiseRun.forward(Device.cpu(), operation, dtype, Arrangement.ITEM_MAJOR, items);
         ItemwiseRun got =
-            ItemwiseRun.forward(Device.host(), operation, dtype, Arrangement.ITEM_MAJOR, items);
+            ItemwiseRun.forward(device(), operation, dtype, Arrangement.ITEM_MAJOR, items);
         int different = 0;
         for (int i = 0; i < items.length; i++) {
           String what = function + " " + dtype + " " + Arrays.toString(items[i]);
@@ -125,7 +126,7 @@ class SmallMatricesOnDeviceTest {
   void whatADeviceCannotDoItSays() {
     MatrixOperation operation = MatrixOperation.of(MatrixFunction.EXP, 7);
     PlanOptions options = PlanOptions.of(DType.FLOAT64, Layout.MUL_IR);
-    assertThrows(UnsupportedOperationException.class, () -> Device.host().plan(operation, options));
+    assertThrows(UnsupportedOperationException.class, () -> device().plan(operation, options));
   }
 
   @ParameterizedTest
@@ -149,7 +150,7 @@ class SmallMatricesOnDeviceTest {
       Operation<ItemwiseKernel> operation = operations.apply(arrangement);
       ItemwiseRun expected =
           ItemwiseRun.forward(Device.cpu(), operation, dtype, arrangement, items);
-      ItemwiseRun got = ItemwiseRun.forward(Device.host(), operation, dtype, arrangement, items);
+      ItemwiseRun got = ItemwiseRun.forward(device(), operation, dtype, arrangement, items);
       for (int i = 0; i < items.length; i++) {
         String what = operation.describe() + " " + dtype + " " + Arrays.toString(items[i]);
         assertEquals(expected.statuses()[i], got.statuses()[i], "status: " + what);

@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Eigenvalues, eigenvectors, statuses and gradients against those of the CPU, bit for bit. */
-@NeedsHostKernels
+@OnEveryDevice
 class SymmetricEigenOnDeviceTest {
   private static final int[] COUNTS = {0, 1, 127, 300};
 
@@ -39,7 +40,7 @@ class SymmetricEigenOnDeviceTest {
   private static void compare(SymmetricEigen operation, DType dtype) {
     PlanOptions options = PlanOptions.of(dtype, Layout.MUL_IR);
     ItemwiseKernel cpu = Device.cpu().plan(operation, options);
-    ItemwiseKernel host = Device.host().plan(operation, options);
+    ItemwiseKernel host = device().plan(operation, options);
     for (int n : COUNTS) {
       compare(operation, dtype, n, cpu, host);
     }
@@ -127,7 +128,7 @@ class SymmetricEigenOnDeviceTest {
     UnsupportedOperationException refusal =
         assertThrows(
             UnsupportedOperationException.class,
-            () -> Device.host().plan(SymmetricEigen.of(7), options));
+            () -> device().plan(SymmetricEigen.of(7), options));
     assertEquals(
         "eigenvalues and eigenvectors of symmetric 7 x 7 matrices, item-major are not available on"
             + " host beyond 6 rows; plan them on the cpu",
