@@ -60,6 +60,9 @@ public final class DevicePrincipalFrames extends PlannedKernel implements Princi
         }
       }
     }
+    entryPoints().stream()
+        .filter(entry -> entry.parameters().stream().noneMatch(CloudForm::areOffsets))
+        .forEach(entry -> itemwise(entry.name(), "B"));
   }
 
   private void define(

@@ -119,6 +119,7 @@ abstract class SphereProduct extends PlannedKernel implements ProductKernel {
           toFirst.launch(launcher, n, at[4], at[2], at[6], false);
           second(at[3], at[2], (a, b) -> toSecond.launch(launcher, n, a, b, at[7], false));
         });
+    entryPoints().forEach(entry -> itemwise(entry.name(), "n"));
   }
 
   /** A launch of two operands. */

@@ -52,6 +52,7 @@ public final class DeviceHarmonics extends PlannedKernel implements SphericalHar
     defineValues(components);
     defineGradients(components);
     defineBackward(components);
+    entryPoints().forEach(entry -> itemwise(entry.name(), "n"));
   }
 
   private void defineValues(int components) {

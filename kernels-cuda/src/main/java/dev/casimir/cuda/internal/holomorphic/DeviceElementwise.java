@@ -93,6 +93,7 @@ public final class DeviceElementwise extends PlannedKernel implements ItemwiseKe
           launcher.launch(kernel, blocks, THREADS, 0, cells);
         });
     mayOverwriteInputs(entryPoint);
+    itemwise(entryPoint, "n");
   }
 
   private static Object[] extents(ItemShape shape) {

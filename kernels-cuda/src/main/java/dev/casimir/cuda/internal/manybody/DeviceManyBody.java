@@ -59,6 +59,7 @@ public final class DeviceManyBody extends PlannedKernel implements ManyBodyKerne
         order == 1
             ? Product.zero(operation.input().dimension())
             : product(order - 2, List.of(input, input, output), input, order * (order - 1.0)));
+    entryPoints().forEach(entry -> itemwise(entry.name(), "n"));
   }
 
   private void checkAvailable() {

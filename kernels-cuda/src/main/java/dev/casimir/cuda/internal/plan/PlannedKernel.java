@@ -11,10 +11,13 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,17 +27,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * implements the interface of its operation by {@link #run}.
  */
 public abstract class PlannedKernel implements CudaKernel {
+  /** Bytes of host tensors that are copied at a time, see {@link dev.casimir.cuda.Cuda}. */
+  static final String CHUNK = "casimir.cuda.chunk";
+
+  /** What a bus takes 0.1 to 0.5 ms for: much more than the calls of the driver. */
+  private static final long CHUNK_BYTES = 8L << 20;
+
+  private static final int IDLE_STAGINGS = 4;
+  private static final int IDLE_PIPELINES = 2;
+
   private final CudaDevice device;
   private final Map<String, EntryPoint> entryPoints = new LinkedHashMap<>();
   private final Map<String, Launch> launches = new LinkedHashMap<>();
   private final Set<String> inPlace = new HashSet<>();
   private final List<DeviceTensor> tables = new ArrayList<>();
-  private final StagingPool staging;
+  private final Map<String, BatchAxis> items = new HashMap<>();
+  private final StagePool stagings;
+  final StagePool pipelines;
+  private final long chunkBytes;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   protected PlannedKernel(CudaDevice device) {
     this.device = device;
-    this.staging = new StagingPool(device);
+    this.chunkBytes = Math.max(1, Long.getLong(CHUNK, CHUNK_BYTES));
+    this.stagings = new StagePool(IDLE_STAGINGS, () -> new Staging(device));
+    this.pipelines = new StagePool(IDLE_PIPELINES, () -> new Pipeline(device, chunkBytes));
     Unfinished.began(this);
   }
 
@@ -58,6 +75,18 @@ public abstract class PlannedKernel implements CudaKernel {
   /** From now on outputs of an entry point may be the very tensors of inputs. */
   protected final void mayOverwriteInputs(String entryPoint) {
     inPlace.add(entryPoint);
+  }
+
+  /**
+   * From now on large batches of host tensors go through an entry point in chunks, beside each
+   * other. No result of an item may depend on other items or on how many there are. An entry point
+   * that writes a tensor without items, such as a sum over them, stays as it is.
+   *
+   * @param symbol the extent that counts items, first or last of every tensor that has it
+   */
+  protected final void itemwise(String entryPoint, String symbol) {
+    BatchAxis.of(Objects.requireNonNull(entryPoints.get(entryPoint)), symbol)
+        .ifPresent(axis -> items.put(entryPoint, axis));
   }
 
   /** Puts a table on the device for as long as this kernel lives; returns its address. */
@@ -177,18 +206,14 @@ public abstract class PlannedKernel implements CudaKernel {
     for (int i = 0; i < tensors.length; i++) {
       check(entry, i, tensors, extents);
     }
-    try (Staging stage = staging.take()) {
-      long[] addresses = new long[tensors.length];
-      for (int i = 0; i < tensors.length; i++) {
-        addresses[i] = stage.bring(i, tensors[i], !entry.parameters().get(i).output());
-      }
-      enqueue(stage.stream(), entryPoint, extents, addresses);
-      for (int i = 0; i < tensors.length; i++) {
-        if (entry.parameters().get(i).output()) {
-          stage.fetch(addresses[i], tensors[i]);
-        }
-      }
-    }
+    HostCall call =
+        new HostCall(
+            entry,
+            extents,
+            List.of(tensors),
+            Optional.ofNullable(items.get(entryPoint)),
+            (stream, some, addresses) -> enqueue(stream, entryPoint, some, addresses));
+    (Pipeline.suits(call, chunkBytes) ? pipelines : stagings).run(call);
   }
 
   private void check(EntryPoint entry, int index, Tensor[] tensors, Extents extents) {
@@ -221,7 +246,8 @@ public abstract class PlannedKernel implements CudaKernel {
   final void free() {
     if (closed.compareAndSet(false, true)) {
       tables.forEach(DeviceTensor::close);
-      staging.close();
+      stagings.close();
+      pipelines.close();
     }
   }
 }

@@ -196,6 +196,7 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
     entryPoint(
         EntryPoint.of(name, parameters),
         (launcher, extents, at) -> pass.run(new Call(launcher, extents.get("n")), at));
+    itemwise(name, "n");
   }
 
   /** Shared weights collect their gradient over the batch; others are the items' own. */
