@@ -16,12 +16,14 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class HostDriver implements GpuDriver {
   private static final int SHARED_BYTES = 99 * 1024; // of compute capability 8.6
+  private static final int SHARED_UNASKED = 48 * 1024;
   private static final long ALIGNMENT = 256; // as the driver's
 
   private final HostLibrary library;
   private final Map<Long, Arena> blocks = new ConcurrentHashMap<>();
   private final Map<Long, Long> eventTimes = new ConcurrentHashMap<>();
   private final Map<String, MemorySegment> kernels = new ConcurrentHashMap<>();
+  private final Map<Long, Integer> allowedSharedBytes = new ConcurrentHashMap<>();
   private final AtomicLong handles = new AtomicLong();
 
   private HostDriver(HostLibrary library) {
@@ -96,7 +98,13 @@ public final class HostDriver implements GpuDriver {
   }
 
   @Override
-  public void allowSharedMemory(long function, int bytes) {}
+  public void allowSharedMemory(long function, int bytes) {
+    if (bytes > SHARED_BYTES) {
+      throw new CudaException(
+          1, "%,d bytes of shared memory are more than the host gives a block.".formatted(bytes));
+    }
+    allowedSharedBytes.put(function, bytes);
+  }
 
   @Override
   public long allocate(long bytes) {
@@ -208,6 +216,15 @@ public final class HostDriver implements GpuDriver {
           1,
           "A kernel of %d parameters was launched with %d arguments."
               .formatted(library.parameters(kernel), given));
+    }
+    if (blocks < 1 || blocks > Integer.MAX_VALUE) {
+      throw new CudaException(1, "A kernel was launched with %,d blocks.".formatted(blocks));
+    }
+    if (sharedBytes > allowedSharedBytes.getOrDefault(function, SHARED_UNASKED)) {
+      throw new CudaException(
+          1,
+          "A kernel was launched with %,d bytes of shared memory, which it was not allowed."
+              .formatted(sharedBytes));
     }
     int result = library.launch(kernel, blocks, 0, blocks, threads, sharedBytes, cells);
     if (result != 0) {

@@ -10,6 +10,7 @@ import dev.casimir.device.PlanReport;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -144,6 +145,9 @@ public abstract class PlannedKernel implements CudaKernel {
     }
     checkOverlaps(entry, tensors);
     enqueue(stream, entryPoint, extents, addresses);
+    // Memory that nobody can reach any more is freed, and here only its address is used.
+    Reference.reachabilityFence(tensors);
+    Reference.reachabilityFence(this);
   }
 
   private void checkOverlaps(EntryPoint entry, DeviceTensor... tensors) {
@@ -214,6 +218,7 @@ public abstract class PlannedKernel implements CudaKernel {
             Optional.ofNullable(items.get(entryPoint)),
             (stream, some, addresses) -> enqueue(stream, entryPoint, some, addresses));
     (Pipeline.suits(call, chunkBytes) ? pipelines : stagings).run(call);
+    Reference.reachabilityFence(this);
   }
 
   private void check(EntryPoint entry, int index, Tensor[] tensors, Extents extents) {
