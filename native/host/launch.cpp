@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "casimir/kernel.cuh"
+#include "casimir/vector.cuh"
 
 extern "C" const casimir::HostKernel* const __start_casimir_kernels[];
 extern "C" const casimir::HostKernel* const __stop_casimir_kernels[];
@@ -51,7 +52,7 @@ CASIMIR_EXPORT int casimir_host_parameters(const void* kernel) {
 /**
  * Runs blocks `from` to `to` of a grid of `blocks`. Every block finds its shared memory full of NaNs, as a GPU promises
  * nothing about it. Returns 0, 1 for a block of a size the kernel was not compiled for, 2 without memory, 3 if a block
- * wrote behind its shared memory.
+ * wrote behind its shared memory, 4 if it loaded several numbers from an address that is not aligned to them.
  */
 CASIMIR_EXPORT int casimir_host_launch(
     const void* kernel, long long blocks, long long from, long long to, int threads, int sharedBytes, void** cells) {
@@ -74,5 +75,7 @@ CASIMIR_EXPORT int casimir_host_launch(
     }
   }
   std::free(memory);
-  return result;
+  const bool misaligned = casimir::loadedMisaligned;
+  casimir::loadedMisaligned = false;
+  return result == 0 && misaligned ? 4 : result;
 }

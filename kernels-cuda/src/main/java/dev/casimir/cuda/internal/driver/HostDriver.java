@@ -233,7 +233,8 @@ public final class HostDriver implements GpuDriver {
           switch (result) {
             case 1 -> "A kernel was launched with blocks larger than it was compiled for.";
             case 2 -> "The host has no memory left for a block.";
-            default -> "A kernel wrote beyond its shared memory.";
+            case 3 -> "A kernel wrote beyond its shared memory.";
+            default -> "A kernel loaded numbers together from an address not aligned to them.";
           });
     }
   }
