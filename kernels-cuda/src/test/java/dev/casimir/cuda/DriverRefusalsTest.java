@@ -103,6 +103,17 @@ class DriverRefusalsTest {
   }
 
   @Test
+  void adoptedMemoryIsAlignedToItsNumbers() {
+    CudaDevice device = StubDevices.device();
+    device.adopt(4100, DType.FLOAT32, 5).close();
+    assertEquals(
+        "address: expected a multiple of 8 for FLOAT64, got 0x1004",
+        assertThrows(
+                IllegalArgumentException.class, () -> device.adopt(4100, DType.FLOAT64, 5))
+            .getMessage());
+  }
+
+  @Test
   void marksThatWereNotPassedHaveNoTime() {
     CudaDevice device = StubDevices.device();
     try (CudaStream stream = device.stream();
