@@ -131,7 +131,9 @@ class SymmetricEigenOnDeviceTest {
             () -> device().plan(SymmetricEigen.of(7), options));
     assertEquals(
         "eigenvalues and eigenvectors of symmetric 7 x 7 matrices, item-major are not available on"
-            + " host beyond 6 rows; plan them on the cpu",
+            + " "
+            + device().name()
+            + " beyond 6 rows; plan them on the cpu",
         refusal.getMessage());
   }
 }
