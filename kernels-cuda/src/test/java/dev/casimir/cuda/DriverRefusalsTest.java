@@ -108,8 +108,7 @@ class DriverRefusalsTest {
     device.adopt(4100, DType.FLOAT32, 5).close();
     assertEquals(
         "address: expected a multiple of 8 for FLOAT64, got 0x1004",
-        assertThrows(
-                IllegalArgumentException.class, () -> device.adopt(4100, DType.FLOAT64, 5))
+        assertThrows(IllegalArgumentException.class, () -> device.adopt(4100, DType.FLOAT64, 5))
             .getMessage());
   }
 
