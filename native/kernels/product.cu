@@ -1,5 +1,6 @@
 // Channel-wise products with explicit coefficients, sparse and dense, and the sums over a batch that gradients of shared
 // weights are.
+#include "casimir/block_weights.cuh"
 #include "casimir/dense.cuh"
 #include "casimir/kernel.cuh"
 #include "casimir/product.cuh"
@@ -153,3 +154,16 @@ PRODUCT(double, 5, (dense<double, 1>), product_dense_1_f64)
 
 SUM_ROWS(float, product_sum_rows_f32)
 SUM_ROWS(double, product_sum_rows_f64)
+
+#define BLOCK_WEIGHTS(REAL, SUFFIX)                                                                                  \
+  CASIMIR_KERNEL(product_scale_##SUFFIX, 256, casimir::scale<REAL>,                                                  \
+      (const int* weightOfElement, const REAL* in, const REAL* weights, long long weightStride, int mode, REAL* out, \
+          long long elements, long long count),                                                                      \
+      (weightOfElement, in, weights, weightStride, mode, out, elements, count))                                      \
+  CASIMIR_KERNEL(product_contract_##SUFFIX, 256, casimir::contractBlocks<REAL>,                                      \
+      (const int* blocks, int blockCount, int channels, int componentsLast, int add, const REAL* first,              \
+          const REAL* second, long long elements, REAL* out, long long outStride, long long count),                  \
+      (blocks, blockCount, channels, componentsLast, add, first, second, elements, out, outStride, count))
+
+BLOCK_WEIGHTS(float, f32)
+BLOCK_WEIGHTS(double, f64)

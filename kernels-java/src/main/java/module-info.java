@@ -39,6 +39,8 @@ module dev.casimir.kernels {
       dev.casimir.cuda;
   exports dev.casimir.product.internal.manybody to
       dev.casimir.cuda;
+  exports dev.casimir.product.internal.mixing to
+      dev.casimir.cuda;
   exports dev.casimir.simd to
       dev.casimir.cuda;
   exports dev.casimir.simd.lanes to

@@ -1,8 +1,9 @@
 package dev.casimir.cuda.internal.grid;
 
 import dev.casimir.cuda.CudaDevice;
+import dev.casimir.cuda.internal.product.PlanResources;
+import dev.casimir.cuda.internal.product.ProductPasses;
 import dev.casimir.device.PlanOptions;
-import dev.casimir.device.PlanReport;
 import dev.casimir.product.TensorProduct;
 import java.util.List;
 
@@ -16,33 +17,35 @@ import java.util.List;
  * 1.75 GHz that is 0.23 ms of issue slots, 0.14 ms of shared memory and 0.16 ms of memory for
  * 10,000 items of 128 channels, where the 117,649 multiply-adds of a dense product take 5.1 ms.
  */
-final class DeviceGridProduct extends SphereProduct {
-  DeviceGridProduct(
-      CudaDevice device, TensorProduct operation, PlanOptions options, PlanReport report) {
-    super(device, operation, options, report);
-    defineEntryPoints(
-        plans(device, operation, options).stream()
-            .map(plan -> map(plan, operation, options))
-            .toList());
+final class GridMaps {
+  private GridMaps() {}
+
+  static ProductPasses passes(
+      PlanResources resources, TensorProduct operation, PlanOptions options) {
+    List<GridMap> maps =
+        plans(resources.device(), operation, options).stream()
+            .map(plan -> map(resources, plan, operation, options))
+            .toList();
+    return SphereMaps.passes(resources, operation, options, maps);
   }
 
   static List<GridPlan> plans(CudaDevice device, TensorProduct operation, PlanOptions options) {
     int limit = device.properties().sharedBytesPerBlock();
     int channels = operation.multiplicity();
-    return maps(
+    return SphereMaps.maps(
         operation,
         (x, y, z) ->
             new GridPlan(
                 operation.kind(), x, y, z, channels, options.layout(), options.dtype(), limit));
   }
 
-  private GridMap map(GridPlan plan, TensorProduct operation, PlanOptions options) {
-    long program = table(plan.program());
-    double[] numbers = plan.numbers();
+  private static GridMap map(
+      PlanResources resources, GridPlan plan, TensorProduct operation, PlanOptions options) {
+    long program = resources.integers(plan.program());
     return new GridMap(
-        function(plan.module(), plan.kernelName()),
+        resources.kernel(plan.module(), plan.kernelName()),
         program,
-        table(options.dtype(), numbers.length == 0 ? new double[2] : numbers),
+        resources.numbers(options.dtype(), plan.numbers()),
         operation.multiplicity(),
         options.layout(),
         plan.threads(),
