@@ -45,10 +45,11 @@ record ProductRun(
         Tensor.random(arena, dtype, 7, weights));
   }
 
-  /** Puts a NaN into x of the second item. */
+  /** Puts a NaN into x of the second item, unless shared weights would spread it over all. */
   ProductRun broken() {
     int first = product.first().dimension();
-    if (batch > 1) {
+    boolean shared = product.weights().isPresent() && !product.weights().perItem();
+    if (batch > 1 && !shared) {
       x.setDouble(first + 2L % first, Double.NaN);
     }
     return this;
