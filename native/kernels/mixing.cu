@@ -20,7 +20,7 @@ using casimir::mixing::Tensor;
       (plan, coefficients, firstPath, endPath, componentsLast, w, weightStride,                                        \
           (Pairs<REAL>{{p, strideP}, {q, strideQ}, otherP, otherQ}), (Tensor<REAL>{out, outStride}), items))           \
   CASIMIR_RESIDENT_KERNEL(                                                                                             \
-      mixing_to_left_##N##_##SUFFIX, 256, 3, (casimir::mixing::toLeft<REAL, N>),                                       \
+      mixing_to_left_##N##_##SUFFIX, 256, 2, (casimir::mixing::toLeft<REAL, N>),                                       \
       (const int* plan, const REAL* coefficients, int firstPath, int endPath, int componentsLast,                      \
           const REAL* w, long long weightStride, const REAL* p, long long strideP, const REAL* q, long long strideQ,   \
           const REAL* r, long long strideR, REAL* gradP, REAL* gradQ, long long items),                                \

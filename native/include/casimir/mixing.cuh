@@ -65,6 +65,17 @@ struct Rows {
   }
 };
 
+/** One row of N items, which is read at once. */
+template <class Real, int N>
+struct alignas(sizeof(Real) * N < 16 ? sizeof(Real) * N : 16) Row {
+  Real at[N];
+};
+
+template <class Real, int N>
+CASIMIR_DEVICE Row<Real, N> read(const Real* row) {
+  return *reinterpret_cast<const Row<Real, N>*>(row);
+}
+
 /** The items of a block. */
 struct Tile {
   long long first;
@@ -197,19 +208,20 @@ struct Weights {
   CASIMIR_DEVICE Weights(const Real* all, long long itemStride, const Tile& tile, int start)
       : data(all == nullptr ? nullptr : all + tile.first * itemStride + start), stride(itemStride) {}
 
-  /** sums[n] += weight b[n]; there is nothing behind the last item. */
-  CASIMIR_DEVICE void multiplyAddTo(Real (&sums)[N], long long at, const Real* b, int items) const {
+  /** sums[n] += weight row[n]; there is nothing behind the last item. */
+  CASIMIR_DEVICE void multiplyAddTo(Real (&sums)[N], long long at, const Real* row, int items) const {
+    const Row<Real, N> b = read<Real, N>(row);
     if (stride == 0) {
       const Real weight = data == nullptr ? Real(1) : data[at];
       CASIMIR_UNROLL
       for (int n = 0; n < N; n++) {
-        sums[n] = multiplyAdd(weight, b[n], sums[n]);
+        sums[n] = multiplyAdd(weight, b.at[n], sums[n]);
       }
     } else {
       CASIMIR_UNROLL
       for (int n = 0; n < N; n++) {
         const Real weight = n < items ? data[n * stride + at] : Real(0);
-        sums[n] = multiplyAdd(weight, b[n], sums[n]);
+        sums[n] = multiplyAdd(weight, b.at[n], sums[n]);
       }
     }
   }
@@ -424,9 +436,11 @@ CASIMIR_DEVICE void toItemWeights(const Block& block, const int* plan, const Rea
           const Real* b = panels.chunk + i / rowsR.channels * rowsR.components * N;
           Real sums[N] = {};
           for (int m = 0; m < rowsR.components; m++) {
+            const Row<Real, N> one = read<Real, N>(a + m * N);
+            const Row<Real, N> other = read<Real, N>(b + m * N);
             CASIMIR_UNROLL
             for (int n = 0; n < N; n++) {
-              sums[n] = multiplyAdd(a[m * N + n], b[m * N + n], sums[n]);
+              sums[n] = multiplyAdd(one.at[n], other.at[n], sums[n]);
             }
           }
           Real* to = out.data + at.first * out.stride + program.at(record::WEIGHTS) +
