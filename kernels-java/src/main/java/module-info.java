@@ -35,6 +35,10 @@ module dev.casimir.kernels {
       dev.casimir.cuda;
   exports dev.casimir.product.internal.convolution to
       dev.casimir.cuda;
+  exports dev.casimir.product.internal.convolution.aligned to
+      dev.casimir.cuda;
+  exports dev.casimir.product.internal.convolution.grid to
+      dev.casimir.cuda;
   exports dev.casimir.product.internal.fourier to
       dev.casimir.cuda;
   exports dev.casimir.product.internal.manybody to

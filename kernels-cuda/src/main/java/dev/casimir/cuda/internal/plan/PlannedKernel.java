@@ -81,6 +81,31 @@ public abstract class PlannedKernel implements CudaKernel {
     }
   }
 
+  /** The device, tables and functions of this kernel, for its parts. */
+  protected final PlanTables tables() {
+    return new PlanTables() {
+      @Override
+      public CudaDevice device() {
+        return device;
+      }
+
+      @Override
+      public long integers(int... values) {
+        return table(values.length == 0 ? new int[1] : values);
+      }
+
+      @Override
+      public long numbers(DType dtype, double... values) {
+        return table(dtype, values.length == 0 ? new double[1] : values);
+      }
+
+      @Override
+      public KernelFunction function(String module, String name) {
+        return PlannedKernel.this.function(module, name);
+      }
+    };
+  }
+
   /** A report without candidates. */
   protected final PlanReport report(
       String operation, String algorithm, String reason, long multiplyAdds, long bytes) {
