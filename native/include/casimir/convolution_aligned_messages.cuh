@@ -43,9 +43,9 @@ CASIMIR_DEVICE void alignedMessages(const Block& block, const int* plan, const R
       sums[row * pitch + thread] = 0;
     }
   });
-  const int end = edges.starts[node + 1];
-  for (int first = edges.starts[node]; first < end; first += aligned.edges) {
-    const int count = end - first < aligned.edges ? end - first : aligned.edges;
+  for (int first = edges.starts[node]; first < edges.starts[node + 1]; first += aligned.edges) {
+    const int left = edges.starts[node + 1] - first;
+    const int count = left < aligned.edges ? left : aligned.edges;
     block.phase([&](int thread) {
       if (thread < count) {
         ends[2 * thread] = edges.numbers[first + thread];
