@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.product.Algorithm;
 import dev.casimir.product.ManyBodyAlgorithm;
 import dev.casimir.product.ManyBodyKernel;
 import dev.casimir.product.ManyBodyProduct;
@@ -17,6 +18,7 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,13 +49,21 @@ class ManyBodyOnDeviceTest {
         new ManyBodyProduct(Irreps.parse(input), Irreps.parse(output), order);
     for (DType dtype : DTYPES) {
       for (Layout layout : Layout.values()) {
-        compare(operation, dtype, layout, n);
+        compare(operation, PlanOptions.of(dtype, layout), n);
+        if ((dtype == DType.FLOAT32) == (layout == Layout.IR_MUL)) {
+          for (ManyBodyAlgorithm chain :
+              List.of(ManyBodyAlgorithm.NESTED, ManyBodyAlgorithm.FOURIER)) {
+            compare(operation, PlanOptions.of(dtype, layout).withAlgorithm(chain), n);
+          }
+        }
       }
     }
   }
 
-  private static void compare(ManyBodyProduct operation, DType dtype, Layout layout, long n) {
-    ManyBodyKernel host = Device.host().plan(operation, PlanOptions.of(dtype, layout));
+  private static void compare(ManyBodyProduct operation, PlanOptions options, long n) {
+    DType dtype = options.dtype();
+    Layout layout = options.layout();
+    ManyBodyKernel host = Device.host().plan(operation, options);
     ManyBodyKernel cpu =
         Device.cpu()
             .plan(
@@ -273,12 +283,9 @@ class ManyBodyOnDeviceTest {
   void saysWhatItCannotDo() {
     ManyBodyProduct operation = new ManyBodyProduct(Irreps.parse("1x1o"), Irreps.parse("1x0e"), 2);
     PlanOptions options =
-        PlanOptions.of(DType.FLOAT32, Layout.MUL_IR).withAlgorithm(ManyBodyAlgorithm.NESTED);
-    UnsupportedOperationException refused =
-        assertThrows(
-            UnsupportedOperationException.class, () -> Device.host().plan(operation, options));
-    assertEquals(
-        "the algorithm nested of a many-body product is not available on host; plan it on the cpu",
-        refused.getMessage());
+        PlanOptions.of(DType.FLOAT32, Layout.MUL_IR).withAlgorithm(Algorithm.GRID);
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> Device.host().plan(operation, options));
+    assertEquals("algorithm: grid is not one of a many-body product", refused.getMessage());
   }
 }

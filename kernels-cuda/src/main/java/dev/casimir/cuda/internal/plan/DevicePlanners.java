@@ -13,7 +13,9 @@ import dev.casimir.cuda.internal.lie.DeviceQuaternions;
 import dev.casimir.cuda.internal.linalg.DeviceDecomposition;
 import dev.casimir.cuda.internal.linalg.DeviceMatrixOperation;
 import dev.casimir.cuda.internal.linalg.DeviceSymmetricEigen;
+import dev.casimir.cuda.internal.manybody.DeviceContraction;
 import dev.casimir.cuda.internal.manybody.DeviceManyBody;
+import dev.casimir.cuda.internal.manybody.DeviceWeightedManyBody;
 import dev.casimir.cuda.internal.product.DeviceProducts;
 import dev.casimir.cuda.internal.rotation.DeviceRotation;
 import dev.casimir.cuda.internal.rotation.DeviceWignerD;
@@ -35,7 +37,9 @@ import dev.casimir.linalg.SingularValueDecomposition;
 import dev.casimir.linalg.SymmetricEigen;
 import dev.casimir.product.Convolution;
 import dev.casimir.product.ManyBodyProduct;
+import dev.casimir.product.SymmetricContraction;
 import dev.casimir.product.TensorProduct;
+import dev.casimir.product.WeightedManyBodyProduct;
 import dev.casimir.so3.IrrepsRotation;
 import dev.casimir.so3.SphericalHarmonics;
 import dev.casimir.so3.WignerD;
@@ -74,8 +78,10 @@ public final class DevicePlanners {
     register(SingularValueDecomposition.class, DeviceDecomposition::plan);
     register(Softmax.class, DeviceSoftmax::new);
     register(SphericalHarmonics.class, DeviceHarmonics::new);
+    register(SymmetricContraction.class, DeviceContraction::new);
     register(SymmetricEigen.class, DeviceSymmetricEigen::new);
     register(TensorProduct.class, DeviceProducts::plan);
+    register(WeightedManyBodyProduct.class, DeviceWeightedManyBody::new);
     register(WignerD.class, DeviceWignerD::new);
   }
 

@@ -29,6 +29,7 @@ public abstract class PlannedKernel implements CudaKernel {
   private final Map<String, Launch> launches = new LinkedHashMap<>();
   private final Set<String> inPlace = new HashSet<>();
   private final List<DeviceTensor> tables = new ArrayList<>();
+  private final List<PlannedKernel> parts = new ArrayList<>();
   private final StagingPool staging;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -184,6 +185,24 @@ public abstract class PlannedKernel implements CudaKernel {
     return entry;
   }
 
+  /**
+   * Puts an entry point on the stream of a kernel that this one is part of, and that has checked
+   * everything.
+   */
+  public final void append(
+      Launcher launcher, String entryPoint, Extents extents, long... addresses) {
+    Launch launch = launches.get(entryPoint);
+    if (launch == null) {
+      throw new IllegalArgumentException("entryPoint: there is no " + entryPoint);
+    }
+    launch.enqueue(launcher.inner(), extents, addresses);
+  }
+
+  /** Takes a kernel that this one consists of, and is closed with it. */
+  protected final void addPart(PlannedKernel kernel) {
+    parts.add(kernel);
+  }
+
   private void enqueue(CudaStream stream, String name, Extents extents, long[] addresses) {
     Launch launch = launches.get(name);
     if (launch != null) {
@@ -245,6 +264,7 @@ public abstract class PlannedKernel implements CudaKernel {
   /** Frees what this class has put on the device. */
   final void free() {
     if (closed.compareAndSet(false, true)) {
+      parts.forEach(PlannedKernel::free);
       tables.forEach(DeviceTensor::close);
       staging.close();
     }

@@ -42,7 +42,8 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
     this.tensors = new ProductTensors(operation, dtype);
     PlanResources resources = new Resources();
     this.maps = algorithm.make(resources, operation, options);
-    this.sharedGradient = new SharedGradient(resources, operation.weightCount(), dtype);
+    this.sharedGradient =
+        new SharedGradient(resources.kernel("product_sum_rows"), operation.weightCount(), dtype);
     if (operation.weights().isPresent()) {
       defineWeighted();
     } else {
@@ -198,12 +199,22 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
         (launcher, extents, at) -> pass.run(new Call(launcher, extents.get("n")), at));
   }
 
+  /** Gradients of the weights of some items. */
+  private interface WeightSlice {
+    void run(Call call, long firstItem, long gradients);
+  }
+
   /** Shared weights collect their gradient over the batch; others are the items' own. */
-  private void forWeights(Call call, long gradWeights, SharedGradient.Slice slice) {
+  private void forWeights(Call call, long gradWeights, WeightSlice slice) {
     if (operation.weights().perItem()) {
       slice.run(call, 0, gradWeights);
     } else {
-      sharedGradient.run(call, gradWeights, slice);
+      sharedGradient.run(
+          call.launcher(),
+          call.items(),
+          gradWeights,
+          (launcher, first, items, gradients) ->
+              slice.run(new Call(launcher, items), first, gradients));
     }
   }
 
