@@ -23,7 +23,10 @@ final class AlignedTables {
   private static final int QUAD = 4;
 
   private final WignerHalves wigner;
-  private final Map<Integer, Integer> rotations = new HashMap<>();
+
+  /** Where the matrix stands whose first entry is of this number. */
+  private final int[] rotations;
+
   private final List<Integer> degrees = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
   private final List<Integer> couplingPlaces = new ArrayList<>();
@@ -36,6 +39,7 @@ final class AlignedTables {
 
   AlignedTables(int maximumDegree) {
     wigner = new WignerHalves(maximumDegree);
+    rotations = new int[wigner.size()];
     for (int l = 0; l <= maximumDegree; l++) {
       degrees.add(places.size());
       square(wigner.cosine(l, 0, 0), l + 1);
@@ -52,7 +56,7 @@ final class AlignedTables {
 
   /** A matrix of a rotation, its entries row after row from {@code entry} on. */
   private void square(int entry, int width) {
-    rotations.put(entry, numbers);
+    rotations[entry] = numbers;
     for (int row = 0; row < width; row++) {
       for (int column = 0; column < width; column++) {
         places.add(numbers + column * padded(width) + row);
@@ -82,7 +86,7 @@ final class AlignedTables {
     List<Integer> jobs = new ArrayList<>();
     Jobs products = PanelFrame.jobs(rows, wigner, back);
     for (int job = 0; job < products.jobs().length; job += OrderMatrices.JOB) {
-      writeJob(products, job, rotations.get(products.jobs()[job + 2]), jobs);
+      writeJob(products, job, rotations[products.jobs()[job + 2]], jobs);
     }
     features.addAll(List.of(table, list(turns.zonal()), orders, jobs));
   }
