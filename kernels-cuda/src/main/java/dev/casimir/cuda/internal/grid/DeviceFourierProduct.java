@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Gaunt products by two-dimensional Fourier series on the torus: in one kernel with plain sums, or
- * with fast transforms of a library, which the series and samples reach through memory. There to be
+ * with transforms of their own, which the series and samples reach through memory. There to be
  * compared with; the grid does less work.
  */
 final class DeviceFourierProduct extends SphereProduct {
