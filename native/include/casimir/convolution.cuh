@@ -499,22 +499,17 @@ CASIMIR_DEVICE void edgeGradients(const Block& block, const int* plan, const Rea
   });
   block.each([&](int thread) {
     if (thread < count) {
-      Real sumY = 0;
-      Real sumZ = 0;
-      Real sumX = 0;
+      Slope<Real> sum = {};
       harmonicGradients(harmonicsTable, sizes.maximumDegree, edgeVector(vectors, first + thread), columns + thread,
-          panel.edges, [&](int k, Real, Real dy, Real dz, Real dx) {
+          panel.edges, [&](int k, Real, const Slope<Real>& d) {
             if (k > 0) {
-              const Real slope = slopes[k * panel.edges + thread];
-              sumY = multiplyAdd(slope, dy, sumY);
-              sumZ = multiplyAdd(slope, dz, sumZ);
-              sumX = multiplyAdd(slope, dx, sumX);
+              add(slopes[k * panel.edges + thread], d, sum);
             }
           });
       Real* to = gradVectors + 3 * (first + thread);
-      to[0] = sumY;
-      to[1] = sumZ;
-      to[2] = sumX;
+      to[0] = sum.y;
+      to[1] = sum.z;
+      to[2] = sum.x;
     }
   });
 }
