@@ -92,7 +92,7 @@ public final class DeviceElementwise extends PlannedKernel implements ItemwiseKe
           long blocks = Math.min((n + THREADS - 1) / THREADS, MOST_BLOCKS);
           launcher.launch(kernel, blocks, THREADS, 0, cells);
         });
-    mayOverwriteInputs(entryPoint);
+    mayOverwrite(entryPoint, from.stream().map(ItemShape::name).toList());
   }
 
   private static Object[] extents(ItemShape shape) {

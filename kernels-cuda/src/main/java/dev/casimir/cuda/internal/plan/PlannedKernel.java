@@ -11,7 +11,7 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ public abstract class PlannedKernel implements CudaKernel {
   private final CudaDevice device;
   private final Map<String, EntryPoint> entryPoints = new LinkedHashMap<>();
   private final Map<String, Launch> launches = new LinkedHashMap<>();
-  private final Set<String> inPlace = new HashSet<>();
+  private final Map<String, Set<String>> inPlace = new HashMap<>();
   private final List<DeviceTensor> tables = new ArrayList<>();
   private final StagingPool staging;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -55,9 +55,9 @@ public abstract class PlannedKernel implements CudaKernel {
     launches.put(entryPoint.name(), launch);
   }
 
-  /** From now on outputs of an entry point may be the very tensors of inputs. */
-  protected final void mayOverwriteInputs(String entryPoint) {
-    inPlace.add(entryPoint);
+  /** From now on outputs of an entry point may be the very tensors of these inputs. */
+  protected final void mayOverwrite(String entryPoint, List<String> inputs) {
+    inPlace.put(entryPoint, Set.copyOf(inputs));
   }
 
   /** Puts a table on the device for as long as this kernel lives; returns its address. */
@@ -133,7 +133,8 @@ public abstract class PlannedKernel implements CudaKernel {
   }
 
   private boolean isOverwritten(EntryPoint entry, int input) {
-    return inPlace.contains(entry.name()) && !entry.parameters().get(input).output();
+    String name = entry.parameters().get(input).name();
+    return inPlace.getOrDefault(entry.name(), Set.of()).contains(name);
   }
 
   private static IllegalArgumentException overlap(EntryPoint entry, int i, int j) {
