@@ -50,6 +50,15 @@ class CufftPlanTest {
     assertEquals(0, stub.function("stub_cufft_plans").call());
   }
 
+  @Test
+  void smallArraysOfAGpuNeedNoCufftAndHaveTheBitsOfTheHost() {
+    CudaDevice device = StubDevices.device();
+    assertEquals(0, FftOnStub.error(device, FftPlan::create));
+    assertEquals(0, FftOnStub.error(device, FftPlanner::withoutCufft));
+    assertEquals(0, device.openResources());
+    assertEquals(0, stub.function("stub_cufft_plans").call());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
