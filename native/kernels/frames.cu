@@ -509,7 +509,7 @@ CASIMIR_DEVICE void finish(const Block& block, const FrameRules<Real>& rules, co
   CASIMIR_KERNEL(frames_small_##D##_##SUFFIX, 128, (small<REAL, D>),                                            \
       (CLOUD_PARAMETERS(REAL), int centring, int proper, REAL nearGap, int pitch, FRAME_PARAMETERS(REAL)),      \
       (CLOUDS(REAL), (FrameRules<REAL>{centring, proper, nearGap}), pitch, FRAMES(REAL)))                       \
-  CASIMIR_KERNEL(frames_sums_##D##_##SUFFIX, 256, (sums<REAL, D>),                                              \
+  CASIMIR_ROOMY_KERNEL(frames_sums_##D##_##SUFFIX, 256, (sums<REAL, D>),                                              \
       (CLOUD_PARAMETERS(REAL), const int* list, const int* counts, int centring, int groups, REAL* numbers,     \
           int* exponents),                                                                                      \
       (CLOUDS(REAL), list, counts, centring, groups, numbers, exponents))                                       \

@@ -110,15 +110,15 @@ CASIMIR_DEVICE void sampleItems(const Block& block, double rate, double radius, 
 
 }  // namespace
 
-#define HAAR_IN(NAME, SAMPLER, REAL)                                                                                 \
-  CASIMIR_KERNEL(NAME, 128, (sampleItems<REAL, SAMPLER>),                                                            \
+#define HAAR_IN(KERNEL, NAME, SAMPLER, REAL)                                                                         \
+  KERNEL(NAME, 128, (sampleItems<REAL, SAMPLER>),                                                                    \
       (double rate, double radius, double length, double bound, double tilt, double logLargest, int flags,           \
           const long long* stream, REAL* out, REAL* weights, long long n),                                           \
       (rate, radius, length, bound, tilt, logLargest, flags, stream, out, weights, n))
 
-#define HAAR(NAME, SAMPLER)               \
-  HAAR_IN(haar_##NAME##_f32, SAMPLER, float) \
-  HAAR_IN(haar_##NAME##_f64, SAMPLER, double)
+#define HAAR(NAME, SAMPLER)                                  \
+  HAAR_IN(CASIMIR_KERNEL, haar_##NAME##_f32, SAMPLER, float) \
+  HAAR_IN(CASIMIR_KERNEL, haar_##NAME##_f64, SAMPLER, double)
 
 HAAR(so_2, Rotation<2>)
 HAAR(so_3, Rotation<3>)
@@ -138,4 +138,5 @@ HAAR(box_2, Box<2>)
 HAAR(box_3, Box<3>)
 HAAR(affine_plane_2, casimir::UniformAffine<Plane>)
 HAAR(affine_box_2, casimir::UniformAffine<Box<2>>)
-HAAR(affine_box_3, casimir::UniformAffine<Box<3>>)
+HAAR_IN(CASIMIR_ROOMY_KERNEL, haar_affine_box_3_f32, casimir::UniformAffine<Box<3>>, float)
+HAAR_IN(CASIMIR_ROOMY_KERNEL, haar_affine_box_3_f64, casimir::UniformAffine<Box<3>>, double)

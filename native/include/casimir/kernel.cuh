@@ -3,7 +3,8 @@
 //   CASIMIR_KERNEL(name, largest block, body, (const float* x, long long n), (x, n))
 //
 // Parameters are pointers, int, long long, float and double; Java hands each over in a cell of 8 bytes. `body` is called
-// with the block before the arguments; in parentheses where it holds a comma.
+// with the block before the arguments; in parentheses where it holds a comma. CASIMIR_ROOMY_KERNEL is the same for a body of
+// which ptxas would rather spill a few registers than have fewer blocks at a time.
 #pragma once
 
 #include "casimir/block.cuh"
@@ -12,10 +13,16 @@
 
 #if CASIMIR_GPU
 
-#define CASIMIR_KERNEL(NAME, THREADS, BODY, PARAMETERS, ARGUMENTS)     \
-  extern "C" __global__ void __launch_bounds__(THREADS) NAME PARAMETERS { \
-    const casimir::Block block;                                        \
-    BODY(block, CASIMIR_LIST ARGUMENTS);                               \
+#define CASIMIR_KERNEL(NAME, THREADS, BODY, PARAMETERS, ARGUMENTS) \
+  CASIMIR_BOUNDED_KERNEL((THREADS), NAME, BODY, PARAMETERS, ARGUMENTS)
+
+#define CASIMIR_ROOMY_KERNEL(NAME, THREADS, BODY, PARAMETERS, ARGUMENTS) \
+  CASIMIR_BOUNDED_KERNEL((THREADS, 1), NAME, BODY, PARAMETERS, ARGUMENTS)
+
+#define CASIMIR_BOUNDED_KERNEL(BOUNDS, NAME, BODY, PARAMETERS, ARGUMENTS) \
+  extern "C" __global__ void __launch_bounds__ BOUNDS NAME PARAMETERS {  \
+    const casimir::Block block;                                          \
+    BODY(block, CASIMIR_LIST ARGUMENTS);                                 \
   }
 
 #else
@@ -48,6 +55,8 @@ void callWithCells(void (*body)(const Block&, A...), const Block& block, void** 
 }
 
 }  // namespace casimir
+
+#define CASIMIR_ROOMY_KERNEL CASIMIR_KERNEL
 
 #define CASIMIR_WITH_BLOCK(...) (const casimir::Block& block, __VA_ARGS__)
 
