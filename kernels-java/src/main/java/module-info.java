@@ -27,6 +27,10 @@ module dev.casimir.kernels {
       dev.casimir.cuda;
   exports dev.casimir.holomorphic.internal to
       dev.casimir.cuda;
+  exports dev.casimir.items to
+      dev.casimir.cuda;
+  exports dev.casimir.lie.internal to
+      dev.casimir.cuda;
   exports dev.casimir.lie.internal.sampling to
       dev.casimir.cuda;
   exports dev.casimir.linalg.internal to

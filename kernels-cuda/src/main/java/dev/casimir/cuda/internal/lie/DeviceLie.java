@@ -3,12 +3,15 @@ package dev.casimir.cuda.internal.lie;
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.items.DeviceItemProgram;
 import dev.casimir.cuda.internal.items.ItemArguments;
+import dev.casimir.cuda.internal.items.ItemFormulas;
 import dev.casimir.cuda.internal.items.ItemProgram;
+import dev.casimir.cuda.internal.items.ItemPrograms;
 import dev.casimir.cuda.internal.linalg.PrincipalRoots;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.lie.LieGroup;
 import dev.casimir.lie.LieMap;
 import dev.casimir.lie.LieOperation;
+import dev.casimir.lie.internal.LieTasks;
 import java.util.Optional;
 import java.util.Set;
 
@@ -52,8 +55,13 @@ public final class DeviceLie {
     ItemArguments arguments =
         new ItemArguments(
             operation.describe(), map.inputs(group), map.outputs(group), operation.arrangement());
+    LieTasks tasks = new LieTasks(group, map);
     return DeviceItemProgram.plan(
-        device, options, arguments, forward(group, map), backward(group, map));
+        device,
+        options,
+        arguments,
+        new ItemPrograms(forward(group, map), backward(group, map)),
+        new ItemFormulas(tasks.forward(), tasks.backward()));
   }
 
   private static Optional<ItemProgram> forward(LieGroup group, LieMap map) {

@@ -3,12 +3,17 @@ package dev.casimir.cuda.internal.linalg;
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.items.DeviceItemProgram;
 import dev.casimir.cuda.internal.items.ItemArguments;
+import dev.casimir.cuda.internal.items.ItemFormulas;
 import dev.casimir.cuda.internal.items.ItemProgram;
+import dev.casimir.cuda.internal.items.ItemPrograms;
 import dev.casimir.device.ItemShape;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.linalg.Decomposition;
 import dev.casimir.linalg.QrFactorization;
 import dev.casimir.linalg.SingularValueDecomposition;
+import dev.casimir.linalg.internal.DecompositionTasks;
+import dev.casimir.linalg.internal.QrTasks;
+import dev.casimir.linalg.internal.SvdTasks;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,8 +44,12 @@ public final class DeviceDecomposition {
         device,
         options,
         arguments,
-        inverse ? product(operation) : factors(operation),
-        Optional.empty());
+        ItemPrograms.forward(inverse ? product(operation) : factors(operation)),
+        formulas(DecompositionTasks.of(operation)));
+  }
+
+  private static ItemFormulas formulas(DecompositionTasks tasks) {
+    return new ItemFormulas(tasks.forward(), Optional.of(tasks.backward()));
   }
 
   private static Optional<ItemProgram> factors(Decomposition operation) {
@@ -86,7 +95,12 @@ public final class DeviceDecomposition {
             operation.arrangement());
     Optional<ItemProgram> program =
         rows == columns && rows > 1 ? upTo(3, rows, "kak_", 1) : Optional.empty();
-    return DeviceItemProgram.plan(device, options, arguments, program, Optional.empty());
+    return DeviceItemProgram.plan(
+        device,
+        options,
+        arguments,
+        ItemPrograms.forward(program),
+        formulas(SvdTasks.of(operation)));
   }
 
   /** Plans factors of orthonormal columns and a triangle. */
@@ -104,6 +118,7 @@ public final class DeviceDecomposition {
         rows <= MOST_ROWS && n > 1
             ? Optional.of(ItemProgram.of(MODULE, "qr_" + rows + "_" + n))
             : Optional.empty();
-    return DeviceItemProgram.plan(device, options, arguments, program, Optional.empty());
+    return DeviceItemProgram.plan(
+        device, options, arguments, ItemPrograms.forward(program), formulas(QrTasks.of(operation)));
   }
 }

@@ -12,6 +12,14 @@ public final class Cells {
   private long[] values = new long[8];
   private int count;
 
+  /** Cells of the same values, to which more are added. */
+  public Cells copy() {
+    Cells copy = new Cells();
+    copy.values = values.clone();
+    copy.count = count;
+    return copy;
+  }
+
   /** An address on the device, or a {@code long long}. */
   public Cells add(long value) {
     if (count == values.length) {
