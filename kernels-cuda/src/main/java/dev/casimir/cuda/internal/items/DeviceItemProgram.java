@@ -65,14 +65,12 @@ public final class DeviceItemProgram extends DeviceItemwise {
     Optional<Function<DType, LaneRoutine>> routine = task.flatMap(ItemTask::routine);
     program.ifPresent(known -> addKernels(steps, shapes, known));
     if (steps.isEmpty() && routine.isPresent()) {
-      RoutineTape tape = RoutineTape.of(routine.get().apply(dtype()));
-      steps.add(interpreter(tape, dtype(), shapes, suffix(), false));
+      steps.add(interpreter(routine.get().apply(dtype()), shapes, false));
     }
     boolean mayGiveUp = routine.isPresent() && task.flatMap(ItemTask::dense).isPresent();
     if (steps.size() == 1 && mayGiveUp && dtype() == DType.FLOAT32) {
       // what single precision cannot tell from zero
-      RoutineTape tape = RoutineTape.of(routine.get().apply(DType.FLOAT64));
-      steps.add(interpreter(tape, DType.FLOAT64, shapes, "_wide_f32", true));
+      steps.add(interpreter(routine.get().apply(DType.FLOAT64), shapes, true));
     }
     return steps.isEmpty() ? Optional.empty() : Optional.of(launch(shapes, steps));
   }
@@ -103,9 +101,9 @@ public final class DeviceItemProgram extends DeviceItemwise {
     };
   }
 
-  private LaneItems interpreter(
-      RoutineTape tape, DType arithmetic, ItemArguments shapes, String suffix, boolean isRescue) {
-    KernelFunction function = function(INTERPRETER, INTERPRETER + suffix);
+  private LaneItems interpreter(LaneRoutine routine, ItemArguments shapes, boolean isRescue) {
+    String arithmetic = routine.dtype() == dtype() ? "" : "_wide";
+    KernelFunction function = function(INTERPRETER, INTERPRETER + arithmetic + suffix());
     DeviceTables tables =
         new DeviceTables() {
           @Override
@@ -119,7 +117,8 @@ public final class DeviceItemProgram extends DeviceItemwise {
           }
         };
     int flags = (isItemsLast() ? LaneItems.ITEMS_LAST : 0) + (isRescue ? LaneItems.RESCUE : 0);
-    return new LaneItems(tape, arithmetic, flags, shapes.sizes(), function, tables);
+    return new LaneItems(
+        RoutineTape.of(routine), routine.dtype(), flags, shapes.sizes(), function, tables);
   }
 
   @Override

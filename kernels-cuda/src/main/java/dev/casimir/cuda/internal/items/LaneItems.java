@@ -5,6 +5,7 @@ import dev.casimir.cuda.internal.plan.KernelFunction;
 import dev.casimir.cuda.internal.plan.Launcher;
 import dev.casimir.items.RoutineTape;
 import dev.casimir.tensor.DType;
+import java.util.Arrays;
 
 /** The interpreter of {@code lanes.cu} with one formula. */
 final class LaneItems implements ItemStep {
@@ -53,7 +54,7 @@ final class LaneItems implements ItemStep {
             .addresses(
                 tables.integers(tape.words()),
                 tables.integers(tape.stages()),
-                tables.integers(tape.filled()),
+                tables.integers(notEmpty(tape.filled())),
                 tables.numbers(arithmetic, tape.constants()))
             .add(tape.stages().length / RoutineTape.STAGE - 1)
             .add(tape.slots())
@@ -62,6 +63,11 @@ final class LaneItems implements ItemStep {
             .add(tape.flagRow());
     this.flags = flags;
     this.sizes = tables.integers(sizes);
+  }
+
+  /** A device has no empty tables. */
+  private static int[] notEmpty(int[] table) {
+    return Arrays.copyOf(table, Math.max(table.length, 1));
   }
 
   private boolean isShared() {
