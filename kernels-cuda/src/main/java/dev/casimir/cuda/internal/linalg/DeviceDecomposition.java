@@ -13,6 +13,7 @@ import dev.casimir.linalg.QrFactorization;
 import dev.casimir.linalg.SingularValueDecomposition;
 import dev.casimir.linalg.internal.DecompositionTasks;
 import dev.casimir.linalg.internal.QrTasks;
+import dev.casimir.linalg.internal.SingularTasks;
 import dev.casimir.linalg.internal.SvdTasks;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.Optional;
 public final class DeviceDecomposition {
   private static final String MODULE = "decompositions";
   private static final int MOST_ROWS = 4;
+
+  /** Larger matrices make formulas too long to be interpreted. */
+  private static final int MOST_SINGULAR_NUMBERS = 64;
 
   private DeviceDecomposition() {}
 
@@ -45,11 +49,22 @@ public final class DeviceDecomposition {
         options,
         arguments,
         ItemPrograms.forward(inverse ? product(operation) : factors(operation)),
-        formulas(DecompositionTasks.of(operation)));
+        operation.kind() == Decomposition.Kind.KAK && !inverse
+            ? formulas(DecompositionTasks.of(operation), new SingularTasks(n, n, false))
+            : formulas(DecompositionTasks.of(operation)));
   }
 
   private static ItemFormulas formulas(DecompositionTasks tasks) {
     return new ItemFormulas(tasks.forward(), Optional.of(tasks.backward()));
+  }
+
+  /** Those of the CPU, or those for devices of what it decomposes one by one. */
+  private static ItemFormulas formulas(DecompositionTasks tasks, SingularTasks singular) {
+    int numbers = singular.rows() * singular.columns();
+    return tasks.forward().routine().isPresent() || numbers > MOST_SINGULAR_NUMBERS
+        ? formulas(tasks)
+        : new ItemFormulas(
+            singular.forward(tasks.forward()), Optional.of(singular.backward(tasks.backward())));
   }
 
   private static Optional<ItemProgram> factors(Decomposition operation) {
@@ -100,7 +115,7 @@ public final class DeviceDecomposition {
         options,
         arguments,
         ItemPrograms.forward(program),
-        formulas(SvdTasks.of(operation)));
+        formulas(SvdTasks.of(operation), new SingularTasks(rows, columns, true)));
   }
 
   /** Plans factors of orthonormal columns and a triangle. */
