@@ -45,7 +45,7 @@ final class MatrixCases {
         addDecomposition(cases, Decomposition.of(kind, size), matrices);
       }
     }
-    for (int size : new int[] {1, 2, 3, 4, 6}) {
+    for (int size : new int[] {1, 2, 3, 4, 6, 9, 16}) {
       addBoth(
           cases,
           "symmetric-eigen",
