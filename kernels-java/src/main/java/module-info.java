@@ -27,6 +27,9 @@ module dev.casimir.kernels {
       dev.casimir.cuda;
   exports dev.casimir.holomorphic.internal to
       dev.casimir.cuda;
+  exports dev.casimir.holomorphic.internal.training to
+      dev.casimir.cuda,
+      dev.casimir.models;
   exports dev.casimir.lie.internal.sampling to
       dev.casimir.cuda;
   exports dev.casimir.linalg.internal to

@@ -45,6 +45,7 @@ struct Dynamics {
   const Real* readout;
   const Real* readoutBias;
   const Real* drive;
+  /** Null for zeros. */
   const Real* start;
   /** Null without nudges. */
   const Real* targets;
@@ -209,6 +210,7 @@ struct Unit<Real, ROWS, false> {
   static CASIMIR_DEVICE Real load(const Real* at) { return *at; }
   static CASIMIR_DEVICE void store(Real* at, Real value) { *at = value; }
   static CASIMIR_DEVICE Real plus(Real a, Real b) { return a + b; }
+  static CASIMIR_DEVICE Real plusProduct(Real sum, Real a, Real w) { return multiplyAdd(a, w, sum); }
   static CASIMIR_DEVICE Real size(Real a, Real b) { return absolute(a - b); }
   /** u + w (f - u). */
   static CASIMIR_DEVICE Real towards(Real u, Real f, Real w) { return multiplyAdd(w, f - u, u); }
@@ -223,34 +225,41 @@ struct Unit<Real, ROWS, true> {
     at[ROWS / 2] = value.im;
   }
   static CASIMIR_DEVICE Number plus(Number a, Number b) { return a + b; }
+  static CASIMIR_DEVICE Number plusProduct(Number sum, Number a, Real w) {
+    return {multiplyAdd(a.re, w, sum.re), multiplyAdd(a.im, w, sum.im)};
+  }
   static CASIMIR_DEVICE Real size(Number a, Number b) { return larger(absolute(a.re - b.re), absolute(a.im - b.im)); }
   static CASIMIR_DEVICE Number towards(Number u, Number f, Real w) {
     return {multiplyAdd(w, f.re - u.re, u.re), multiplyAdd(w, f.im - u.im, u.im)};
   }
 };
 
+/** logits -> softmax(logits), numbers `pitch` apart. */
+template <class Real>
+CASIMIR_DEVICE void shareOut(Real* logits, int classes, int pitch) {
+  Real most = logits[0];
+  for (int c = 1; c < classes; c++) {
+    const Real other = logits[c * pitch];
+    most = most < other ? other : most;
+  }
+  Real total = BoundedExponential<Real>::of(logits[0] - most).value;
+  for (int c = 1; c < classes; c++) {
+    total = total + BoundedExponential<Real>::of(logits[c * pitch] - most).value;
+  }
+  const Real inverse = Real(1) / total;
+  for (int c = 0; c < classes; c++) {
+    logits[c * pitch] = BoundedExponential<Real>::of(logits[c * pitch] - most).value * inverse;
+  }
+}
+
 /** answers -> beta (softmax(answers) - target) of one state. */
 template <class Real, int ROWS>
 CASIMIR_DEVICE void pushAnswers(const Dynamics<Real>& net, const Real* target, Real beta, Real, Real* answers) {
-  if (net.classes == 0) {
-    for (int c = 0; c < net.outputs(); c++) {
-      answers[c * ROWS] = (answers[c * ROWS] - target[c]) * beta;
-    }
-    return;
+  if (net.classes > 0) {
+    shareOut(answers, net.classes, ROWS);
   }
-  Real most = answers[0];
-  for (int c = 1; c < net.classes; c++) {
-    const Real other = answers[c * ROWS];
-    most = most < other ? other : most;
-  }
-  Real total = BoundedExponential<Real>::of(answers[0] - most).value;
-  for (int c = 1; c < net.classes; c++) {
-    total = total + BoundedExponential<Real>::of(answers[c * ROWS] - most).value;
-  }
-  const Real inverse = Real(1) / total;
-  for (int c = 0; c < net.classes; c++) {
-    const Real p = BoundedExponential<Real>::of(answers[c * ROWS] - most).value * inverse;
-    answers[c * ROWS] = (p - target[c]) * beta;
+  for (int c = 0; c < net.answers(); c++) {
+    answers[c * ROWS] = (answers[c * ROWS] - target[c]) * beta;
   }
 }
 
@@ -310,7 +319,6 @@ struct Relaxation {
   const Block& block;
   const Dynamics<Real>& net;
   Real* cells;
-  Real* force;
   Real* answers;
   Real* partial;
   Real* residual;
@@ -321,8 +329,7 @@ struct Relaxation {
 
   CASIMIR_DEVICE Relaxation(const Block& block, const Dynamics<Real>& net) : block(block), net(net) {
     cells = block.template shared<Real>();
-    force = cells + net.places * ROWS;
-    answers = force + net.outputs() * ROWS;
+    answers = cells + net.places * ROWS;
     partial = answers + net.answers() * ROWS;
     residual = partial + block.threads();
     done = reinterpret_cast<int*>(residual + ROWS);
@@ -354,7 +361,7 @@ struct Relaxation {
           const long long from = given ? sample(row) * net.units() + layer[layer::FIRST] + unit : 0;
           const long long to = static_cast<long long>(layer[layer::FIRST_PADDED]) * ROWS + i;
           drive[to] = given ? net.drive[from] : Real(0);
-          states[to] = given ? net.start[from] : Real(0);
+          states[to] = given && net.start != nullptr ? net.start[from] : Real(0);
           cells[layer[layer::PLACES] * ROWS + i] = 0;
           cells[layer[layer::PLACES + 1] * ROWS + i] = 0;
         }
@@ -372,7 +379,7 @@ struct Relaxation {
     });
   }
 
-  /** What the loss adds to the field of the output. */
+  /** beta times what the answers lack. */
   CASIMIR_DEVICE void push(int turn) {
     const Real* output = cells + net.at(net.count - 1)[layer::PLACES + turn] * ROWS;
     const int outputs = net.outputs();
@@ -402,18 +409,17 @@ struct Relaxation {
         }
       }
     });
-    block.each([&](int thread) {
-      for (int i = thread; i < outputs * ROWS; i += block.threads()) {
-        Real sum = answers[i];
-        if (net.classes > 0) {
-          sum = 0;
-          for (int c = 0; c < net.classes; c++) {
-            sum = multiplyAdd(answers[c * ROWS + i % ROWS], net.readout[c * outputs + i / ROWS], sum);
-          }
-        }
-        force[i] = sum;
-      }
-    });
+  }
+
+  /** The field of an output with what the loss adds. */
+  CASIMIR_DEVICE typename At::Number pushed(typename At::Number field, int unit, int row) const {
+    if (net.classes == 0) {
+      return At::plus(field, At::load(answers + unit * ROWS + row));
+    }
+    for (int c = 0; c < net.classes; c++) {
+      field = At::plusProduct(field, At::load(answers + c * ROWS + row), net.readout[c * net.outputs() + unit]);
+    }
+    return field;
   }
 
   CASIMIR_DEVICE void fields(int first, int turn) {
@@ -448,7 +454,7 @@ struct Relaxation {
           Real* state = states + (static_cast<long long>(layer[layer::FIRST_PADDED]) + unit) * ROWS + row;
           typename At::Number field = At::load(cell);
           if (nudged) {
-            field = At::plus(field, At::load(force + unit * ROWS + row));
+            field = pushed(field, unit, row);
           }
           if (checked || remembers) {
             const typename At::Number before = At::load(state);
