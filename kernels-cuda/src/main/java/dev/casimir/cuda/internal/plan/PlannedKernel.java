@@ -60,6 +60,12 @@ public abstract class PlannedKernel implements CudaKernel {
     inPlace.add(entryPoint);
   }
 
+  /** For work that is no entry point: what it puts on a stream. */
+  protected final Launcher launcher(CudaStream stream) {
+    device.enter();
+    return new Launcher(device, stream);
+  }
+
   /** Puts a table on the device for as long as this kernel lives; returns its address. */
   protected final long table(Tensor host) {
     DeviceTensor copy = device.upload(host);
