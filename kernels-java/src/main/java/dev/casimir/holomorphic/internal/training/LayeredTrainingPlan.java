@@ -44,4 +44,7 @@ public final class LayeredTrainingPlan implements LayeredTrainingKernel {
         (long) operation.inputs() * options.dtype().bytes(),
         List.of());
   }
+
+  @Override
+  public void close() {}
 }
