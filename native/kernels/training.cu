@@ -92,7 +92,7 @@ CASIMIR_DEVICE void update(const Block& block, const int* table, int count, int 
 }  // namespace
 
 #define TRAINING_KERNELS(REAL, SUFFIX)                                                                               \
-  CASIMIR_KERNEL(training_drive_##SUFFIX, Drive<REAL>::THREADS, drive<REAL>,                                         \
+  CASIMIR_LONE_KERNEL(training_drive_##SUFFIX, Drive<REAL>::THREADS, drive<REAL>,                                         \
       (const REAL* inputs, const int* labels, const int* order, const int* counters, int size, int rows, int width,  \
           const REAL* weights, const REAL* biases, int units, int pitch, int all, int answers, REAL* out,            \
           REAL* targets),                                                                                            \
@@ -108,7 +108,7 @@ CASIMIR_DEVICE void update(const Block& block, const int* table, int count, int 
       (labels, order, counters, size, rows, free, real, complex, weights, rests, freeStatus, realStatus,             \
           complexStatus, reals, complexes, activation, all, outputs, classes, readout, readoutBias, rejectAbove,     \
           nudged, activities, errors, residuals, failed, scores, toldResiduals, outcomes))                           \
-  CASIMIR_KERNEL(training_gradient_##SUFFIX, Gradient<REAL>::THREADS, gradient<REAL>,                                \
+  CASIMIR_LONE_KERNEL(training_gradient_##SUFFIX, Gradient<REAL>::THREADS, gradient<REAL>,                                \
       (const REAL* inputs, const int* order, const int* counters, int size, int rows, int width, const int* table,   \
           int count, const REAL* activities, const REAL* errors, const REAL* residuals, const int* failed, int all,  \
           int answers, const REAL* values, double homeostasis, double limit, REAL* gradients, int* beyond),          \

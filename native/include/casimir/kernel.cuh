@@ -4,19 +4,29 @@
 //
 // Parameters are pointers, int, long long, float and double; Java hands each over in a cell of 8 bytes. `body` is called
 // with the block before the arguments; in parentheses where it holds a comma.
+//
+// CASIMIR_LONE_KERNEL is for blocks that would rather have a multiprocessor's registers than company: without it ptxas
+// spills, and loads fewer numbers ahead, to make room for blocks that never come.
 #pragma once
 
 #include "casimir/block.cuh"
 
 #define CASIMIR_LIST(...) __VA_ARGS__
+#define CASIMIR_COMMA ,
 
 #if CASIMIR_GPU
 
-#define CASIMIR_KERNEL(NAME, THREADS, BODY, PARAMETERS, ARGUMENTS)     \
-  extern "C" __global__ void __launch_bounds__(THREADS) NAME PARAMETERS { \
+#define CASIMIR_BOUNDED_KERNEL(NAME, BOUNDS, BODY, PARAMETERS, ARGUMENTS) \
+  extern "C" __global__ void BOUNDS NAME PARAMETERS {                  \
     const casimir::Block block;                                        \
     BODY(block, CASIMIR_LIST ARGUMENTS);                               \
   }
+
+#define CASIMIR_KERNEL(NAME, THREADS, BODY, PARAMETERS, ARGUMENTS) \
+  CASIMIR_BOUNDED_KERNEL(NAME, __launch_bounds__(THREADS), BODY, PARAMETERS, ARGUMENTS)
+
+#define CASIMIR_LONE_KERNEL(NAME, THREADS, BODY, PARAMETERS, ARGUMENTS) \
+  CASIMIR_BOUNDED_KERNEL(NAME, __launch_bounds__(THREADS CASIMIR_COMMA 1), BODY, PARAMETERS, ARGUMENTS)
 
 #else
 
@@ -60,5 +70,7 @@ void callWithCells(void (*body)(const Block&, A...), const Block& block, void** 
       #NAME, THREADS, casimir::parameterCount(NAME##_body), NAME##_run};                                     \
   __attribute__((section("casimir_kernels"), used)) static const casimir::HostKernel* const NAME##_entry =   \
       &NAME##_kernel;
+
+#define CASIMIR_LONE_KERNEL CASIMIR_KERNEL
 
 #endif

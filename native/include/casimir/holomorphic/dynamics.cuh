@@ -25,7 +25,9 @@ constexpr int PLACES = 4;
 /** Where weights from the layer before and from the one behind begin. */
 constexpr int FORWARD = 6;
 constexpr int FEEDBACK = 7;
-constexpr int RECORD = 8;
+/** Where weights from the layer before lie among those that are kept in shared memory; -1 if they are not. */
+constexpr int KEPT = 8;
+constexpr int RECORD = 9;
 }  // namespace layer
 
 /** Everything a block is told. */
@@ -58,6 +60,8 @@ struct Dynamics {
   long long samples;
   long long nudges;
   int places;
+  /** Whether weights of small layers are kept in shared memory. */
+  int keeps;
 
   CASIMIR_DEVICE const int* at(int index) const { return layers + index * layer::RECORD; }
   CASIMIR_DEVICE int units() const { return at(count - 1)[layer::FIRST] + outputs(); }
@@ -81,6 +85,24 @@ struct Sums {
   static constexpr int HALF = HEIGHT / 2;
   static constexpr int ROW_GROUPS = ROWS / HEIGHT;
 
+  /** The rows of a thread of one unit. */
+  template <class Real>
+  static CASIMIR_DEVICE void loadRows(Real (&to)[HEIGHT], const Real* from) {
+    if constexpr (HEIGHT == ROWS) {
+      loadNumbers(to, from);
+    } else {
+      Real upper[HALF];
+      Real lower[HALF];
+      loadNumbers(upper, from);
+      loadNumbers(lower, from + ROWS / 2);
+      CASIMIR_UNROLL
+      for (int i = 0; i < HALF; i++) {
+        to[i] = upper[i];
+        to[HALF + i] = lower[i];
+      }
+    }
+  }
+
   /** sums += activities times weights, one source unit after the other. */
   template <class Real>
   static CASIMIR_DEVICE void addProducts(
@@ -100,16 +122,13 @@ struct Sums {
       }
       CASIMIR_UNROLL
       for (int k = 0; k < AHEAD; k++) {
-        Real upper[HALF];
-        Real lower[HALF];
-        loadNumbers(upper, activities + (first + k) * ROWS);
-        loadNumbers(lower, activities + (first + k) * ROWS + ROWS / 2);
+        Real factors[HEIGHT];
+        loadRows(factors, activities + (first + k) * ROWS);
         CASIMIR_UNROLL
-        for (int i = 0; i < HALF; i++) {
+        for (int i = 0; i < HEIGHT; i++) {
           CASIMIR_UNROLL
           for (int c = 0; c < WIDTH; c++) {
-            sums[i][c] = multiplyAdd(upper[i], now[k][c], sums[i][c]);
-            sums[HALF + i][c] = multiplyAdd(lower[i], now[k][c], sums[HALF + i][c]);
+            sums[i][c] = multiplyAdd(factors[i], now[k][c], sums[i][c]);
           }
         }
       }
@@ -123,10 +142,14 @@ struct Sums {
     }
   }
 
-  /** The field of a layer without the nudge goes where its activities will be. */
+  /**
+   * The field of a layer without the nudge goes where its activities will be.
+   *
+   * @param kept weights from the layer before in shared memory, or null
+   */
   template <class Real>
   static CASIMIR_DEVICE void field(const Dynamics<Real>& net, int index, int turn, int thread, int threads,
-      const Real* drive, Real* cells) {
+      const Real* drive, const Real* kept, Real* cells) {
     const int* layer = net.at(index);
     const int groups = threads / ROW_GROUPS;
     const int row = thread / groups * HALF;
@@ -138,14 +161,11 @@ struct Sums {
       Real sums[HEIGHT][WIDTH];
       CASIMIR_UNROLL
       for (int c = 0; c < WIDTH; c++) {
-        Real upper[HALF];
-        Real lower[HALF];
-        loadNumbers(upper, given + (unit + c) * ROWS + row);
-        loadNumbers(lower, given + (unit + c) * ROWS + row + ROWS / 2);
+        Real rows[HEIGHT];
+        loadRows(rows, given + (unit + c) * ROWS + row);
         CASIMIR_UNROLL
-        for (int i = 0; i < HALF; i++) {
-          sums[i][c] = upper[i];
-          sums[HALF + i][c] = lower[i];
+        for (int i = 0; i < HEIGHT; i++) {
+          sums[i][c] = rows[i];
         }
       }
       CASIMIR_ROLLED
@@ -153,8 +173,9 @@ struct Sums {
         const int source = side == 0 ? index - 1 : index + 1;
         if (source >= 0 && source < net.count) {
           const int* from = net.at(source);
+          const Real* weights = net.weights + layer[side == 0 ? layer::FORWARD : layer::FEEDBACK];
           addProducts(sums, cells + from[layer::PLACES + turn] * ROWS + row,
-              net.weights + layer[side == 0 ? layer::FORWARD : layer::FEEDBACK] + unit, from[layer::PADDED], padded);
+              (side == 0 && kept != nullptr ? kept : weights) + unit, from[layer::PADDED], padded);
         }
       }
       CASIMIR_UNROLL
@@ -324,6 +345,7 @@ struct Relaxation {
   Real* residual;
   int* done;
   int* status;
+  Real* kept;
   Real* drive;
   Real* states;
 
@@ -332,10 +354,20 @@ struct Relaxation {
     answers = cells + net.places * ROWS;
     partial = answers + net.answers() * ROWS;
     residual = partial + block.threads();
-    done = reinterpret_cast<int*>(residual + ROWS);
+    kept = residual + ROWS;
+    done = reinterpret_cast<int*>(kept + (net.keeps != 0 ? keptNumbers() : 0));
     status = done + ROWS;
     drive = net.scratch + block.index() * (2LL * net.padded() * ROWS);
     states = drive + static_cast<long long>(net.padded()) * ROWS;
+  }
+
+  /** Numbers of all weights that are kept. */
+  CASIMIR_DEVICE int keptNumbers() const {
+    int numbers = 0;
+    for (int l = 1; l < net.count; l++) {
+      numbers += net.at(l)[layer::KEPT] < 0 ? 0 : net.at(l - 1)[layer::PADDED] * net.at(l)[layer::PADDED];
+    }
+    return numbers;
   }
 
   CASIMIR_DEVICE long long number(int row) const { return block.index() * STATES + row; }
@@ -354,6 +386,11 @@ struct Relaxation {
       }
       for (int l = 0; l < net.count; l++) {
         const int* layer = net.at(l);
+        if (net.keeps != 0 && layer[layer::KEPT] >= 0) {
+          for (int i = thread; i < net.at(l - 1)[layer::PADDED] * layer[layer::PADDED]; i += block.threads()) {
+            kept[layer[layer::KEPT] + i] = net.weights[layer[layer::FORWARD] + i];
+          }
+        }
         for (int i = thread; i < layer[layer::PADDED] * ROWS; i += block.threads()) {
           const int unit = i / ROWS;
           const int row = i % ROWS;
@@ -426,9 +463,11 @@ struct Relaxation {
     block.phase([&](int thread) {
       for (int l = first; l < net.count; l += 2) {
         if (net.at(l)[layer::UNITS] <= FEW_UNITS) {
-          NARROW::field(net, l, turn, thread, block.threads(), drive, cells);
+          const int place = net.keeps != 0 ? net.at(l)[layer::KEPT] : -1;
+          const Real* own = place < 0 ? nullptr : kept + place;
+          NARROW::field(net, l, turn, thread, block.threads(), drive, own, cells);
         } else {
-          WIDE::field(net, l, turn, thread, block.threads(), drive, cells);
+          WIDE::field(net, l, turn, thread, block.threads(), drive, static_cast<const Real*>(nullptr), cells);
         }
       }
     });

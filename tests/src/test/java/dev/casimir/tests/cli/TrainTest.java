@@ -253,7 +253,7 @@ class TrainTest {
         "--reject-above 0               | rejectAbove: expected a positive residual",
         "--loop --hidden 5,5 --sweep odd-even | odd-even sweeps need a network without odd cycles",
         "--loss hinge                   | expected squared|cross-entropy, got 'hinge'",
-        "--device tpu                   | --device: expected cpu, host, cuda or cuda:INDEX",
+        "--device tpu --rule cauchy --form plain | --device: expected cpu, host, cuda or cuda:INDEX",
         "--device host                  | --rule: only the cpu trains so; another --device",
         "--device host --rule cauchy    | trains with --rule cauchy --form plain",
         "--device host --loop           | --loop: only the cpu trains so",

@@ -13,11 +13,13 @@ import java.util.function.Function;
  * for others.
  *
  * <p>Many states go in large tiles, whose speed is that of multiply-adds; few in small ones, which
- * engage more multiprocessors, each as fast as weights come from the second-level cache.
+ * engage more multiprocessors, each as fast as weights come from the second-level cache; still
+ * fewer in the smallest. Weights to layers of a few units stay in shared memory where there is room.
  */
 final class DynamicsTiles {
   static final int THREADS = 256;
   private static final int SMALL_ROWS = 8;
+  private static final int SMALLEST_ROWS = 4;
 
   private final CudaDevice device;
   private final LayeredDynamics operation;
@@ -25,7 +27,8 @@ final class DynamicsTiles {
   private final LayerTable table;
   private final long records;
   private final int largeRows;
-  private final KernelFunction[] small = new KernelFunction[2]; // real, complex
+  private final KernelFunction[] smallest = new KernelFunction[2]; // real, complex
+  private final KernelFunction[] small = new KernelFunction[2];
   private final KernelFunction[] large = new KernelFunction[2];
 
   /**
@@ -49,11 +52,12 @@ final class DynamicsTiles {
     largeRows = dtype == DType.FLOAT32 ? 64 : 32;
     for (int plane = 0; plane < (operation.complex() ? 2 : 1); plane++) {
       String suffix = plane == 0 ? "" : "_complex";
+      smallest[plane] = kernels.apply("smallest" + suffix);
       small[plane] = kernels.apply("small" + suffix);
       large[plane] = kernels.apply("large" + suffix);
     }
     int available = device.properties().sharedBytesPerBlock();
-    if (sharedBytes(SMALL_ROWS) > available) {
+    if (sharedBytes(SMALLEST_ROWS) > available) {
       throw new UnsupportedOperationException(
           "dynamics of %d units are not available on %s, whose blocks have %,d bytes of shared memory; plan them on the cpu"
               .formatted(operation.allUnits(), device.name(), available));
@@ -89,17 +93,30 @@ final class DynamicsTiles {
     }
   }
 
-  /** Shared memory of a block with tiles of so many rows. */
+  /** Shared memory of a block with tiles of so many rows, without weights. */
   int sharedBytes(int rows) {
     int numbers = (table.places() + operation.targets() + 1) * rows + THREADS;
     return numbers * dtype.bytes() + 2 * rows * Integer.BYTES;
   }
 
+  private int keptBytes() {
+    return table.kept() * dtype.bytes();
+  }
+
+  private boolean fits(int bytes) {
+    return bytes <= device.properties().sharedBytesPerBlock();
+  }
+
+  /** The most rows with which tiles occupy the device. */
   private int rows(long states, boolean complex) {
-    boolean many =
-        states * (complex ? 2 : 1) >= (long) largeRows * device.properties().multiprocessors()
-            && sharedBytes(largeRows) <= device.properties().sharedBytesPerBlock();
-    return many ? largeRows : SMALL_ROWS;
+    long all = states * (complex ? 2 : 1);
+    int multiprocessors = device.properties().multiprocessors();
+    if (all >= (long) largeRows * multiprocessors && fits(sharedBytes(largeRows))) {
+      return largeRows;
+    }
+    return all > (long) SMALLEST_ROWS * multiprocessors && fits(sharedBytes(SMALL_ROWS))
+        ? SMALL_ROWS
+        : SMALLEST_ROWS;
   }
 
   private long tiles(long states, boolean complex) {
@@ -122,6 +139,8 @@ final class DynamicsTiles {
     boolean complex = at.nudged() && operation.complex();
     long states = at.samples() * at.nudges();
     int rows = rows(states, complex);
+    boolean keeps = fits(sharedBytes(rows) + keptBytes());
+    int bytes = sharedBytes(rows) + (keeps ? keptBytes() : 0);
     Cells cells =
         new Cells()
             .add(records)
@@ -137,8 +156,11 @@ final class DynamicsTiles {
             .addresses(at.state(), at.residuals(), at.status())
             .add(at.samples())
             .add(at.nudges())
-            .add(table.places());
-    KernelFunction kernel = (rows == SMALL_ROWS ? small : large)[complex ? 1 : 0];
-    launcher.launch(kernel, tiles(states, complex), THREADS, sharedBytes(rows), cells);
+            .add(table.places())
+            .add(keeps ? 1 : 0);
+    KernelFunction[] kernels =
+        rows == largeRows ? large : rows == SMALL_ROWS ? small : smallest;
+    launcher.launch(
+        kernels[complex ? 1 : 0], tiles(states, complex), THREADS, bytes, cells);
   }
 }
