@@ -330,8 +330,9 @@ CASIMIR_DEVICE void pushComplexAnswers(
  *
  * @tparam WIDE how many units are summed
  * @tparam NARROW how few are
+ * @tparam ASIDE threads that sum few units while the others sum many; 0: all do both
  */
-template <class Real, int ROWS, bool COMPLEX, class WIDE, class NARROW>
+template <class Real, int ROWS, bool COMPLEX, class WIDE, class NARROW, int ASIDE>
 struct Relaxation {
   static constexpr int STATES = COMPLEX ? ROWS / 2 : ROWS;
   static constexpr int FEW_UNITS = 32;
@@ -460,14 +461,17 @@ struct Relaxation {
   }
 
   CASIMIR_DEVICE void fields(int first, int turn) {
+    const int wide = block.threads() - ASIDE;
     block.phase([&](int thread) {
       for (int l = first; l < net.count; l += 2) {
-        if (net.at(l)[layer::UNITS] <= FEW_UNITS) {
+        if (net.at(l)[layer::UNITS] > FEW_UNITS) {
+          if (thread < wide) {
+            WIDE::field(net, l, turn, thread, wide, drive, static_cast<const Real*>(nullptr), cells);
+          }
+        } else if (ASIDE == 0 || thread >= wide) {
           const int place = net.keeps != 0 ? net.at(l)[layer::KEPT] : -1;
           const Real* own = place < 0 ? nullptr : kept + place;
-          NARROW::field(net, l, turn, thread, block.threads(), drive, own, cells);
-        } else {
-          WIDE::field(net, l, turn, thread, block.threads(), drive, static_cast<const Real*>(nullptr), cells);
+          NARROW::field(net, l, turn, thread - (ASIDE > 0 ? wide : 0), ASIDE > 0 ? ASIDE : wide, drive, own, cells);
         }
       }
     });

@@ -18,6 +18,10 @@ import java.util.function.Function;
  */
 final class DynamicsTiles {
   static final int THREADS = 256;
+
+  /** Threads of small tiles that sum the fields of small layers alone. */
+  private static final int THREADS_ASIDE = 64;
+
   private static final int SMALL_ROWS = 8;
   private static final int SMALLEST_ROWS = 4;
 
@@ -95,8 +99,12 @@ final class DynamicsTiles {
 
   /** Shared memory of a block with tiles of so many rows, without weights. */
   int sharedBytes(int rows) {
-    int numbers = (table.places() + operation.targets() + 1) * rows + THREADS;
+    int numbers = (table.places() + operation.targets() + 1) * rows + threads(rows);
     return numbers * dtype.bytes() + 2 * rows * Integer.BYTES;
+  }
+
+  private static int threads(int rows) {
+    return rows > SMALL_ROWS ? THREADS : THREADS + THREADS_ASIDE;
   }
 
   private int keptBytes() {
@@ -161,6 +169,6 @@ final class DynamicsTiles {
     KernelFunction[] kernels =
         rows == largeRows ? large : rows == SMALL_ROWS ? small : smallest;
     launcher.launch(
-        kernels[complex ? 1 : 0], tiles(states, complex), THREADS, bytes, cells);
+        kernels[complex ? 1 : 0], tiles(states, complex), threads(rows), bytes, cells);
   }
 }
