@@ -233,8 +233,7 @@ class LayeredTrainingOnDeviceTest {
     for (Device device : List.of(Device.cpu(), Cuda.host())) {
       try (Run run = new Run(device, operation, DType.FLOAT32)) {
         Tensor none = inputs(DType.FLOAT32, 0);
-        assertEquals(
-            0, run.trainer.differentiate(none, new int[0], run.gradients).samples());
+        assertEquals(0, run.trainer.differentiate(none, new int[0], run.gradients).samples());
         run.trainer.takeSamples(inputs(DType.FLOAT32, 3), labels(3));
         assertEquals(0, run.trainer.train(new int[0], 4, new double[0]).samples());
         String outside =
@@ -253,8 +252,7 @@ class LayeredTrainingOnDeviceTest {
             IllegalArgumentException.class,
             () -> run.trainer.evaluate(inputs(DType.FLOAT32, 2), new int[] {0, CLASSES}));
         run.trainer.close();
-        assertThrows(
-            IllegalStateException.class, () -> run.trainer.save(run.values, run.moments));
+        assertThrows(IllegalStateException.class, () -> run.trainer.save(run.values, run.moments));
       }
     }
   }

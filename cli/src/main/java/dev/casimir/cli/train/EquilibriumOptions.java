@@ -193,8 +193,7 @@ final class EquilibriumOptions {
   }
 
   /** A learner with random parameters for these images. */
-  Learner learner(
-      LearningRule rule, LabelledImages images, Device device, int threads, long seed) {
+  Learner learner(LearningRule rule, LabelledImages images, Device device, int threads, long seed) {
     int inputs = Math.toIntExact(images.inputs().dimension(1));
     int classes = images.classes();
     ElementaryFunction activation = ElementaryFunction.SHIFTED_LOGISTIC;

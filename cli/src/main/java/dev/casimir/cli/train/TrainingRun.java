@@ -58,7 +58,7 @@ final class TrainingRun {
     listeners.add(options.json() ? new JsonLinesLog(streams.out()) : new EpochTable(streams.out()));
     try (Arena arena = Arena.ofShared()) {
       LabelledImages.Split images = options.images(arena);
-      try (Learner learner = 
+      try (Learner learner =
           factory.make(images.training(), device, options.threads(), options.seed())) {
         Trainer trainer =
             new Trainer(

@@ -140,8 +140,7 @@ public final class DeviceEquilibriumClassifier implements EpochLearner {
       return;
     }
     if (!optimizer.rule().equals(open.operation().update())) {
-      Open next =
-          open(DeviceTraining.of(parameters.network(), rule, optimizer.rule()));
+      Open next = open(DeviceTraining.of(parameters.network(), rule, optimizer.rule()));
       open.close();
       open = next;
       taken = null;

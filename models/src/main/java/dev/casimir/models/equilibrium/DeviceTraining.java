@@ -15,8 +15,7 @@ final class DeviceTraining {
    *
    * @throws IllegalArgumentException that says what a device does not do
    */
-  static LayeredTraining of(
-      EquilibriumNetwork network, LearningRule rule, ParameterUpdate update) {
+  static LayeredTraining of(EquilibriumNetwork network, LearningRule rule, ParameterUpdate update) {
     boolean tied = checkRow(network);
     ErrorVector.Cauchy circle = circle(rule.errorVector());
     if (rule.sweep() != Sweep.SYNCHRONOUS) {

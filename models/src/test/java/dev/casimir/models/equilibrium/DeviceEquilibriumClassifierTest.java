@@ -172,14 +172,11 @@ class DeviceEquilibriumClassifierTest {
   }
 
   private void assertRefused(EquilibriumNetwork network, LearningRule rule, String part) {
-    EquilibriumParameters parameters =
-        EquilibriumParameters.zeros(arena, network, DType.FLOAT32);
+    EquilibriumParameters parameters = EquilibriumParameters.zeros(arena, network, DType.FLOAT32);
     String message =
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                    new DeviceEquilibriumClassifier(
-                        parameters, rule, Map.of(), Device.cpu()))
+                () -> new DeviceEquilibriumClassifier(parameters, rule, Map.of(), Device.cpu()))
             .getMessage();
     assertTrue(message.contains(part), message);
   }
@@ -204,8 +201,7 @@ class DeviceEquilibriumClassifierTest {
     FixedPointOptions plain = FixedPointOptions.schedule(9);
     assertRefused(
         row,
-        new LearningRule(
-            usual.errorVector(), usual.homeostasis(), Sweep.ODD_EVEN, plain, plain, 1),
+        new LearningRule(usual.errorVector(), usual.homeostasis(), Sweep.ODD_EVEN, plain, plain, 1),
         "synchronous ones, got odd-even");
     for (FixedPointOptions other :
         List.of(plain.withDamping(0.5), FixedPointOptions.plain(1e-3, 9))) {

@@ -253,14 +253,17 @@ class TrainTest {
         "--reject-above 0               | rejectAbove: expected a positive residual",
         "--loop --hidden 5,5 --sweep odd-even | odd-even sweeps need a network without odd cycles",
         "--loss hinge                   | expected squared|cross-entropy, got 'hinge'",
-        "--device tpu --rule cauchy --form plain | --device: expected cpu, host, cuda or cuda:INDEX",
+        "--device tpu --rule cauchy --form plain | --device: expected cpu, host, cuda or"
+            + " cuda:INDEX",
         "--device host                  | --rule: only the cpu trains so; another --device",
         "--device host --rule cauchy    | trains with --rule cauchy --form plain",
         "--device host --loop           | --loop: only the cpu trains so",
         "--device host --rule cauchy --form plain --sweep odd-even | with synchronous sweeps",
         "--device host --rule cauchy --form plain --tolerance 1e-3 | --tolerance: only the cpu",
-        "--device host --rule cauchy --form plain --damping 0.5 | another --device trains with plain",
-        "--device host --rule cauchy --form plain --anderson 3 | --anderson: only the cpu trains so",
+        "--device host --rule cauchy --form plain --damping 0.5 | another --device trains with"
+            + " plain",
+        "--device host --rule cauchy --form plain --anderson 3 | --anderson: only the cpu trains"
+            + " so",
         "--device host --rule cauchy --form plain --probes 2 | --probes: only the cpu trains so",
         "--checkpoint @a --out @a       | is the file of --checkpoint too",
       })

@@ -104,8 +104,7 @@ public final class DeviceLayeredDynamics extends PlannedKernel implements Layere
       return;
     }
     long weightBytes = (long) table.weights() * dtype.bytes();
-    long weights =
-        launcher.scratch(weightBytes + tiles.scratchBytes(samples * nudges, nudged));
+    long weights = launcher.scratch(weightBytes + tiles.scratchBytes(samples * nudges, nudged));
     packWeights(launcher, at, weights);
     boolean readout = nudged && operation.classes() > 0;
     int pairs = 2 * (operation.units().size() - 1);

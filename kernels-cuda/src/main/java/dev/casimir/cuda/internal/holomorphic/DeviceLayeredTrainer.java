@@ -159,8 +159,7 @@ final class DeviceLayeredTrainer implements LayeredTrainer {
     return all;
   }
 
-  private Batch told(
-      long inputs, long labels, long order, long counters, int rows, int all) {
+  private Batch told(long inputs, long labels, long order, long counters, int rows, int all) {
     return new Batch(
         inputs,
         labels,

@@ -14,7 +14,8 @@ import java.util.function.Function;
  *
  * <p>Many states go in large tiles, whose speed is that of multiply-adds; few in small ones, which
  * engage more multiprocessors, each as fast as weights come from the second-level cache; still
- * fewer in the smallest. Weights to layers of a few units stay in shared memory where there is room.
+ * fewer in the smallest. Weights to layers of a few units stay in shared memory where there is
+ * room.
  */
 final class DynamicsTiles {
   static final int THREADS = 256;
@@ -136,11 +137,7 @@ final class DynamicsTiles {
   /** Working memory of a relaxation of so many states. */
   long scratchBytes(long states, boolean nudged) {
     boolean complex = nudged && operation.complex();
-    return tiles(states, complex)
-        * 2L
-        * table.padded()
-        * rows(states, complex)
-        * dtype.bytes();
+    return tiles(states, complex) * 2L * table.padded() * rows(states, complex) * dtype.bytes();
   }
 
   void launch(Launcher launcher, Operands at) {
@@ -166,9 +163,7 @@ final class DynamicsTiles {
             .add(at.nudges())
             .add(table.places())
             .add(keeps ? 1 : 0);
-    KernelFunction[] kernels =
-        rows == largeRows ? large : rows == SMALL_ROWS ? small : smallest;
-    launcher.launch(
-        kernels[complex ? 1 : 0], tiles(states, complex), threads(rows), bytes, cells);
+    KernelFunction[] kernels = rows == largeRows ? large : rows == SMALL_ROWS ? small : smallest;
+    launcher.launch(kernels[complex ? 1 : 0], tiles(states, complex), threads(rows), bytes, cells);
   }
 }

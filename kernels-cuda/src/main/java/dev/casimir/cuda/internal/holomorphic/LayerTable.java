@@ -11,8 +11,8 @@ import java.util.List;
  * @param padded units of all layers, filled up
  * @param places units of all places
  * @param weights numbers of all matrices, filled up
- * @param kept numbers of those to small layers, which may be kept in shared memory: few threads read
- *     them, and would wait long for the second-level cache
+ * @param kept numbers of those to small layers, which may be kept in shared memory: few threads
+ *     read them, and would wait long for the second-level cache
  */
 record LayerTable(int[] records, int padded, int places, int weights, int kept) {
   private static final int FILL = 16;
@@ -20,6 +20,7 @@ record LayerTable(int[] records, int padded, int places, int weights, int kept) 
 
   /** Layers of at most so many units are small; what dynamics.cuh calls few. */
   private static final int FEW_UNITS = 32;
+
   private static final int FORWARD = 6;
   private static final int KEPT = 8;
 

@@ -102,7 +102,13 @@ final class TrainingLaunches {
     phase.run(plan.free(), 0, 0, free, rests, freeStatus, 1);
     if (reals > 0) {
       phase.run(
-          plan.nudged(false), free, memory.realBetas, real, nudgedRests(reals, rows), realStatus, reals);
+          plan.nudged(false),
+          free,
+          memory.realBetas,
+          real,
+          nudgedRests(reals, rows),
+          realStatus,
+          reals);
     }
     if (complexes > 0) {
       phase.run(
@@ -285,8 +291,7 @@ final class TrainingLaunches {
   private void update(Launcher launcher, long counters) {
     double[] shares =
         switch (operation.update()) {
-          case ParameterUpdate.Momentum momentum ->
-              new double[] {momentum.momentum(), 0, 0, 0, 0};
+          case ParameterUpdate.Momentum momentum -> new double[] {momentum.momentum(), 0, 0, 0, 0};
           case ParameterUpdate.Adam adam ->
               new double[] {
                 adam.firstMomentum(),

@@ -82,7 +82,8 @@ record TrainingTable(
     }
     int inputWeights = layers.weights();
     int filled =
-        LayerTable.filled(operation.inputs()) * LayerTable.filled(operation.free().units().getFirst());
+        LayerTable.filled(operation.inputs())
+            * LayerTable.filled(operation.free().units().getFirst());
     return new TrainingTable(
         records,
         offsets,
@@ -132,9 +133,7 @@ record TrainingTable(
             yield new int[] {layers.matrix(layer + 1, true), ahead, back, pitch};
           }
           case FEEDBACK ->
-              new int[] {
-                layers.matrix(layer, false), LayerTable.filled(units.get(layer)), NONE, 0
-              };
+              new int[] {layers.matrix(layer, false), LayerTable.filled(units.get(layer)), NONE, 0};
           case BIAS, READOUT, READOUT_BIAS -> new int[] {NONE, 0, NONE, 0};
         };
     System.arraycopy(found, 0, record, 13, found.length);

@@ -15,8 +15,7 @@ public final class TrainingChecks {
   private final DType dtype;
 
   /** Checks the settings of parameters. */
-  public TrainingChecks(
-      LayeredTraining operation, DType dtype, double[] rates, boolean[] decays) {
+  public TrainingChecks(LayeredTraining operation, DType dtype, double[] rates, boolean[] decays) {
     this.operation = operation;
     this.dtype = dtype;
     learned = operation.parameters();

@@ -20,12 +20,7 @@ interface TrainingStep {
    * @param results written from {@code first}
    */
   void relax(
-      Tensor inputs,
-      int[] labels,
-      int[] samples,
-      boolean nudged,
-      SampleResults results,
-      int first);
+      Tensor inputs, int[] labels, int[] samples, boolean nudged, SampleResults results, int first);
 
   /** The gradients of the batch that was relaxed; whether they allow an update. */
   boolean differentiate(int succeeded);

@@ -75,12 +75,7 @@ public final class TrainingStepF64 implements TrainingStep {
 
   @Override
   public void relax(
-      Tensor all,
-      int[] labels,
-      int[] samples,
-      boolean nudged,
-      SampleResults results,
-      int first) {
+      Tensor all, int[] labels, int[] samples, boolean nudged, SampleResults results, int first) {
     rows = samples.length;
     failed = new boolean[rows];
     try (Arena arena = Arena.ofConfined()) {
@@ -264,7 +259,9 @@ public final class TrainingStepF64 implements TrainingStep {
     }
 
     private Tensor part(Tensor states, int index) {
-      return states.reshape(states.size() / all, all).slice((long) index * rows, (index + 1L) * rows);
+      return states
+          .reshape(states.size() / all, all)
+          .slice((long) index * rows, (index + 1L) * rows);
     }
 
     private void accumulate(double weight, Tensor activity) {
