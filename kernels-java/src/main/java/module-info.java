@@ -13,6 +13,7 @@ module dev.casimir.kernels {
 
   uses dev.casimir.device.DeviceProvider;
 
+  exports dev.casimir.descent;
   exports dev.casimir.device;
   exports dev.casimir.frames;
   exports dev.casimir.holomorphic;
@@ -23,13 +24,14 @@ module dev.casimir.kernels {
   exports dev.casimir.so3;
   exports dev.casimir.tensor;
   // tables, formulas and planning knowledge that every device must have from one place
+  exports dev.casimir.descent.internal to
+      dev.casimir.models;
   exports dev.casimir.frames.internal to
       dev.casimir.cuda;
   exports dev.casimir.holomorphic.internal to
       dev.casimir.cuda;
   exports dev.casimir.holomorphic.internal.training to
-      dev.casimir.cuda,
-      dev.casimir.models;
+      dev.casimir.cuda;
   exports dev.casimir.lie.internal.sampling to
       dev.casimir.cuda;
   exports dev.casimir.linalg.internal to

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.casimir.descent.ParameterUpdate;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.holomorphic.ElementaryFunction;
@@ -14,7 +15,6 @@ import dev.casimir.holomorphic.LayeredTrainer;
 import dev.casimir.holomorphic.LayeredTraining;
 import dev.casimir.holomorphic.LayeredTraining.Parameter;
 import dev.casimir.holomorphic.NodeOffset;
-import dev.casimir.holomorphic.ParameterUpdate;
 import dev.casimir.holomorphic.SampleResults;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;

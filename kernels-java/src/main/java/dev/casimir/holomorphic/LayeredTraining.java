@@ -1,5 +1,6 @@
 package dev.casimir.holomorphic;
 
+import dev.casimir.descent.ParameterUpdate;
 import dev.casimir.device.Operation;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.holomorphic.internal.training.LayeredTrainingPlan;

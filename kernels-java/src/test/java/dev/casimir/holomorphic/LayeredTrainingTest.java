@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.casimir.descent.ParameterUpdate;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.holomorphic.LayeredTraining.Role;

@@ -1,5 +1,6 @@
 package dev.casimir.cli.validate;
 
+import dev.casimir.descent.ParameterUpdate;
 import dev.casimir.holomorphic.ElementaryFunction;
 import dev.casimir.holomorphic.LayeredDynamics;
 import dev.casimir.holomorphic.LayeredTrainer;
@@ -7,7 +8,6 @@ import dev.casimir.holomorphic.LayeredTraining;
 import dev.casimir.holomorphic.LayeredTraining.Parameter;
 import dev.casimir.holomorphic.LayeredTrainingKernel;
 import dev.casimir.holomorphic.NodeOffset;
-import dev.casimir.holomorphic.ParameterUpdate;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;

@@ -1,11 +1,11 @@
 package dev.casimir.models.equilibrium;
 
+import dev.casimir.descent.ParameterUpdate;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.holomorphic.LayeredTrainer;
 import dev.casimir.holomorphic.LayeredTraining;
 import dev.casimir.holomorphic.LayeredTrainingKernel;
-import dev.casimir.holomorphic.ParameterUpdate;
 import dev.casimir.holomorphic.SampleResults;
 import dev.casimir.models.data.LabelledImages;
 import dev.casimir.models.training.BatchReport;

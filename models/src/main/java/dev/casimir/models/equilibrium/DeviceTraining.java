@@ -1,9 +1,9 @@
 package dev.casimir.models.equilibrium;
 
+import dev.casimir.descent.ParameterUpdate;
 import dev.casimir.holomorphic.FixedPointOptions;
 import dev.casimir.holomorphic.LayeredDynamics;
 import dev.casimir.holomorphic.LayeredTraining;
-import dev.casimir.holomorphic.ParameterUpdate;
 import java.util.List;
 
 /** What of networks and rules {@link LayeredTraining} can do. */

@@ -1,6 +1,6 @@
 package dev.casimir.models.training;
 
-import dev.casimir.holomorphic.ParameterUpdate;
+import dev.casimir.descent.ParameterUpdate;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;

@@ -1,6 +1,6 @@
 package dev.casimir.models.training;
 
-import dev.casimir.holomorphic.ParameterUpdate;
+import dev.casimir.descent.ParameterUpdate;
 import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.casimir.models.training;
 
-import dev.casimir.holomorphic.ParameterUpdate;
-import dev.casimir.holomorphic.internal.training.UpdateArithmeticF32;
-import dev.casimir.holomorphic.internal.training.UpdateArithmeticF64;
-import dev.casimir.holomorphic.internal.training.UpdateCoefficients;
+import dev.casimir.descent.ParameterUpdate;
+import dev.casimir.descent.internal.UpdateArithmeticF32;
+import dev.casimir.descent.internal.UpdateArithmeticF64;
+import dev.casimir.descent.internal.UpdateCoefficients;
 
 /**
  * An update rule on one stretch of numbers. Every number is changed by itself, so that stretches

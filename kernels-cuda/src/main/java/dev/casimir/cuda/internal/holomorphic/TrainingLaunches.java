@@ -3,9 +3,9 @@ package dev.casimir.cuda.internal.holomorphic;
 import dev.casimir.cuda.internal.plan.Cells;
 import dev.casimir.cuda.internal.plan.KernelFunction;
 import dev.casimir.cuda.internal.plan.Launcher;
+import dev.casimir.descent.ParameterUpdate;
 import dev.casimir.holomorphic.LayeredTraining;
 import dev.casimir.holomorphic.LayeredTraining.Role;
-import dev.casimir.holomorphic.ParameterUpdate;
 import dev.casimir.tensor.DType;
 
 /** Puts the parts of a step on a stream. */

@@ -1,7 +1,8 @@
 package dev.casimir.holomorphic.internal.training;
 
+import dev.casimir.descent.ParameterUpdate;
+import dev.casimir.descent.internal.UpdateCoefficients;
 import dev.casimir.holomorphic.LayeredTrainer;
-import dev.casimir.holomorphic.ParameterUpdate;
 import dev.casimir.holomorphic.SampleResults;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;

@@ -2,11 +2,13 @@ package dev.casimir.holomorphic.internal.training;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 
+import dev.casimir.descent.ParameterUpdate;
+import dev.casimir.descent.internal.UpdateArithmeticF64;
+import dev.casimir.descent.internal.UpdateCoefficients;
 import dev.casimir.holomorphic.LayeredTraining;
 import dev.casimir.holomorphic.LayeredTraining.Parameter;
 import dev.casimir.holomorphic.LayeredTraining.Role;
 import dev.casimir.holomorphic.LayeredWeights;
-import dev.casimir.holomorphic.ParameterUpdate;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;

@@ -1,5 +1,6 @@
 package dev.casimir.holomorphic.internal.training;
 
+import dev.casimir.descent.internal.UpdateCoefficients;
 import dev.casimir.holomorphic.SampleResults;
 import dev.casimir.tensor.Tensor;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.casimir.holomorphic.internal.training;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 
+import dev.casimir.descent.internal.UpdateCoefficients;
 import dev.casimir.device.ItemStatus;
 import dev.casimir.device.ItemwiseKernel;
 import dev.casimir.device.PlanOptions;

@@ -1,7 +1,7 @@
-package dev.casimir.holomorphic.internal.training;
+package dev.casimir.descent.internal;
 
 /**
- * Updates of numbers by {@link dev.casimir.holomorphic.ParameterUpdate}, each by itself. Works on
+ * Updates of numbers by {@link dev.casimir.descent.ParameterUpdate}, each by itself. Works on
  * arrays, not on segments: of arrays the compiler knows that they do not overlap in part, and
  * vectorizes.
  */

@@ -1,6 +1,6 @@
-package dev.casimir.holomorphic.internal.training;
+package dev.casimir.descent.internal;
 
-import dev.casimir.holomorphic.ParameterUpdate;
+import dev.casimir.descent.ParameterUpdate;
 
 /**
  * What the update of one parameter is computed with, in double precision still.

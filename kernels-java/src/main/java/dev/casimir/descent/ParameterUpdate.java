@@ -1,4 +1,4 @@
-package dev.casimir.holomorphic;
+package dev.casimir.descent;
 
 /**
  * How a learned number p follows its gradient g; arithmetic in the precision of the number, so that
