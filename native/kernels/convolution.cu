@@ -1,6 +1,7 @@
-// Convolutions over graphs: casimir/convolution.cuh has the arithmetic. Kernels differ in how many channels a lane has
+// Convolutions over graphs by a matrix for each edge. Kernels differ in how many channels a lane has
 // (so that a number of a matrix, once loaded, is used as often) and in where the weights belong.
-#include "casimir/convolution.cuh"
+#include "casimir/convolution_edges.cuh"
+#include "casimir/convolution_messages.cuh"
 #include "casimir/kernel.cuh"
 
 namespace {
@@ -14,11 +15,12 @@ template <class Real, int CHANNELS, bool PER_CHANNEL, bool GRADIENT>
 CASIMIR_DEVICE void messages(const Block& block, const int* plan, const Real* coefficients, const Real* harmonics,
     int maximumDegree, int paths, int pathWeights, int channels, int sourceDimension, int targetDimension,
     int tileCount, int groups, int edgesAtOnce, int pitch, const int* starts, const int* numbers, const int* others,
-    const Real* vectors, const Real* weights, const Real* source, const Real* own, Real* gradWeights, Real* target) {
+    const Real* vectors, const Real* weights, const Real* source, const Real* own, int add, Real* gradWeights,
+    Real* target) {
   const Sizes sizes = {maximumDegree, paths, pathWeights, channels, sourceDimension, targetDimension};
   casimir::convolution::messages<CHANNELS, PER_CHANNEL, GRADIENT>(block, plan, coefficients, harmonics, sizes,
       tileCount, groups, edgesAtOnce, pitch, Edges{starts, numbers, others}, vectors, weights, source, own,
-      gradWeights, target);
+      add != 0, gradWeights, target);
 }
 
 template <class Real, bool PER_CHANNEL>
@@ -40,10 +42,10 @@ CASIMIR_DEVICE void edgeGradients(const Block& block, const int* plan, const Rea
       (const int* plan, const REAL* coefficients, const REAL* harmonics, int maximumDegree, int paths,                 \
           int pathWeights, int channels, int sourceDimension, int targetDimension, int tileCount, int groups,          \
           int edgesAtOnce, int pitch, const int* starts, const int* numbers, const int* others, const REAL* vectors,   \
-          const REAL* weights, const REAL* source, const REAL* own, REAL* gradWeights, REAL* target),                  \
+          const REAL* weights, const REAL* source, const REAL* own, int add, REAL* gradWeights, REAL* target),         \
       (plan, coefficients, harmonics, maximumDegree, paths, pathWeights, channels, sourceDimension, targetDimension,   \
-          tileCount, groups, edgesAtOnce, pitch, starts, numbers, others, vectors, weights, source, own, gradWeights,  \
-          target))
+          tileCount, groups, edgesAtOnce, pitch, starts, numbers, others, vectors, weights, source, own, add,          \
+          gradWeights, target))
 
 #define EDGE_GRADIENTS(NAME, REAL, PER_CHANNEL)                                                                        \
   CASIMIR_KERNEL(NAME, 128, (edgeGradients<REAL, PER_CHANNEL>),                                                        \

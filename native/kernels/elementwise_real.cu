@@ -1,38 +1,11 @@
 // A function of every number of real tensors: a thread for each, with grids that stride over long tensors.
-#include "casimir/holomorphic/functions.cuh"
+#include "casimir/holomorphic/elementwise.cuh"
 #include "casimir/kernel.cuh"
 
 namespace {
 
 using namespace casimir::holomorphic;
 using casimir::Block;
-
-/** What is computed of a function; the numbers of DeviceElementwise. */
-enum Form { VALUE, SLOPE, DEVIATION, BACKWARD };
-
-/** Sine and cosine of angles that need more digits than they have. */
-template <class Real>
-CASIMIR_DEVICE Real ofLargeAngle(int function, Form form, Real x) {
-  const casimir::SineCosine<double> at = exactSineCosine(static_cast<double>(x));
-  const bool sine = (function == SIN) == (form == VALUE);
-  const double value = sine ? at.sine : at.cosine;
-  return static_cast<Real>(function == COS && form == SLOPE ? -value : value);
-}
-
-template <class Real, Form FORM>
-CASIMIR_DEVICE Real evaluate(int function, Real x, Real second, Real third) {
-  const bool isTurn = function == SIN || function == COS;
-  if (FORM == DEVIATION) {
-    return realDeviation(function, x, second, third);
-  }
-  if (FORM == BACKWARD) {
-    return realDerivative(function, isTurn ? manageableAngle(x) : x) * second;
-  }
-  if (isTurn && largestAngle<Real>() < casimir::absolute(x)) {
-    return ofLargeAngle(function, FORM, x);
-  }
-  return FORM == VALUE ? realValue(function, x) : realDerivative(function, x);
-}
 
 /** @param status of every number; null where nobody asks */
 template <class Real, Form FORM>

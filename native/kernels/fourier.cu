@@ -1,4 +1,4 @@
-// Gaunt products by Fourier series on the torus: all in one kernel, or between transforms of a library.
+// Gaunt products by Fourier series on the torus: all in one kernel, or between transforms of their own.
 #include "casimir/fourier.cuh"
 
 #define FOURIER_KERNELS(REAL, SUFFIX)                                                                                  \

@@ -1,6 +1,6 @@
 // Haar samples: a thread for each, in double precision, written out by blocks.
-#include "casimir/haar.cuh"
 #include "casimir/itemwise.cuh"
+#include "casimir/positive_samples.cuh"
 
 namespace {
 
@@ -35,6 +35,8 @@ using Triangle = casimir::UniformTriangle<N>;
 using Plane = casimir::UniformSingularValues<2, casimir::PlaneSpectrum>;
 template <int N>
 using Box = casimir::UniformSingularValues<N, casimir::RejectionSpectrum<N>>;
+template <int N>
+using Positive = casimir::UniformSymmetricPositive<N>;
 
 /** The samplers of arguments, by type. */
 template <class Sampler>
@@ -58,11 +60,19 @@ struct Make<Plane> {
   CASIMIR_DEVICE static Plane of(const Arguments& a) { return {{a.bound, (a.flags & SCALED) != 0, a.logScale()}}; }
 };
 template <int N>
-struct Make<Box<N>> {
-  CASIMIR_DEVICE static Box<N> of(const Arguments& a) {
-    return {{a.bound, a.tilt, a.logLargest, (a.flags & SUM_ZERO) != 0, (a.flags & ORDERED) != 0,
-        (a.flags & SCALED) != 0, a.logScale()}};
+struct Make<casimir::RejectionSpectrum<N>> {
+  CASIMIR_DEVICE static casimir::RejectionSpectrum<N> of(const Arguments& a) {
+    return {a.bound, a.tilt, a.logLargest, (a.flags & SUM_ZERO) != 0, (a.flags & ORDERED) != 0,
+        (a.flags & SCALED) != 0, a.logScale()};
   }
+};
+template <int N>
+struct Make<Box<N>> {
+  CASIMIR_DEVICE static Box<N> of(const Arguments& a) { return {Make<casimir::RejectionSpectrum<N>>::of(a)}; }
+};
+template <int N>
+struct Make<Positive<N>> {
+  CASIMIR_DEVICE static Positive<N> of(const Arguments& a) { return {Make<casimir::RejectionSpectrum<N>>::of(a)}; }
 };
 template <class Linear>
 struct Make<casimir::UniformAffine<Linear>> {
@@ -110,15 +120,17 @@ CASIMIR_DEVICE void sampleItems(const Block& block, double rate, double radius, 
 
 }  // namespace
 
-#define HAAR_IN(NAME, SAMPLER, REAL)                                                                                 \
-  CASIMIR_KERNEL(NAME, 128, (sampleItems<REAL, SAMPLER>),                                                            \
+#define HAAR_IN(KERNEL, NAME, SAMPLER, REAL)                                                                         \
+  KERNEL(NAME, 128, (sampleItems<REAL, SAMPLER>),                                                                    \
       (double rate, double radius, double length, double bound, double tilt, double logLargest, int flags,           \
           const long long* stream, REAL* out, REAL* weights, long long n),                                           \
       (rate, radius, length, bound, tilt, logLargest, flags, stream, out, weights, n))
 
-#define HAAR(NAME, SAMPLER)               \
-  HAAR_IN(haar_##NAME##_f32, SAMPLER, float) \
-  HAAR_IN(haar_##NAME##_f64, SAMPLER, double)
+#define HAAR_BY(KERNEL, NAME, SAMPLER)               \
+  HAAR_IN(KERNEL, haar_##NAME##_f32, SAMPLER, float) \
+  HAAR_IN(KERNEL, haar_##NAME##_f64, SAMPLER, double)
+
+#define HAAR(NAME, SAMPLER) HAAR_BY(CASIMIR_KERNEL, NAME, SAMPLER)
 
 HAAR(so_2, Rotation<2>)
 HAAR(so_3, Rotation<3>)
@@ -136,6 +148,8 @@ HAAR(scaling, casimir::UniformScaling)
 HAAR(plane_2, Plane)
 HAAR(box_2, Box<2>)
 HAAR(box_3, Box<3>)
+HAAR(spd_2, Positive<2>)
+HAAR_BY(CASIMIR_ROOMY_KERNEL, spd_3, Positive<3>)
 HAAR(affine_plane_2, casimir::UniformAffine<Plane>)
 HAAR(affine_box_2, casimir::UniformAffine<Box<2>>)
-HAAR(affine_box_3, casimir::UniformAffine<Box<3>>)
+HAAR_BY(CASIMIR_ROOMY_KERNEL, affine_box_3, casimir::UniformAffine<Box<3>>)

@@ -1,12 +1,13 @@
 // Spherical harmonics: a thread for each vector. Where components of an item lie side by side, a block collects its
 // results in shared memory and writes them out together.
-#include "casimir/harmonics.cuh"
+#include "casimir/harmonic_hessians.cuh"
 #include "casimir/kernel.cuh"
 
 namespace {
 
 using casimir::Block;
 using casimir::PolarVector;
+using casimir::Slope;
 
 /** Where tensors of items and components lie: element (item, component). */
 struct Strides {
@@ -63,6 +64,13 @@ CASIMIR_DEVICE void values(const Block& block, const Real* table, int maximumDeg
 }
 
 template <class Real>
+CASIMIR_DEVICE void writeSlope(Real* to, long long step, const Slope<Real>& slope) {
+  to[0] = slope.y;
+  to[step] = slope.z;
+  to[2 * step] = slope.x;
+}
+
+template <class Real>
 CASIMIR_DEVICE void gradients(const Block& block, const Real* table, int maximumDegree, int normalize, int itemsLast,
     const Real* vectors, Real* values, Real* gradients, long long items) {
   const int components = (maximumDegree + 1) * (maximumDegree + 1);
@@ -76,11 +84,9 @@ CASIMIR_DEVICE void gradients(const Block& block, const Real* table, int maximum
       Real* value = values + item * at.item;
       Real* gradient = gradients + item * slope.item;
       casimir::harmonicGradients(table, maximumDegree, v, columns + thread, block.threads(),
-          [&](int k, Real q, Real dy, Real dz, Real dx) {
+          [&](int k, Real q, const Slope<Real>& d) {
             value[k * at.component] = q;
-            gradient[3LL * k * slope.component] = dy;
-            gradient[(3LL * k + 1) * slope.component] = dz;
-            gradient[(3LL * k + 2) * slope.component] = dx;
+            writeSlope(gradient + 3LL * k * slope.component, slope.component, d);
           });
     }
   });
@@ -98,20 +104,65 @@ CASIMIR_DEVICE void backward(const Block& block, const Real* table, int maximumD
     if (item < items) {
       const PolarVector<Real> v = load(vectors, item, items, itemsLast, normalize);
       const Real* cotangent = gradValues + item * at.item;
-      Real sumY = 0;
-      Real sumZ = 0;
-      Real sumX = 0;
+      Slope<Real> sum = {};
       casimir::harmonicGradients(table, maximumDegree, v, columns + thread, block.threads(),
-          [&](int k, Real, Real dy, Real dz, Real dx) {
-            const Real g = cotangent[k * at.component];
-            sumY = casimir::multiplyAdd(g, dy, sumY);
-            sumZ = casimir::multiplyAdd(g, dz, sumZ);
-            sumX = casimir::multiplyAdd(g, dx, sumX);
+          [&](int k, Real, const Slope<Real>& d) {
+            casimir::add(cotangent[k * at.component], d, sum);
           });
-      Real* to = gradVectors + item * out.item;
-      to[0] = sumY;
-      to[out.component] = sumZ;
-      to[2 * out.component] = sumX;
+      writeSlope(gradVectors + item * out.item, out.component, sum);
+    }
+  });
+}
+
+template <class Real>
+CASIMIR_DEVICE void hessians(const Block& block, const Real* table, int maximumDegree, int normalize, int itemsLast,
+    const Real* vectors, Real* values, Real* gradients, Real* hessians, long long items) {
+  const int components = (maximumDegree + 1) * (maximumDegree + 1);
+  const Strides at = strides(itemsLast, items, components);
+  const Strides slopes = strides(itemsLast, items, 3LL * components);
+  const Strides curves = strides(itemsLast, items, 9LL * components);
+  Real* rows = block.shared<Real>();
+  block.each([&](int thread) {
+    const long long item = block.index() * block.threads() + thread;
+    if (item < items) {
+      const PolarVector<Real> v = load(vectors, item, items, itemsLast, normalize);
+      const long long step = curves.component;
+      casimir::harmonicHessians(table, maximumDegree, v, rows + thread, block.threads(),
+          [&](int k, Real q, const Slope<Real>& d, const casimir::Curvature<Real>& h) {
+            values[item * at.item + k * at.component] = q;
+            writeSlope(gradients + item * slopes.item + 3LL * k * slopes.component, slopes.component, d);
+            Real* to = hessians + item * curves.item + 9LL * k * step;
+            writeSlope(to, step, {h.yy, h.yz, h.yx});
+            writeSlope(to + 3 * step, step, {h.yz, h.zz, h.zx});
+            writeSlope(to + 6 * step, step, {h.yx, h.zx, h.xx});
+          });
+    }
+  });
+}
+
+/** gradGradValues = direction times the gradients; gradVectors = (sum of cotangents times Hessians) direction. */
+template <class Real>
+CASIMIR_DEVICE void doubleBackward(const Block& block, const Real* table, int maximumDegree, int normalize,
+    int itemsLast, const Real* vectors, const Real* gradValues, const Real* direction, Real* gradGradValues,
+    Real* gradVectors, long long items) {
+  const int components = (maximumDegree + 1) * (maximumDegree + 1);
+  const Strides at = strides(itemsLast, items, components);
+  const Strides out = strides(itemsLast, items, 3);
+  Real* rows = block.shared<Real>();
+  block.each([&](int thread) {
+    const long long item = block.index() * block.threads() + thread;
+    if (item < items) {
+      const PolarVector<Real> v = load(vectors, item, items, itemsLast, normalize);
+      const Real* along = direction + item * out.item;
+      const Slope<Real> a = {along[0], along[out.component], along[2 * out.component]};
+      casimir::Curvature<Real> sum = {};
+      casimir::harmonicHessians(table, maximumDegree, v, rows + thread, block.threads(),
+          [&](int k, Real, const Slope<Real>& d, const casimir::Curvature<Real>& h) {
+            const long long place = item * at.item + k * at.component;
+            gradGradValues[place] = casimir::inner(a, d);
+            casimir::add(gradValues[place], h, sum);
+          });
+      writeSlope(gradVectors + item * out.item, out.component, casimir::times(sum, a));
     }
   });
 }
@@ -130,7 +181,16 @@ CASIMIR_DEVICE void backward(const Block& block, const Real* table, int maximumD
   CASIMIR_KERNEL(harmonics_backward_##SUFFIX, 128, backward<REAL>,                                                   \
       (const REAL* table, int maximumDegree, int normalize, int itemsLast, const REAL* vectors,                      \
           const REAL* gradValues, REAL* gradVectors, long long items),                                               \
-      (table, maximumDegree, normalize, itemsLast, vectors, gradValues, gradVectors, items))
+      (table, maximumDegree, normalize, itemsLast, vectors, gradValues, gradVectors, items))                         \
+  CASIMIR_KERNEL(harmonics_hessians_##SUFFIX, 128, hessians<REAL>,                                                   \
+      (const REAL* table, int maximumDegree, int normalize, int itemsLast, const REAL* vectors, REAL* out,           \
+          REAL* slopes, REAL* curves, long long items),                                                              \
+      (table, maximumDegree, normalize, itemsLast, vectors, out, slopes, curves, items))                             \
+  CASIMIR_KERNEL(harmonics_double_backward_##SUFFIX, 128, doubleBackward<REAL>,                                      \
+      (const REAL* table, int maximumDegree, int normalize, int itemsLast, const REAL* vectors,                      \
+          const REAL* gradValues, const REAL* direction, REAL* gradGradValues, REAL* gradVectors, long long items),  \
+      (table, maximumDegree, normalize, itemsLast, vectors, gradValues, direction, gradGradValues, gradVectors,      \
+          items))
 
 HARMONICS_KERNELS(float, f32)
 HARMONICS_KERNELS(double, f64)

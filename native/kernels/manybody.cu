@@ -1,6 +1,6 @@
-// Many-body products and their gradients: scale f^n g h, casimir/manybody.cuh says how.
+// Many-body products and their gradients: scale f^n g h.
 #include "casimir/kernel.cuh"
-#include "casimir/manybody.cuh"
+#include "casimir/manybody_monomial.cuh"
 
 namespace {
 
@@ -28,7 +28,21 @@ CASIMIR_DEVICE void inRegisters(const Block& block, const int* plan, int exponen
       block, plan, exponent, blocks, channels, operands, weights, result, resultDimension, columns);
 }
 
+template <class Real>
+CASIMIR_DEVICE void scale(const Block& block, Real* numbers, Real factor, long long count) {
+  block.each([&](int thread) {
+    const long long i = block.index() * block.threads() + thread;
+    if (i < count) {
+      numbers[i] *= factor;
+    }
+  });
+}
+
 }  // namespace
+
+#define SCALE(REAL, SUFFIX) \
+  CASIMIR_KERNEL(manybody_scale_##SUFFIX, 128, scale<REAL>, (REAL* numbers, REAL factor, long long count), \
+      (numbers, factor, count))
 
 #define MONOMIAL(REAL, SUFFIX)                                                                                         \
   CASIMIR_KERNEL(manybody_monomial_##SUFFIX, 128, monomial<REAL>,                                                      \
@@ -54,3 +68,5 @@ IN_REGISTERS(manybody_registers_2_1_f32, float, 2, 1)
 IN_REGISTERS(manybody_registers_3_0_f32, float, 3, 0)
 IN_REGISTERS(manybody_registers_3_1_f32, float, 3, 1)
 IN_REGISTERS(manybody_registers_3_0_f64, double, 3, 0)
+SCALE(float, f32)
+SCALE(double, f64)

@@ -1,8 +1,7 @@
 // Logarithms and roots of the items that other kernels have left: those whose status is NOT_CONVERGED. One thread an
 // item; there are few.
+#include "casimir/affine_maps.cuh"
 #include "casimir/kernel.cuh"
-#include "casimir/lie_algebras.cuh"
-#include "casimir/lie_groups.cuh"
 #include "casimir/principal_roots.cuh"
 
 namespace {

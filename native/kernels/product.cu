@@ -1,5 +1,6 @@
 // Channel-wise products with explicit coefficients, sparse and dense, and the sums over a batch that gradients of shared
 // weights are.
+#include "casimir/block_weights.cuh"
 #include "casimir/dense.cuh"
 #include "casimir/kernel.cuh"
 #include "casimir/product.cuh"
@@ -121,8 +122,8 @@ CASIMIR_DEVICE void sumRows(
 
 }  // namespace
 
-#define PRODUCT(REAL, BODY, NAME)                                                                                    \
-  CASIMIR_KERNEL(NAME, 128, BODY,                                                                       \
+#define PRODUCT(REAL, BLOCKS, BODY, NAME)                                                                            \
+  CASIMIR_RESIDENT_KERNEL(NAME, 128, BLOCKS, BODY,                                                                   \
       (const int* plan, const REAL* coefficients, int resultRow, int channels, int componentsLast, int mode,         \
           const REAL* a, long long aStride, const REAL* b, long long bStride, const REAL* c, long long cStride,      \
           const REAL* weights, long long weightStride, const REAL* other, long long otherStride, REAL* out,          \
@@ -132,19 +133,19 @@ CASIMIR_DEVICE void sumRows(
               {out, outStride}}),                                                                                    \
           items))
 
-PRODUCT(float, (couple<float, 4, false>), product_couple_4_f32)
-PRODUCT(float, (couple<float, 1, false>), product_couple_1_f32)
-PRODUCT(float, (couple<float, 4, true>), product_couple_scaled_4_f32)
-PRODUCT(float, (couple<float, 1, true>), product_couple_scaled_1_f32)
-PRODUCT(double, (couple<double, 2, false>), product_couple_2_f64)
-PRODUCT(double, (couple<double, 1, false>), product_couple_1_f64)
-PRODUCT(double, (couple<double, 2, true>), product_couple_scaled_2_f64)
-PRODUCT(double, (couple<double, 1, true>), product_couple_scaled_1_f64)
+PRODUCT(float, 6, (couple<float, 4, false>), product_couple_4_f32)
+PRODUCT(float, 6, (couple<float, 1, false>), product_couple_1_f32)
+PRODUCT(float, 6, (couple<float, 4, true>), product_couple_scaled_4_f32)
+PRODUCT(float, 6, (couple<float, 1, true>), product_couple_scaled_1_f32)
+PRODUCT(double, 6, (couple<double, 2, false>), product_couple_2_f64)
+PRODUCT(double, 6, (couple<double, 1, false>), product_couple_1_f64)
+PRODUCT(double, 6, (couple<double, 2, true>), product_couple_scaled_2_f64)
+PRODUCT(double, 6, (couple<double, 1, true>), product_couple_scaled_1_f64)
 
-PRODUCT(float, (dense<float, 4>), product_dense_4_f32)
-PRODUCT(float, (dense<float, 1>), product_dense_1_f32)
-PRODUCT(double, (dense<double, 2>), product_dense_2_f64)
-PRODUCT(double, (dense<double, 1>), product_dense_1_f64)
+PRODUCT(float, 5, (dense<float, 4>), product_dense_4_f32)
+PRODUCT(float, 5, (dense<float, 1>), product_dense_1_f32)
+PRODUCT(double, 5, (dense<double, 2>), product_dense_2_f64)
+PRODUCT(double, 5, (dense<double, 1>), product_dense_1_f64)
 
 #define SUM_ROWS(REAL, NAME)                                                                        \
   CASIMIR_KERNEL(NAME, 128, sumRows<REAL>,                                                          \
@@ -153,3 +154,16 @@ PRODUCT(double, (dense<double, 1>), product_dense_1_f64)
 
 SUM_ROWS(float, product_sum_rows_f32)
 SUM_ROWS(double, product_sum_rows_f64)
+
+#define BLOCK_WEIGHTS(REAL, SUFFIX)                                                                                  \
+  CASIMIR_KERNEL(product_scale_##SUFFIX, 256, casimir::scale<REAL>,                                                  \
+      (const int* weightOfElement, const REAL* in, const REAL* weights, long long weightStride, int mode, REAL* out, \
+          long long elements, long long count),                                                                      \
+      (weightOfElement, in, weights, weightStride, mode, out, elements, count))                                      \
+  CASIMIR_KERNEL(product_contract_##SUFFIX, 256, casimir::contractBlocks<REAL>,                                      \
+      (const int* blocks, int blockCount, int channels, int componentsLast, int add, const REAL* first,              \
+          const REAL* second, long long elements, REAL* out, long long outStride, long long count),                  \
+      (blocks, blockCount, channels, componentsLast, add, first, second, elements, out, outStride, count))
+
+BLOCK_WEIGHTS(float, f32)
+BLOCK_WEIGHTS(double, f64)

@@ -17,10 +17,15 @@
 #define CASIMIR_ROLLED
 #include <cmath>
 #include <cstddef>
+#include <type_traits>
 #include <vector>
 #endif
 
 #include <cstring>
+
+#if !CASIMIR_GPU
+#include "casimir/watch.cuh"
+#endif
 
 namespace casimir {
 
@@ -108,7 +113,10 @@ template <class T>
 struct PerThread {
   std::vector<T> values;
   explicit PerThread(const Block& block);
-  T& operator[](int thread) { return values[static_cast<std::size_t>(thread)]; }
+  T& operator[](int thread) {
+    watchRegister(thread);
+    return values[static_cast<std::size_t>(thread)];
+  }
 };
 
 struct Block {
@@ -128,26 +136,31 @@ struct Block {
 
   template <class F>
   void phase(F body) const {
-    for (int thread = 0; thread < threadCount; thread++) {
-      body(thread);
-    }
+    each(body);
+    watchBarrier();
   }
 
   template <class F>
   void each(F body) const {
-    phase(body);
+    for (int thread = 0; thread < threadCount; thread++) {
+      watchThread(thread);
+      body(thread);
+    }
+    watchThread(EVERY_THREAD);
   }
 
   template <class T>
-  void warpSum(PerThread<T>& values) const {
+  void warpSum(PerThread<T>& perThread) const {
+    watchWarps(threadCount);
+    std::vector<T>& values = perThread.values;
     T before[WARP];
     for (int warp = 0; warp < threadCount; warp += WARP) {
       for (int step = WARP / 2; step > 0; step /= 2) {
         for (int lane = 0; lane < WARP; lane++) {
-          before[lane] = values[warp + lane];
+          before[lane] = values[static_cast<std::size_t>(warp + lane)];
         }
         for (int lane = 0; lane < WARP; lane++) {
-          values[warp + lane] = before[lane] + before[lane ^ step];
+          values[static_cast<std::size_t>(warp + lane)] = before[lane] + before[lane ^ step];
         }
       }
     }
@@ -155,16 +168,17 @@ struct Block {
 
   template <class T, class F>
   void joinThreads(PerThread<T>& values, int width, F join) const {
+    watchWarps(threadCount);
     for (int step = width / 2; step > 0; step /= 2) {
       const std::vector<T> before = values.values;
-      for (int thread = 0; thread < threadCount; thread++) {
-        const std::size_t other = static_cast<std::size_t>(thread ^ step);
-        values[thread] = join(before[static_cast<std::size_t>(thread)], before[other]);
+      for (std::size_t thread = 0; thread < before.size(); thread++) {
+        values.values[thread] = join(before[thread], before[thread ^ static_cast<std::size_t>(step)]);
       }
     }
   }
 
   bool any(PerThread<int>& flags) const {
+    watchBarrier();
     for (int flag : flags.values) {
       if (flag != 0) {
         return true;
@@ -174,8 +188,13 @@ struct Block {
   }
 };
 
+/** A GPU promises nothing of a register nobody wrote: NaN shows who reads it. */
 template <class T>
-PerThread<T>::PerThread(const Block& block) : values(static_cast<std::size_t>(block.threads())) {}
+PerThread<T>::PerThread(const Block& block) : values(static_cast<std::size_t>(block.threads())) {
+  if constexpr (std::is_trivially_default_constructible_v<T>) {
+    std::memset(values.data(), 0xFF, values.size() * sizeof(T));
+  }
+}
 
 #endif
 

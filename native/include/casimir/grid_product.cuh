@@ -389,7 +389,8 @@ CASIMIR_DEVICE void product(const Block& block, const int* program, const Real* 
 
 /** A kernel for degrees up to D; the largest block is what leaves a thread the registers it needs. */
 #define CASIMIR_GRID_KERNEL(NAME, D, ACCESS, THREADS, REAL)                                                            \
-  CASIMIR_KERNEL(grid_product_##NAME, THREADS, (casimir::grid::product<REAL, D, casimir::grid::Access::ACCESS>),       \
+  CASIMIR_RESIDENT_KERNEL(                                                                                             \
+      grid_product_##NAME, THREADS, 1, (casimir::grid::product<REAL, D, casimir::grid::Access::ACCESS>),               \
       (const int* program, const REAL* numbers, int channelsLast, int add, int channels, const REAL* x,                \
           const REAL* y, REAL* z, long long lanes),                                                                    \
       (program, numbers, channelsLast, add, channels, x, y, z, lanes))

@@ -58,6 +58,9 @@ constexpr int BETA = 1;
 constexpr int AXIAL = 2;
 constexpr int RADIAL = 3;
 constexpr int DEGREE = 4;
+constexpr int AXIAL_AXIAL = 5;
+constexpr int AXIAL_RADIAL = 6;
+constexpr int RADIAL_RADIAL = 7;
 constexpr int RECORD = 8;
 }  // namespace harmonics
 
@@ -95,9 +98,82 @@ CASIMIR_DEVICE void harmonicValues(const Real* table, int maximumDegree, const P
   }
 }
 
+/** (x + iy)^m, and what the derivatives of a component of order m need of it. */
+template <class Real>
+struct AzimuthalFactor {
+  Real cosine, sine;
+  Real slopeCosine, slopeSine;
+  Real cosineOverLength, sineOverLength;
+};
+
+/** @param powers real and imaginary parts in turn, `pitch` apart */
+template <class Real>
+CASIMIR_DEVICE AzimuthalFactor<Real> azimuthalFactor(
+    const PolarVector<Real>& v, const Real* powers, int pitch, int m) {
+  const Real cosine = powers[2 * m * pitch];
+  const Real sine = powers[(2 * m + 1) * pitch];
+  const Real scaled = m == 0 ? Real(0) : static_cast<Real>(m) * v.inverse;
+  const Real slopeCosine = m == 0 ? Real(0) : powers[(2 * m - 2) * pitch] * scaled;
+  const Real slopeSine = m == 0 ? Real(0) : powers[(2 * m - 1) * pitch] * scaled;
+  return {cosine, sine, slopeCosine, slopeSine, cosine * v.inverse, sine * v.inverse};
+}
+
+/** Fills the powers of a thread. */
+template <class Real>
+CASIMIR_DEVICE void fillPowers(const PolarVector<Real>& v, int maximumDegree, Real* powers, int pitch) {
+  Real cosine = 1;
+  Real sine = 0;
+  for (int m = 0; m <= maximumDegree; m++) {
+    powers[2 * m * pitch] = cosine;
+    powers[(2 * m + 1) * pitch] = sine;
+    const Real turned = multiplyAdd(v.x, sine, v.y * cosine);
+    cosine = multiplyAdd(v.x, cosine, -(v.y * sine));
+    sine = turned;
+  }
+}
+
+/** First derivatives of a component in e3nn's axes. */
+template <class Real>
+struct Slope {
+  Real y, z, x;
+};
+
+/** sum += weight times slope. */
+template <class Real>
+CASIMIR_DEVICE void add(Real weight, const Slope<Real>& slope, Slope<Real>& sum) {
+  sum.y = multiplyAdd(weight, slope.y, sum.y);
+  sum.z = multiplyAdd(weight, slope.z, sum.z);
+  sum.x = multiplyAdd(weight, slope.x, sum.x);
+}
+
+/** What q(l,m), q(l-1,m) and q(l-1,m+1) make of them. */
+template <class Real>
+struct SlopeParts {
+  Real q, radial, axial;
+
+  CASIMIR_DEVICE SlopeParts(const Real* record, const PolarVector<Real>& v, Real q, Real before, Real above)
+      : q(q),
+        radial(multiplyAdd(record[harmonics::DEGREE], q, record[harmonics::RADIAL] * above)),
+        axial(multiplyAdd(record[harmonics::DEGREE] * -v.z, q, record[harmonics::AXIAL] * before)) {}
+
+  CASIMIR_DEVICE Slope<Real> ofZonal(const PolarVector<Real>& v) const {
+    return {radial * (v.y * -v.inverse), axial * v.inverse, radial * (v.x * -v.inverse)};
+  }
+
+  CASIMIR_DEVICE Slope<Real> ofCosine(const PolarVector<Real>& v, const AzimuthalFactor<Real>& f) const {
+    return {multiplyAdd(-v.y * radial, f.cosineOverLength, q * -f.slopeSine), axial * f.cosineOverLength,
+        multiplyAdd(-v.x * radial, f.cosineOverLength, q * f.slopeCosine)};
+  }
+
+  CASIMIR_DEVICE Slope<Real> ofSine(const PolarVector<Real>& v, const AzimuthalFactor<Real>& f) const {
+    return {multiplyAdd(-v.y * radial, f.sineOverLength, q * f.slopeCosine), axial * f.sineOverLength,
+        multiplyAdd(-v.x * radial, f.sineOverLength, q * f.slopeSine)};
+  }
+};
+
 /**
- * Calls emit(component, value, dy, dz, dx) for all harmonics, with the derivatives in e3nn's axes. Orders are done from
- * the highest to the lowest, because the derivatives of order m need the degrees of order m+1; they wait in a column.
+ * Calls emit(component, value, slope) for all harmonics. Orders are done from the highest to the lowest, because the
+ * derivatives of order m need the degrees of order m+1; they wait in a column.
  *
  * @param column 3 (L+1) numbers of this thread, `pitch` apart
  */
@@ -105,46 +181,25 @@ template <class Real, class Emit>
 CASIMIR_DEVICE void harmonicGradients(
     const Real* table, int maximumDegree, const PolarVector<Real>& v, Real* column, int pitch, Emit emit) {
   Real* powers = column + (maximumDegree + 1) * pitch;
-  Real cosine = 1;
-  Real sine = 0;
-  for (int m = 0; m <= maximumDegree; m++) {
-    powers[2 * m * pitch] = cosine;
-    powers[(2 * m + 1) * pitch] = sine;
-    column[m * pitch] = 0;
-    const Real turned = multiplyAdd(v.x, sine, v.y * cosine);
-    cosine = multiplyAdd(v.x, cosine, -(v.y * sine));
-    sine = turned;
+  fillPowers(v, maximumDegree, powers, pitch);
+  for (int l = 0; l <= maximumDegree; l++) {
+    column[l * pitch] = 0;
   }
   const Real* entry = table + (maximumDegree + 1) * (maximumDegree + 4) / 2 * harmonics::RECORD;
   for (int m = maximumDegree; m >= 0; m--) {
     entry -= (maximumDegree + 2 - m) * harmonics::RECORD;
     const Real* record = entry;
-    const Real evenFactor = powers[2 * m * pitch];
-    const Real oddFactor = powers[(2 * m + 1) * pitch];
-    const Real scaled = m == 0 ? Real(0) : static_cast<Real>(m) * v.inverse;
-    const Real slopeCosine = m == 0 ? Real(0) : powers[(2 * m - 2) * pitch] * scaled;
-    const Real slopeSine = m == 0 ? Real(0) : powers[(2 * m - 1) * pitch] * scaled;
-    const Real cosineOverLength = evenFactor * v.inverse;
-    const Real sineOverLength = oddFactor * v.inverse;
+    const AzimuthalFactor<Real> f = azimuthalFactor(v, powers, pitch, m);
     Real q = record[harmonics::ALPHA];
     Real before = 0;
     Real above = 0;
     for (int l = m; l <= maximumDegree; l++) {
-      const Real degree = record[harmonics::DEGREE];
-      const Real radialPart = multiplyAdd(degree, q, record[harmonics::RADIAL] * above);
-      const Real zPart = multiplyAdd(degree * -v.z, q, record[harmonics::AXIAL] * before);
+      const SlopeParts<Real> parts(record, v, q, before, above);
       if (m == 0) {
-        emit(l * l + l, q, radialPart * (v.y * -v.inverse), zPart * v.inverse, radialPart * (v.x * -v.inverse));
+        emit(l * l + l, q, parts.ofZonal(v));
       } else {
-        const Real xPart = -v.x * radialPart;
-        const Real yPart = -v.y * radialPart;
-        const Real turnCosine = q * slopeCosine;
-        const Real turnSine = q * slopeSine;
-        const Real turnBack = q * -slopeSine;
-        emit(l * l + l + m, q * evenFactor, multiplyAdd(yPart, cosineOverLength, turnBack), zPart * cosineOverLength,
-            multiplyAdd(xPart, cosineOverLength, turnCosine));
-        emit(l * l + l - m, q * oddFactor, multiplyAdd(yPart, sineOverLength, turnCosine), zPart * sineOverLength,
-            multiplyAdd(xPart, sineOverLength, turnSine));
+        emit(l * l + l + m, q * f.cosine, parts.ofCosine(v, f));
+        emit(l * l + l - m, q * f.sine, parts.ofSine(v, f));
       }
       above = column[l * pitch];
       column[l * pitch] = q;

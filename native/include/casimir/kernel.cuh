@@ -4,6 +4,11 @@
 //
 // Parameters are pointers, int, long long, float and double; Java hands each over in a cell of 8 bytes. `body` is called
 // with the block before the arguments; in parentheses where it holds a comma.
+//
+//   CASIMIR_RESIDENT_KERNEL(name, largest block, blocks, body, ...)
+//
+// has as many registers as so many blocks on one multiprocessor leave each: where ptxas by itself rather spills.
+// CASIMIR_ROOMY_KERNEL(name, largest block, body, ...) is that of one block.
 #pragma once
 
 #include "casimir/block.cuh"
@@ -12,11 +17,17 @@
 
 #if CASIMIR_GPU
 
-#define CASIMIR_KERNEL(NAME, THREADS, BODY, PARAMETERS, ARGUMENTS)     \
-  extern "C" __global__ void __launch_bounds__(THREADS) NAME PARAMETERS { \
-    const casimir::Block block;                                        \
-    BODY(block, CASIMIR_LIST ARGUMENTS);                               \
+#define CASIMIR_BOUNDED_KERNEL(NAME, BOUNDS, BODY, PARAMETERS, ARGUMENTS) \
+  extern "C" __global__ void __launch_bounds__ BOUNDS NAME PARAMETERS {   \
+    const casimir::Block block;                                           \
+    BODY(block, CASIMIR_LIST ARGUMENTS);                                  \
   }
+
+#define CASIMIR_KERNEL(NAME, THREADS, BODY, PARAMETERS, ARGUMENTS) \
+  CASIMIR_BOUNDED_KERNEL(NAME, (THREADS), BODY, PARAMETERS, ARGUMENTS)
+
+#define CASIMIR_RESIDENT_KERNEL(NAME, THREADS, BLOCKS, BODY, PARAMETERS, ARGUMENTS) \
+  CASIMIR_BOUNDED_KERNEL(NAME, (THREADS, BLOCKS), BODY, PARAMETERS, ARGUMENTS)
 
 #else
 
@@ -61,4 +72,10 @@ void callWithCells(void (*body)(const Block&, A...), const Block& block, void** 
   __attribute__((section("casimir_kernels"), used)) static const casimir::HostKernel* const NAME##_entry =   \
       &NAME##_kernel;
 
+#define CASIMIR_RESIDENT_KERNEL(NAME, THREADS, BLOCKS, BODY, PARAMETERS, ARGUMENTS) \
+  CASIMIR_KERNEL(NAME, THREADS, BODY, PARAMETERS, ARGUMENTS)
+
 #endif
+
+#define CASIMIR_ROOMY_KERNEL(NAME, THREADS, BODY, PARAMETERS, ARGUMENTS) \
+  CASIMIR_RESIDENT_KERNEL(NAME, THREADS, 1, BODY, PARAMETERS, ARGUMENTS)

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "casimir/closed_forms2.cuh"
-#include "casimir/lie_groups.cuh"
+#include "casimir/affine_maps.cuh"
 #include "casimir/matrix_exponential.cuh"
 #include "casimir/matrix_roots.cuh"
 

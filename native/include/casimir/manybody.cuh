@@ -1,5 +1,4 @@
-// Products of functions on the sphere, scale f^n g h, through their values at points: many-body products and their
-// gradients. Points come in octets of mirror images in the coordinate planes (see OctantGrid): every real harmonic is
+// Products of functions on the sphere through their values at points: many-body products and their gradients. Points come in octets of mirror images in the coordinate planes (see OctantGrid): every real harmonic is
 // even or odd under each reflection, so a function has eight parts at a point of the octant, one of each class of
 // parity, and its values at the eight images are sums and differences of them.
 //
@@ -97,6 +96,13 @@ struct Octets {
     }
   }
 
+  CASIMIR_DEVICE void scale(Real factor) {
+    CASIMIR_UNROLL
+    for (int i = 0; i < IMAGES * POINTS; i++) {
+      at[i / POINTS][i % POINTS] *= factor;
+    }
+  }
+
   CASIMIR_DEVICE void multiply(const Octets& other) {
     CASIMIR_UNROLL
     for (int i = 0; i < IMAGES * POINTS; i++) {
@@ -104,15 +110,18 @@ struct Octets {
     }
   }
 
-  /** Parts at four points from a column of coefficients, `pitch` apart. */
-  CASIMIR_DEVICE void evaluate(const int* classes, const Real* table, const Real* column, int pitch) {
+  CASIMIR_DEVICE void clear() {
+    CASIMIR_UNROLL
+    for (int i = 0; i < IMAGES * POINTS; i++) {
+      at[i / POINTS][i % POINTS] = 0;
+    }
+  }
+
+  /** Adds parts at four points from a column of coefficients, `pitch` apart. */
+  CASIMIR_DEVICE void add(const int* classes, const Real* table, const Real* column, int pitch) {
     const int* rows = classes + IMAGES + 1;
     CASIMIR_UNROLL
     for (int c = 0; c < IMAGES; c++) {
-      CASIMIR_UNROLL
-      for (int p = 0; p < POINTS; p++) {
-        at[c][p] = 0;
-      }
       for (int i = classes[c]; i < classes[c + 1]; i++) {
         const Four<Real> values = reinterpret_cast<const Four<Real>*>(table)[i];
         const Real x = column[rows[i] * pitch];
@@ -124,13 +133,16 @@ struct Octets {
     }
   }
 
+  /** Parts at four points from a column of coefficients, `pitch` apart. */
+  CASIMIR_DEVICE void evaluate(const int* classes, const Real* table, const Real* column, int pitch) {
+    clear();
+    add(classes, table, column, pitch);
+  }
+
   /** Parts from coefficients x(row); the table has a row for each. */
   template <int DEGREE, class Coefficients>
   CASIMIR_DEVICE void evaluate(const Real* table, Coefficients x) {
-    CASIMIR_UNROLL
-    for (int i = 0; i < IMAGES * POINTS; i++) {
-      at[i / POINTS][i % POINTS] = 0;
-    }
+    clear();
     CASIMIR_UNROLL
     for (int l = 0; l <= DEGREE; l++) {
       CASIMIR_UNROLL
@@ -145,18 +157,20 @@ struct Octets {
     }
   }
 
-  /** Adds what four points say of the coefficients of the product, in registers. */
-  template <int DEGREE>
-  CASIMIR_DEVICE void project(const Real* table, Real (&sums)[(DEGREE + 1) * (DEGREE + 1)]) const {
+  /** Adds what four points say of the coefficients of the product to sums(row). */
+  template <int DEGREE, class Sums>
+  CASIMIR_DEVICE void project(const Real* table, Sums sums) const {
     CASIMIR_UNROLL
     for (int l = 0; l <= DEGREE; l++) {
       CASIMIR_UNROLL
       for (int m = -l; m <= l; m++) {
         const Four<Real> weights = reinterpret_cast<const Four<Real>*>(table)[l * l + l + m];
+        Real sum = sums(l * l + l + m);
         CASIMIR_UNROLL
         for (int p = 0; p < POINTS; p++) {
-          sums[l * l + l + m] = multiplyAdd(weights.at[p], at[classOf(l, m)][p], sums[l * l + l + m]);
+          sum = multiplyAdd(weights.at[p], at[classOf(l, m)][p], sum);
         }
+        sums(l * l + l + m) = sum;
       }
     }
   }
@@ -201,137 +215,6 @@ CASIMIR_DEVICE void storeRow(const Tables& tables, int row, Real natural, Real o
     const Component to = tables.components(OPERANDS)[t];
     result[to.offset + channel * to.step] = to.other ? other : natural;
   }
-}
-
-/** The operands of a product; those that are not there are null. */
-template <class Real>
-struct Operands {
-  const Real* x[OPERANDS];
-  const Real* values[OPERANDS];
-  int dimensions[OPERANDS];
-};
-
-/**
- * The product for the columns of a block.
- *
- * @param exponent of the first operand
- * @param sides 2 where there are components of either parity
- * @param blocks of four points
- */
-template <class Real>
-CASIMIR_DEVICE void monomial(const Block& block, const int* plan, int exponent, int sides, int blocks,
-    const Rows& rows, int channels, const Operands<Real>& operands, const Real* weights, Real* result,
-    int resultDimension, long long columns) {
-  const Tables tables = {plan};
-  const int pitch = block.threads();
-  block.each([&](int thread) {
-    const long long index = block.index() * pitch + thread;
-    if (index >= columns) {
-      return;
-    }
-    const long long item = index / channels;
-    const int channel = static_cast<int>(index - item * channels);
-    Real* first = block.shared<Real>() + thread;
-    Real* second = first + rows.at[0] * pitch;
-    Real* third = second + rows.at[1] * pitch;
-    Real* sums = third + rows.at[2] * pitch;
-    for (int side = 0; side < sides; side++) {
-      Real* sum = sums + side * rows.result * pitch;
-      for (int row = 0; row < rows.result; row++) {
-        sum[row * pitch] = 0;
-      }
-      Real* to[OPERANDS] = {first, second, third};
-      CASIMIR_UNROLL
-      for (int k = 0; k < OPERANDS; k++) {
-        if (operands.x[k] != nullptr) {
-          const Real* x = operands.x[k] + item * operands.dimensions[k];
-          for (int row = 0; row < rows.at[k]; row++) {
-            to[k][row * pitch] = loadRow(tables, k, row, x, channel, side == 1);
-          }
-        }
-      }
-      for (int b = 0; b < blocks; b++) {
-        Octets<Real> product;
-        CASIMIR_UNROLL
-        for (int k = 0; k < OPERANDS; k++) {
-          if (operands.x[k] != nullptr) {
-            Octets<Real> values;
-            values.evaluate(tables.classes(k), operands.values[k] + b * POINTS * rows.at[k], to[k], pitch);
-            values.reflect();
-            if (k == 0) {
-              values.raise(exponent);
-            }
-            if (k == 0 || (k == 1 && operands.x[0] == nullptr)) {
-              product = values;
-            } else {
-              product.multiply(values);
-            }
-          }
-        }
-        product.reflect();
-        product.project(tables.classes(OPERANDS), weights + b * POINTS * rows.result, sum, pitch);
-      }
-    }
-    Real* to = result + item * resultDimension;
-    for (int row = 0; row < rows.result; row++) {
-      const Real sum = sums[row * pitch];
-      const Real difference = sides == 2 ? sums[(rows.result + row) * pitch] : Real(0);
-      storeRow(tables, row, sum + difference, sum - difference, channel, to);
-    }
-    storeRow(tables, rows.result, Real(0), Real(0), channel, to);
-  });
-}
-
-/**
- * The same for plain functions to a low degree, f^n or f^n g, with a row for each coefficient to that degree in all
- * tables. The coefficients of f and of the result are in registers, those of g, which are used less, in shared memory.
- */
-template <int DEGREE, int FACTORS, class Real>
-CASIMIR_DEVICE void monomialInRegisters(const Block& block, const int* plan, int exponent, int blocks, int channels,
-    const Operands<Real>& operands, const Real* weights, Real* result, int resultDimension, long long columns) {
-  constexpr int ROWS = (DEGREE + 1) * (DEGREE + 1);
-  const Tables tables = {plan};
-  block.each([&](int thread) {
-    const long long index = block.index() * block.threads() + thread;
-    if (index >= columns) {
-      return;
-    }
-    const long long item = index / channels;
-    const int channel = static_cast<int>(index - item * channels);
-    Real f[ROWS];
-    Real sums[ROWS];
-    Real* g = block.shared<Real>() + thread;
-    const int pitch = block.threads();
-    CASIMIR_UNROLL
-    for (int row = 0; row < ROWS; row++) {
-      f[row] = loadRow(tables, 0, row, operands.x[0] + item * operands.dimensions[0], channel, false);
-      if (FACTORS == 1) {
-        g[row * pitch] = loadRow(tables, 1, row, operands.x[1] + item * operands.dimensions[1], channel, false);
-      }
-      sums[row] = 0;
-    }
-    for (int b = 0; b < blocks; b++) {
-      const int table = b * POINTS * ROWS;
-      Octets<Real> product;
-      product.template evaluate<DEGREE>(operands.values[0] + table, [&](int row) { return f[row]; });
-      product.reflect();
-      product.raise(exponent);
-      if (FACTORS == 1) {
-        Octets<Real> factor;
-        factor.template evaluate<DEGREE>(operands.values[1] + table, [&](int row) { return g[row * pitch]; });
-        factor.reflect();
-        product.multiply(factor);
-      }
-      product.reflect();
-      product.template project<DEGREE>(weights + table, sums);
-    }
-    Real* to = result + item * resultDimension;
-    CASIMIR_UNROLL
-    for (int row = 0; row < ROWS; row++) {
-      storeRow(tables, row, sums[row], sums[row], channel, to);
-    }
-    storeRow(tables, ROWS, Real(0), Real(0), channel, to);
-  });
 }
 
 }  // namespace manybody

@@ -41,13 +41,37 @@ CASIMIR_DEVICE bool isTriangular(const Matrix<double, N>& a) {
   return lower || upper;
 }
 
+/**
+ * Replaces x by x factor scale. The loop over rows stays one, so that x waits in local memory while a residual is inverted
+ * and leaves the registers to it: beside one step its way there and back costs nothing.
+ */
+template <int N>
+CASIMIR_DEVICE void multiply(Matrix<Extended, N>& x, const Matrix<Extended, N>& factor, const Extended& scale) {
+  CASIMIR_ROLLED
+  for (int i = 0; i < N; i++) {
+    Extended row[N];
+    CASIMIR_UNROLL
+    for (int j = 0; j < N; j++) {
+      row[j] = x(i, 0) * factor(0, j);
+      CASIMIR_UNROLL
+      for (int k = 1; k < N; k++) {
+        row[j] = multiplyAdd(x(i, k), factor(k, j), row[j]);
+      }
+    }
+    CASIMIR_UNROLL
+    for (int j = 0; j < N; j++) {
+      x(i, j) = row[j] * scale;
+    }
+  }
+}
+
 /** Replaces x by its square root; a status. */
 template <int N>
 CASIMIR_DEVICE int takeRoot(Matrix<Extended, N>& x, double largestCondition) {
   Matrix<Extended, N> residual = x;
   for (int step = 0; step < MOST_STEPS; step++) {
     const Cofactors<Extended, N> inversion(residual);
-    const Matrix<Extended, N> inverse = inversion.inverse();
+    Matrix<Extended, N> inverse = inversion.inverse();
     const double condition = norm(residual, 0) * norm(inverse, 0);
     if (!(condition <= (step == 0 || largestCondition > 1e24 ? largestCondition : 1e24))) {
       return step == 0 ? status::SINGULAR : status::NO_PRINCIPAL;
@@ -55,17 +79,16 @@ CASIMIR_DEVICE int takeRoot(Matrix<Extended, N>& x, double largestCondition) {
     const double before = norm(residual, 1);
     const double far = rounded(exponent(absolute(inversion.determinant.high)) * (-1.0 / (2 * N)));
     const double scale = before < 0.1 ? 0 : far;
-    const double down = powerOfTwo(scale * -2);
-    const double up = powerOfTwo(scale * 2);
-    Matrix<Extended, N> factor;
+    const Extended down(powerOfTwo(scale * -2));
+    const Extended up(powerOfTwo(scale * 2));
+    CASIMIR_UNROLL
     for (int i = 0; i < N * N; i++) {
       const Extended one(i % (N + 1) == 0 ? 1.0 : 0.0);
-      const Extended lowered = inverse.entries[i] * Extended(down);
-      factor.entries[i] = lowered + one;
-      residual.entries[i] =
-          (residual.entries[i] * Extended(up) + lowered) * Extended(0.25) + one * Extended(0.5);
+      const Extended lowered = inverse.entries[i] * down;
+      residual.entries[i] = (residual.entries[i] * up + lowered) * Extended(0.25) + one * Extended(0.5);
+      inverse.entries[i] = lowered + one;
     }
-    x = scaled(product(x, factor), Extended(powerOfTwo(scale) * 0.5));
+    multiply(x, inverse, Extended(powerOfTwo(scale) * 0.5));
     if (before < 1e-17) {
       return status::OK;
     }

@@ -53,8 +53,22 @@ CASIMIR_DEVICE void loadNumbers(double (&to)[N], const double* from) {
 
 #else
 
+/** Whether this thread has loaded numbers that a GPU could not: a load is aligned to all it takes. */
+inline thread_local bool loadedMisaligned = false;
+
+/** Bytes of a load of N numbers, at most 16. */
+template <class Real, int N>
+constexpr std::size_t loadBytes() {
+  std::size_t bytes = 16;
+  while (N * sizeof(Real) % bytes != 0) {
+    bytes /= 2;
+  }
+  return bytes;
+}
+
 template <class Real, int N>
 inline void loadNumbers(Real (&to)[N], const Real* from) {
+  loadedMisaligned |= reinterpret_cast<std::size_t>(from) % loadBytes<Real, N>() != 0;
   for (int i = 0; i < N; i++) {
     to[i] = from[i];
   }

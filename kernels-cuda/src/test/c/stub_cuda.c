@@ -1,11 +1,14 @@
 /*
- * A CUDA driver for machines without a GPU: memory is the process's own, streams do at once what is put on them, and
- * kernels are those of the host build, whose library stub_open_kernels names. Tests run every operation through it, read
- * which functions were called in which order and what was not given back, and make any call fail.
+ * A CUDA driver for machines without a GPU: memory is the process's own, and kernels are those of the host build, whose
+ * library stub_open_kernels names. Streams do what is put on them as late as they may: when something waits for it. So a
+ * wait that is missing shows in results. What the true driver refuses is refused. Tests run every operation through it, read
+ * which functions were called in which order and what was not given back, and make any call fail. Where no test speaks to
+ * it, CASIMIR_STUB_KERNELS names that library.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -15,9 +18,11 @@ typedef int CUdevice;
 typedef unsigned long long CUdeviceptr;
 
 enum { OK = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NOT_INITIALIZED = 3, INVALID_DEVICE = 101, INVALID_IMAGE = 200 };
-enum { INVALID_CONTEXT = 201, INVALID_PTX = 218, INVALID_HANDLE = 400, NOT_FOUND = 500, LAUNCH_FAILED = 719 };
+enum { INVALID_CONTEXT = 201, INVALID_PTX = 218, INVALID_HANDLE = 400, NOT_FOUND = 500, NOT_READY = 600 };
+enum { OUT_OF_RESOURCES = 701, LAUNCH_FAILED = 719, CAPTURE_UNSUPPORTED = 900 };
 enum { MEMORY, PINNED, STREAMS, EVENTS, CONTEXTS, MODULES, GRAPHS, BYTES, KINDS };
 enum { FATBIN_MAGIC = 0xBA55ED50 };
+enum { MOST_PARAMETERS = 64, MOST_THREADS = 1024, SHARED_UNASKED = 48 * 1024, SHARED_ASKED = 232448 };
 
 /* ---- what tests set and read ------------------------------------------------------------------------------------ */
 
@@ -41,8 +46,20 @@ static size_t callsLength;
 static const void* (*findKernel)(const char*);
 static int (*launchKernel)(const void*, long long, long long, long long, int, int, void**);
 static int (*kernelParameters)(const void*);
+static int (*kernelThreads)(const void*);
 
 static __thread void* current;
+
+static int streamNumbers;
+static int eventNumbers;
+
+/** Functions that have been allowed more shared memory. */
+enum { MOST_ALLOWED = 256 };
+static struct {
+  const void* function;
+  unsigned shared;
+} allowed[MOST_ALLOWED];
+static int allowedFunctions;
 
 /** Opens the host build of the kernels; 0 for success. */
 int stub_open_kernels(const char* path) {
@@ -54,7 +71,8 @@ int stub_open_kernels(const char* path) {
   launchKernel =
       (int (*)(const void*, long long, long long, long long, int, int, void**))dlsym(library, "casimir_host_launch");
   kernelParameters = (int (*)(const void*))dlsym(library, "casimir_host_parameters");
-  return findKernel == NULL || launchKernel == NULL || kernelParameters == NULL;
+  kernelThreads = (int (*)(const void*))dlsym(library, "casimir_host_threads");
+  return findKernel == NULL || launchKernel == NULL || kernelParameters == NULL || kernelThreads == NULL;
 }
 
 /** Back to the beginning; what is still allocated is forgotten. */
@@ -71,6 +89,9 @@ int stub_reset(void) {
   failingIn = -1;
   callsLength = 0;
   calls[0] = 0;
+  streamNumbers = 0;
+  eventNumbers = 0;
+  allowedFunctions = 0;
   pthread_mutex_unlock(&lock);
   return 0;
 }
@@ -100,7 +121,10 @@ int stub_count(int kind) {
   return count;
 }
 
-/** Copies the names of the calls since the last reset or forgetting, each with a newline; returns their length. */
+/**
+ * Copies the calls since the last reset or forgetting, a line for each: the function, and the numbers of the stream (s1,
+ * s2, ...) and of the event (e1, ...) it is about. Returns their length.
+ */
 int stub_calls(char* buffer, long long size) {
   pthread_mutex_lock(&lock);
   size_t length = callsLength < (size_t)size - 1 ? callsLength : (size_t)size - 1;
@@ -121,12 +145,19 @@ int stub_forget_calls(void) {
 /* ---- what all functions begin with -------------------------------------------------------------------------------- */
 
 /** Writes the call down and says what it has to return before doing anything. */
-static CUresult entered(const char* name) {
+static CUresult entered(const char* name, int stream, int event) {
+  char line[96];
+  int length = snprintf(line, sizeof line, "%s", name);
+  if (stream > 0) {
+    length += snprintf(line + length, sizeof line - (size_t)length, " s%d", stream);
+  }
+  if (event > 0) {
+    length += snprintf(line + length, sizeof line - (size_t)length, " e%d", event);
+  }
   pthread_mutex_lock(&lock);
-  size_t length = strlen(name);
-  if (callsLength + length + 2 < LOG_BYTES) {
-    memcpy(calls + callsLength, name, length);
-    callsLength += length;
+  if (callsLength + (size_t)length + 2 < LOG_BYTES) {
+    memcpy(calls + callsLength, line, (size_t)length);
+    callsLength += (size_t)length;
     calls[callsLength++] = '\n';
     calls[callsLength] = 0;
   }
@@ -145,21 +176,27 @@ static void count(int kind, int change) {
   pthread_mutex_unlock(&lock);
 }
 
-#define ENTER(NAME)                  \
-  do {                               \
-    CUresult entry = entered(#NAME); \
-    if (entry != OK) return entry;   \
+#define ENTER_FOR(NAME, STREAM, EVENT)              \
+  do {                                              \
+    CUresult entry = entered(#NAME, STREAM, EVENT); \
+    if (entry != OK) return entry;                  \
   } while (0)
-#define ENTER_CONTEXT(NAME)                    \
-  do {                                         \
-    ENTER(NAME);                               \
+#define ENTER(NAME) ENTER_FOR(NAME, 0, 0)
+#define ENTER_CONTEXT_FOR(NAME, STREAM, EVENT)   \
+  do {                                           \
+    ENTER_FOR(NAME, STREAM, EVENT);              \
     if (current == NULL) return INVALID_CONTEXT; \
   } while (0)
+#define ENTER_CONTEXT(NAME) ENTER_CONTEXT_FOR(NAME, 0, 0)
 
 /* ---- devices and contexts ------------------------------------------------------------------------------------------ */
 
 CUresult cuInit(unsigned flags) {
   ENTER(cuInit);
+  const char* kernels = getenv("CASIMIR_STUB_KERNELS");
+  if (findKernel == NULL && kernels != NULL && stub_open_kernels(kernels) != 0) {
+    return NOT_FOUND;
+  }
   initialized = 1;
   return flags == 0 ? OK : INVALID_VALUE;
 }
@@ -185,9 +222,11 @@ static const struct {
     {218, "CUDA_ERROR_INVALID_PTX", "a PTX JIT compilation failed"},
     {400, "CUDA_ERROR_INVALID_HANDLE", "invalid resource handle"},
     {500, "CUDA_ERROR_NOT_FOUND", "named symbol not found"},
+    {600, "CUDA_ERROR_NOT_READY", "device not ready"},
     {700, "CUDA_ERROR_ILLEGAL_ADDRESS", "an illegal memory access was encountered"},
     {701, "CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES", "too many resources requested for launch"},
     {719, "CUDA_ERROR_LAUNCH_FAILED", "unspecified launch failure"},
+    {900, "CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED", "operation not permitted when stream is capturing"},
 };
 
 static CUresult text(int code, int wantName, const char** result) {
@@ -224,8 +263,8 @@ CUresult cuDeviceGetName(char* name, int length, CUdevice device) {
 
 CUresult cuDeviceGetAttribute(int* value, int attribute, CUdevice device) {
   ENTER(cuDeviceGetAttribute);
-  *value = attribute == 75 ? 9 : attribute == 76 ? 0 : attribute == 16 ? 132 : attribute == 97 ? 232448 : 0;
-  return device >= 10 ? OK : INVALID_DEVICE;
+  *value = attribute == 75 ? 9 : attribute == 76 ? 0 : attribute == 16 ? 132 : attribute == 97 ? SHARED_ASKED : -1;
+  return device < 10 ? INVALID_DEVICE : *value < 0 ? INVALID_VALUE : OK;
 }
 
 CUresult cuDeviceTotalMem_v2(size_t* bytes, CUdevice device) {
@@ -258,6 +297,9 @@ CUresult cuCtxSetCurrent(void* context) {
 
 CUresult cuModuleLoadDataEx(void** module, const void* image, unsigned count_, int* options, void** values) {
   ENTER_CONTEXT(cuModuleLoadDataEx);
+  if (image == NULL || (size_t)image % 8 != 0 || (count_ > 0 && (options == NULL || values == NULL))) {
+    return INVALID_VALUE;
+  }
   if (strncmp(image, "refuse", 6) == 0) {
     for (unsigned i = 0; i < count_; i++) {
       if (options[i] == 5) {
@@ -287,106 +329,294 @@ CUresult cuModuleGetFunction(void** function, void* module, const char* name) {
 
 CUresult cuFuncSetAttribute(void* function, int attribute, int value) {
   ENTER_CONTEXT(cuFuncSetAttribute);
-  return function != NULL && attribute == 8 && value <= 232448 ? OK : INVALID_VALUE;
-}
-
-typedef struct {
-  int live;
-  struct Node* first;
-  struct Node** last;
-  int recording;
-} Stream;
-
-/** A recorded launch, copy or fill. */
-typedef struct Node {
-  struct Node* next;
-  const void* function;
-  unsigned blocks;
-  unsigned threads;
-  unsigned shared;
-  long long cells[64];
-  CUdeviceptr to;
-  CUdeviceptr from;
-  size_t bytes;
-  int fill;
-} Node;
-
-static CUresult run(const Node* node) {
-  if (node->function != NULL) {
-    void* pointers[64];
-    for (int i = 0; i < 64; i++) {
-      pointers[i] = (void*)&node->cells[i];
-    }
-    return launchKernel(
-               node->function, node->blocks, 0, node->blocks, (int)node->threads, (int)node->shared, pointers) == 0
-        ? OK
-        : LAUNCH_FAILED;
-  }
-  if (node->from != 0) {
-    memcpy((void*)node->to, (void*)node->from, node->bytes);
-  } else {
-    memset((void*)node->to, node->fill, node->bytes);
-  }
-  return OK;
-}
-
-/** Does it, or keeps it for replays. */
-static CUresult put(Stream* stream, const Node* node) {
-  if (stream == NULL || !stream->live) {
-    return INVALID_HANDLE;
-  }
-  if (!stream->recording) {
-    return run(node);
-  }
-  Node* copy = malloc(sizeof *copy);
-  *copy = *node;
-  copy->next = NULL;
-  *stream->last = copy;
-  stream->last = &copy->next;
-  return OK;
-}
-
-CUresult cuLaunchKernel(void* function, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned threadsY,
-    unsigned threadsZ, unsigned shared, void* stream, void** cells, void** extra) {
-  ENTER_CONTEXT(cuLaunchKernel);
-  if (x == 0 || y != 1 || z != 1 || threadsY != 1 || threadsZ != 1 || extra != NULL || shared > 232448) {
+  if (function == NULL || attribute != 8 || value < 0 || value > SHARED_ASKED || allowedFunctions == MOST_ALLOWED) {
     return INVALID_VALUE;
   }
-  Node node = {.function = function, .blocks = x, .threads = threads, .shared = shared};
-  for (int i = 0; i < kernelParameters(function); i++) {
-    memcpy(&node.cells[i], cells[i], 8);
-  }
-  return put(stream, &node);
+  pthread_mutex_lock(&lock);
+  allowed[allowedFunctions].function = function;
+  allowed[allowedFunctions++].shared = (unsigned)value;
+  pthread_mutex_unlock(&lock);
+  return OK;
 }
 
-/* ---- memory ---------------------------------------------------------------------------------------------------------- */
+/** Dynamic shared memory a kernel may be launched with: what it was last allowed. */
+static unsigned sharedOf(const void* function) {
+  unsigned shared = SHARED_UNASKED;
+  pthread_mutex_lock(&lock);
+  for (int i = 0; i < allowedFunctions; i++) {
+    shared = allowed[i].function == function ? allowed[i].shared : shared;
+  }
+  pthread_mutex_unlock(&lock);
+  return shared;
+}
 
-/** Every block has its size in front, and is aligned as the driver's. */
+/* ---- blocks of memory ----------------------------------------------------------------------------------------------- */
+
+/** In front of every block; blocks are aligned as the driver's. */
+typedef struct Block {
+  struct Block* next;
+  size_t bytes;
+  int kind;
+} Block;
+
+static Block* blocks;
+
 static void* block(size_t bytes, int kind) {
-  void* whole = aligned_alloc(256, (bytes + 511) / 256 * 256);
+  Block* whole = aligned_alloc(256, (bytes + 511) / 256 * 256);
   if (whole == NULL) {
     return NULL;
   }
-  *(size_t*)whole = bytes;
+  whole->bytes = bytes;
+  whole->kind = kind;
   pthread_mutex_lock(&lock);
+  whole->next = blocks;
+  blocks = whole;
   counts[kind]++;
   counts[BYTES] += (long long)bytes;
   pthread_mutex_unlock(&lock);
   return (char*)whole + 256;
 }
 
+/** Whether some bytes lie in a block of a kind. */
+static int isWithin(CUdeviceptr address, size_t bytes, int kind) {
+  int found = 0;
+  pthread_mutex_lock(&lock);
+  for (const Block* each = blocks; each != NULL && !found; each = each->next) {
+    CUdeviceptr begin = (CUdeviceptr)each + 256;
+    found = each->kind == kind && address >= begin && address + bytes <= begin + each->bytes;
+  }
+  pthread_mutex_unlock(&lock);
+  return found;
+}
+
+/** Frees a block that is one; so what was freed already is refused. */
 static CUresult freeBlock(void* address, int kind) {
-  if (address == NULL) {
+  pthread_mutex_lock(&lock);
+  Block** link = &blocks;
+  while (*link != NULL && (char*)*link + 256 != (char*)address) {
+    link = &(*link)->next;
+  }
+  Block* found = *link;
+  if (found != NULL && found->kind == kind) {
+    *link = found->next;
+    counts[kind]--;
+    counts[BYTES] -= (long long)found->bytes;
+  }
+  pthread_mutex_unlock(&lock);
+  if (found == NULL || found->kind != kind) {
     return INVALID_VALUE;
   }
-  void* whole = (char*)address - 256;
-  pthread_mutex_lock(&lock);
-  counts[kind]--;
-  counts[BYTES] -= (long long)*(size_t*)whole;
-  pthread_mutex_unlock(&lock);
-  free(whole);
+  free(found);
   return OK;
 }
+
+/* ---- work of streams ----------------------------------------------------------------------------------------------- */
+
+enum { LAUNCH, COPY, FILL, RECORD, WAIT };
+
+struct Event;
+
+/** Something put on a stream, or recorded from one. */
+typedef struct Work {
+  struct Work* next;
+  int kind;
+  const void* function;
+  unsigned blocks;
+  unsigned threads;
+  unsigned shared;
+  long long cells[MOST_PARAMETERS];
+  CUdeviceptr to;
+  CUdeviceptr from;
+  void* snapshot; /* of what lay in memory that may change before the copy is done */
+  size_t bytes;
+  int fill;
+  struct Event* event;
+  long long ticket;
+} Work;
+
+typedef struct Stream {
+  void (*finish)(struct Stream*); /* first, where stubs of libraries find it that do their work at once */
+  struct Stream* next;
+  int number;
+  int destroyed; /* but what was put on it is still to be done */
+  Work* first;
+  Work** last;
+  int recording;
+  Work* recorded;
+  Work** lastRecorded;
+} Stream;
+
+typedef struct Event {
+  int number;
+  Stream* stream;
+  long long wanted; /* ticket of the last record, 0 for none */
+  long long passed; /* ticket of the last record that was passed */
+  struct timespec time;
+} Event;
+
+/** Held by whoever touches streams or does their work. */
+static pthread_mutex_t work = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
+static Stream* streams;
+static long long tickets;
+
+static int isStream(const Stream* stream) {
+  const Stream* each = streams;
+  while (each != NULL && each != stream) {
+    each = each->next;
+  }
+  return each != NULL && !each->destroyed;
+}
+
+static CUresult drain(Stream* stream, const Event* event, long long ticket);
+
+static CUresult launchOf(const Work* one) {
+  void* pointers[MOST_PARAMETERS];
+  for (int i = 0; i < MOST_PARAMETERS; i++) {
+    pointers[i] = (void*)&one->cells[i];
+  }
+  int failure =
+      launchKernel(one->function, one->blocks, 0, one->blocks, (int)one->threads, (int)one->shared, pointers);
+  if (failure != 0) {
+    sticky = LAUNCH_FAILED;
+  }
+  return failure == 0 ? OK : LAUNCH_FAILED;
+}
+
+static CUresult doWork(const Work* one) {
+  switch (one->kind) {
+    case LAUNCH:
+      return launchOf(one);
+    case COPY:
+      memcpy((void*)one->to, one->snapshot != NULL ? one->snapshot : (void*)one->from, one->bytes);
+      return OK;
+    case FILL:
+      memset((void*)one->to, one->fill, one->bytes);
+      return OK;
+    case RECORD:
+      clock_gettime(CLOCK_MONOTONIC, &one->event->time);
+      one->event->passed = one->ticket;
+      return OK;
+    default:
+      return one->event->passed >= one->ticket ? OK : drain(one->event->stream, one->event, one->ticket);
+  }
+}
+
+static void freeWork(Work* one) {
+  free(one->snapshot);
+  free(one);
+}
+
+/** Does the work of a stream, all of it or until an event has been passed. */
+static CUresult drain(Stream* stream, const Event* event, long long ticket) {
+  CUresult result = OK;
+  while (stream->first != NULL && result == OK && (event == NULL || event->passed < ticket)) {
+    Work* one = stream->first;
+    stream->first = one->next;
+    if (stream->first == NULL) {
+      stream->last = &stream->first;
+    }
+    result = doWork(one);
+    freeWork(one);
+  }
+  return result;
+}
+
+static void finish(Stream* stream) {
+  pthread_mutex_lock(&work);
+  drain(stream, NULL, 0);
+  pthread_mutex_unlock(&work);
+}
+
+/** What the device has to do; streams that were destroyed are gone then. */
+static CUresult drainAll(void) {
+  pthread_mutex_lock(&work);
+  CUresult result = OK;
+  for (Stream** link = &streams; *link != NULL;) {
+    Stream* each = *link;
+    CUresult one = drain(each, NULL, 0);
+    result = result == OK ? one : result;
+    if (each->destroyed && each->first == NULL) {
+      *link = each->next;
+      free(each);
+    } else {
+      link = &each->next;
+    }
+  }
+  pthread_mutex_unlock(&work);
+  return result;
+}
+
+/** Whether work that is not done yet touches some memory. */
+static int isAwaited(CUdeviceptr address, size_t bytes) {
+  int found = 0;
+  pthread_mutex_lock(&work);
+  for (const Stream* stream = streams; stream != NULL; stream = stream->next) {
+    for (const Work* one = stream->first; one != NULL; one = one->next) {
+      found |= one->kind == COPY &&
+          ((one->to < address + bytes && address < one->to + one->bytes) ||
+              (one->snapshot == NULL && one->from < address + bytes && address < one->from + one->bytes));
+    }
+  }
+  pthread_mutex_unlock(&work);
+  return found;
+}
+
+static Work* copyOf(const Work* one) {
+  Work* copy = malloc(sizeof *copy);
+  *copy = *one;
+  copy->next = NULL;
+  return copy;
+}
+
+/** Puts work on a stream, or on what is recorded from it; `now` waits for it. */
+static CUresult put(Stream* stream, const Work* one, int now) {
+  pthread_mutex_lock(&work);
+  CUresult result = OK;
+  if (!isStream(stream)) {
+    result = INVALID_HANDLE;
+  } else if (stream->recording) {
+    *stream->lastRecorded = copyOf(one);
+    stream->lastRecorded = &(*stream->lastRecorded)->next;
+  } else {
+    *stream->last = copyOf(one);
+    stream->last = &(*stream->last)->next;
+    result = now ? drain(stream, NULL, 0) : OK;
+  }
+  pthread_mutex_unlock(&work);
+  return result;
+}
+
+static int numberOf(const void* stream) {
+  pthread_mutex_lock(&work);
+  int number = isStream(stream) ? ((const Stream*)stream)->number : 0;
+  pthread_mutex_unlock(&work);
+  return number;
+}
+
+CUresult cuLaunchKernel(void* function, unsigned x, unsigned y, unsigned z, unsigned threads, unsigned threadsY,
+    unsigned threadsZ, unsigned shared, void* stream, void** cells, void** extra) {
+  ENTER_CONTEXT_FOR(cuLaunchKernel, numberOf(stream), 0);
+  if (x == 0 || x > 0x7FFFFFFFu || y != 1 || z != 1 || threadsY != 1 || threadsZ != 1 || extra != NULL) {
+    return INVALID_VALUE;
+  }
+  if (threads == 0 || threads > MOST_THREADS || shared > sharedOf(function)) {
+    return INVALID_VALUE;
+  }
+  if (threads > (unsigned)kernelThreads(function)) {
+    return OUT_OF_RESOURCES;
+  }
+  Work one = {.kind = LAUNCH, .function = function, .blocks = x, .threads = threads, .shared = shared};
+  int count_ = kernelParameters(function);
+  for (int i = 0; i < count_; i++) {
+    if (cells[i] == NULL) { /* the end that ours have, so that too few are noticed */
+      return INVALID_VALUE;
+    }
+    memcpy(&one.cells[i], cells[i], 8);
+  }
+  return cells[count_] != NULL ? INVALID_VALUE : put(stream, &one, 0);
+}
+
+/* ---- memory ---------------------------------------------------------------------------------------------------------- */
 
 CUresult cuMemGetInfo_v2(size_t* unused, size_t* total) {
   if (current == NULL) {
@@ -412,128 +642,209 @@ CUresult cuMemAlloc_v2(CUdeviceptr* address, size_t bytes) {
 
 CUresult cuMemFree_v2(CUdeviceptr address) {
   ENTER_CONTEXT(cuMemFree);
-  return freeBlock((void*)address, MEMORY);
+  CUresult result = drainAll(); /* as the driver, which waits for the device */
+  return result != OK ? result : freeBlock((void*)address, MEMORY);
 }
 
 CUresult cuMemHostAlloc(void** address, size_t bytes, unsigned flags) {
   ENTER_CONTEXT(cuMemHostAlloc);
+  if (flags != 0 || bytes == 0) {
+    return INVALID_VALUE;
+  }
   *address = block(bytes, PINNED);
-  return flags != 0 ? INVALID_VALUE : *address == NULL ? OUT_OF_MEMORY : OK;
+  return *address == NULL ? OUT_OF_MEMORY : OK;
 }
 
 CUresult cuMemFreeHost(void* address) {
   ENTER_CONTEXT(cuMemFreeHost);
+  if (address != NULL && isAwaited((CUdeviceptr)address, 1)) {
+    return INVALID_VALUE; /* the true driver may wait, or not */
+  }
   return freeBlock(address, PINNED);
 }
 
-static CUresult copy(CUdeviceptr to, CUdeviceptr from, size_t bytes, void* stream) {
-  Node node = {.to = to, .from = from, .bytes = bytes};
-  return to == 0 || from == 0 ? INVALID_VALUE : put(stream, &node);
+/** Copies of the host's ordinary memory take what is there now, or are waited for. */
+static CUresult copy(CUdeviceptr to, CUdeviceptr from, size_t bytes, void* stream, int toHost) {
+  Work one = {.kind = COPY, .to = to, .from = from, .bytes = bytes};
+  int pinned = isWithin(toHost ? to : from, bytes, PINNED);
+  if (!pinned && !toHost && !isWithin(from, bytes, MEMORY) && !((Stream*)stream)->recording) {
+    one.snapshot = malloc(bytes);
+    memcpy(one.snapshot, (const void*)from, bytes);
+  }
+  return put(stream, &one, toHost && !pinned);
 }
 
 CUresult cuMemcpyHtoDAsync_v2(CUdeviceptr to, const void* from, size_t bytes, void* stream) {
-  ENTER_CONTEXT(cuMemcpyHtoDAsync);
-  return copy(to, (CUdeviceptr)from, bytes, stream);
+  ENTER_CONTEXT_FOR(cuMemcpyHtoDAsync, numberOf(stream), 0);
+  if (from == NULL || !isWithin(to, bytes, MEMORY)) {
+    return INVALID_VALUE;
+  }
+  return numberOf(stream) == 0 ? INVALID_HANDLE : copy(to, (CUdeviceptr)from, bytes, stream, 0);
 }
 
 CUresult cuMemcpyDtoHAsync_v2(void* to, CUdeviceptr from, size_t bytes, void* stream) {
-  ENTER_CONTEXT(cuMemcpyDtoHAsync);
-  return copy((CUdeviceptr)to, from, bytes, stream);
+  ENTER_CONTEXT_FOR(cuMemcpyDtoHAsync, numberOf(stream), 0);
+  if (to == NULL || !isWithin(from, bytes, MEMORY)) {
+    return INVALID_VALUE;
+  }
+  return numberOf(stream) == 0 ? INVALID_HANDLE : copy((CUdeviceptr)to, from, bytes, stream, 1);
 }
 
 CUresult cuMemcpyDtoDAsync_v2(CUdeviceptr to, CUdeviceptr from, size_t bytes, void* stream) {
-  ENTER_CONTEXT(cuMemcpyDtoDAsync);
-  return copy(to, from, bytes, stream);
+  ENTER_CONTEXT_FOR(cuMemcpyDtoDAsync, numberOf(stream), 0);
+  if (!isWithin(to, bytes, MEMORY) || !isWithin(from, bytes, MEMORY)) {
+    return INVALID_VALUE;
+  }
+  return numberOf(stream) == 0 ? INVALID_HANDLE : copy(to, from, bytes, stream, 0);
 }
 
 CUresult cuMemsetD8Async(CUdeviceptr to, unsigned char value, size_t bytes, void* stream) {
-  ENTER_CONTEXT(cuMemsetD8Async);
-  Node node = {.to = to, .bytes = bytes, .fill = value};
-  return to == 0 ? INVALID_VALUE : put(stream, &node);
+  ENTER_CONTEXT_FOR(cuMemsetD8Async, numberOf(stream), 0);
+  Work one = {.kind = FILL, .to = to, .bytes = bytes, .fill = value};
+  return isWithin(to, bytes, MEMORY) ? put(stream, &one, 0) : INVALID_VALUE;
 }
 
 /* ---- streams, events, graphs ------------------------------------------------------------------------------------------- */
 
 CUresult cuStreamCreate(void** result, unsigned flags) {
   ENTER_CONTEXT(cuStreamCreate);
+  if (flags != 1) {
+    return INVALID_VALUE;
+  }
   Stream* stream = calloc(1, sizeof *stream);
-  stream->live = 1;
+  stream->last = &stream->first;
+  stream->finish = finish;
+  pthread_mutex_lock(&work);
+  stream->number = ++streamNumbers;
+  stream->next = streams;
+  streams = stream;
+  pthread_mutex_unlock(&work);
   *result = stream;
   count(STREAMS, 1);
-  return flags == 1 ? OK : INVALID_VALUE;
+  return OK;
 }
 
-CUresult cuStreamDestroy_v2(void* stream) {
-  ENTER_CONTEXT(cuStreamDestroy);
-  free(stream);
+/** Does not wait for what was put on it. */
+CUresult cuStreamDestroy_v2(void* handle) {
+  ENTER_CONTEXT_FOR(cuStreamDestroy, numberOf(handle), 0);
+  if (numberOf(handle) == 0) {
+    return INVALID_HANDLE;
+  }
+  ((Stream*)handle)->destroyed = 1;
   count(STREAMS, -1);
   return OK;
 }
 
 CUresult cuStreamSynchronize(void* stream) {
-  ENTER_CONTEXT(cuStreamSynchronize);
-  return stream == NULL || ((Stream*)stream)->recording ? INVALID_HANDLE : OK;
+  ENTER_CONTEXT_FOR(cuStreamSynchronize, numberOf(stream), 0);
+  if (numberOf(stream) == 0) {
+    return INVALID_HANDLE;
+  }
+  pthread_mutex_lock(&work);
+  CUresult result = ((Stream*)stream)->recording ? CAPTURE_UNSUPPORTED : drain(stream, NULL, 0);
+  pthread_mutex_unlock(&work);
+  return result;
 }
 
-CUresult cuStreamWaitEvent(void* stream, void* event, unsigned flags) {
-  ENTER_CONTEXT(cuStreamWaitEvent);
-  return stream == NULL || event == NULL || flags != 0 ? INVALID_HANDLE : OK;
+CUresult cuStreamWaitEvent(void* stream, void* handle, unsigned flags) {
+  Event* event = handle;
+  ENTER_CONTEXT_FOR(cuStreamWaitEvent, numberOf(stream), event == NULL ? 0 : event->number);
+  if (event == NULL || flags != 0) {
+    return INVALID_HANDLE;
+  }
+  Work one = {.kind = WAIT, .event = event, .ticket = event->wanted};
+  return put(stream, &one, 0);
 }
 
-CUresult cuEventCreate(void** event, unsigned flags) {
+CUresult cuEventCreate(void** result, unsigned flags) {
   ENTER_CONTEXT(cuEventCreate);
-  *event = calloc(1, sizeof(struct timespec));
+  if (flags != 0) {
+    return INVALID_VALUE;
+  }
+  Event* event = calloc(1, sizeof *event);
+  pthread_mutex_lock(&work);
+  event->number = ++eventNumbers;
+  pthread_mutex_unlock(&work);
+  *result = event;
   count(EVENTS, 1);
-  return flags == 0 ? OK : INVALID_VALUE;
+  return OK;
 }
 
 CUresult cuEventDestroy_v2(void* event) {
   ENTER_CONTEXT(cuEventDestroy);
-  free(event);
-  count(EVENTS, -1);
+  if (event == NULL) {
+    return INVALID_HANDLE;
+  }
+  count(EVENTS, -1); /* its memory stays: streams may still know it */
   return OK;
 }
 
-CUresult cuEventRecord(void* event, void* stream) {
-  ENTER_CONTEXT(cuEventRecord);
-  clock_gettime(CLOCK_MONOTONIC, event);
-  return stream == NULL ? INVALID_HANDLE : OK;
+CUresult cuEventRecord(void* handle, void* stream) {
+  Event* event = handle;
+  ENTER_CONTEXT_FOR(cuEventRecord, numberOf(stream), event == NULL ? 0 : event->number);
+  if (event == NULL) {
+    return INVALID_HANDLE;
+  }
+  pthread_mutex_lock(&work);
+  event->stream = stream;
+  event->wanted = ++tickets;
+  Work one = {.kind = RECORD, .event = event, .ticket = event->wanted};
+  CUresult result = put(stream, &one, 0);
+  pthread_mutex_unlock(&work);
+  return result;
 }
 
-CUresult cuEventSynchronize(void* event) {
-  ENTER_CONTEXT(cuEventSynchronize);
-  return event == NULL ? INVALID_HANDLE : OK;
+CUresult cuEventSynchronize(void* handle) {
+  Event* event = handle;
+  ENTER_CONTEXT_FOR(cuEventSynchronize, 0, event == NULL ? 0 : event->number);
+  if (event == NULL) {
+    return INVALID_HANDLE;
+  }
+  pthread_mutex_lock(&work);
+  CUresult result = event->passed < event->wanted ? drain(event->stream, event, event->wanted) : OK;
+  pthread_mutex_unlock(&work);
+  return result;
 }
 
 CUresult cuEventElapsedTime(float* milliseconds, void* from, void* to) {
   ENTER_CONTEXT(cuEventElapsedTime);
-  const struct timespec* start = from;
-  const struct timespec* end = to;
-  if (start->tv_sec == 0 || end->tv_sec == 0) {
+  const Event* start = from;
+  const Event* end = to;
+  if (start == NULL || end == NULL || start->wanted == 0 || end->wanted == 0) {
     return INVALID_HANDLE;
   }
-  *milliseconds = (float)(end->tv_sec - start->tv_sec) * 1e3f + (float)(end->tv_nsec - start->tv_nsec) * 1e-6f;
+  if (start->passed < start->wanted || end->passed < end->wanted) {
+    return NOT_READY;
+  }
+  *milliseconds = (float)(end->time.tv_sec - start->time.tv_sec) * 1e3f +
+      (float)(end->time.tv_nsec - start->time.tv_nsec) * 1e-6f;
   return OK;
 }
 
 CUresult cuStreamBeginCapture_v2(void* handle, int mode) {
-  ENTER_CONTEXT(cuStreamBeginCapture);
+  ENTER_CONTEXT_FOR(cuStreamBeginCapture, numberOf(handle), 0);
   Stream* stream = handle;
+  if (numberOf(handle) == 0 || stream->recording || mode != 2) {
+    return INVALID_VALUE;
+  }
   stream->recording = 1;
-  stream->first = NULL;
-  stream->last = &stream->first;
-  return mode == 2 ? OK : INVALID_VALUE;
+  stream->recorded = NULL;
+  stream->lastRecorded = &stream->recorded;
+  return OK;
 }
 
 typedef struct {
-  Node* first;
+  Work* first;
 } Graph;
 
 CUresult cuStreamEndCapture(void* handle, void** result) {
-  ENTER_CONTEXT(cuStreamEndCapture);
+  ENTER_CONTEXT_FOR(cuStreamEndCapture, numberOf(handle), 0);
   Stream* stream = handle;
+  if (numberOf(handle) == 0 || !stream->recording) {
+    return INVALID_VALUE;
+  }
   Graph* graph = malloc(sizeof *graph);
-  graph->first = stream->first;
+  graph->first = stream->recorded;
   stream->recording = 0;
   *result = graph;
   count(GRAPHS, 1);
@@ -553,8 +864,8 @@ CUresult cuGraphInstantiateWithFlags(void** executable, void* graph, unsigned lo
 
 static void freeGraph(Graph* graph) {
   while (graph->first != NULL) {
-    Node* next = graph->first->next;
-    free(graph->first);
+    Work* next = graph->first->next;
+    freeWork(graph->first);
     graph->first = next;
   }
   free(graph);
@@ -574,10 +885,10 @@ CUresult cuGraphExecDestroy(void* executable) {
 }
 
 CUresult cuGraphLaunch(void* executable, void* stream) {
-  ENTER_CONTEXT(cuGraphLaunch);
+  ENTER_CONTEXT_FOR(cuGraphLaunch, numberOf(stream), 0);
   CUresult result = OK;
-  for (const Node* node = ((Graph*)executable)->first; node != NULL && result == OK; node = node->next) {
-    result = put(stream, node);
+  for (const Work* one = ((Graph*)executable)->first; one != NULL && result == OK; one = one->next) {
+    result = put(stream, one, 0);
   }
   return result;
 }

@@ -112,6 +112,7 @@ static cufftResult execute(int plan, int type, const void* in, void* out, int di
   if (plans[plan].automatic || plans[plan].work == NULL || plans[plan].stream == NULL) {
     return NO_WORKSPACE;
   }
+  (*(void (**)(void*))plans[plan].stream)(plans[plan].stream); /* what was put there before comes first */
   memset(plans[plan].work, 0x5A, WORK_BYTES);
   const int n0 = plans[plan].n0, n1 = plans[plan].n1;
   const int isDouble = type >= Z2Z;

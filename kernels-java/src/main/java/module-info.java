@@ -13,6 +13,7 @@ module dev.casimir.kernels {
 
   uses dev.casimir.device.DeviceProvider;
 
+  exports dev.casimir.descent;
   exports dev.casimir.device;
   exports dev.casimir.frames;
   exports dev.casimir.holomorphic;
@@ -23,9 +24,17 @@ module dev.casimir.kernels {
   exports dev.casimir.so3;
   exports dev.casimir.tensor;
   // tables, formulas and planning knowledge that every device must have from one place
+  exports dev.casimir.descent.internal to
+      dev.casimir.models;
   exports dev.casimir.frames.internal to
       dev.casimir.cuda;
   exports dev.casimir.holomorphic.internal to
+      dev.casimir.cuda;
+  exports dev.casimir.holomorphic.internal.training to
+      dev.casimir.cuda;
+  exports dev.casimir.items to
+      dev.casimir.cuda;
+  exports dev.casimir.lie.internal to
       dev.casimir.cuda;
   exports dev.casimir.lie.internal.sampling to
       dev.casimir.cuda;
@@ -35,9 +44,15 @@ module dev.casimir.kernels {
       dev.casimir.cuda;
   exports dev.casimir.product.internal.convolution to
       dev.casimir.cuda;
+  exports dev.casimir.product.internal.convolution.aligned to
+      dev.casimir.cuda;
+  exports dev.casimir.product.internal.convolution.grid to
+      dev.casimir.cuda;
   exports dev.casimir.product.internal.fourier to
       dev.casimir.cuda;
   exports dev.casimir.product.internal.manybody to
+      dev.casimir.cuda;
+  exports dev.casimir.product.internal.mixing to
       dev.casimir.cuda;
   exports dev.casimir.simd to
       dev.casimir.cuda;

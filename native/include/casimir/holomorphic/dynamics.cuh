@@ -25,7 +25,9 @@ constexpr int PLACES = 4;
 /** Where weights from the layer before and from the one behind begin. */
 constexpr int FORWARD = 6;
 constexpr int FEEDBACK = 7;
-constexpr int RECORD = 8;
+/** Where weights from the layer before lie among those that are kept in shared memory; -1 if they are not. */
+constexpr int KEPT = 8;
+constexpr int RECORD = 9;
 }  // namespace layer
 
 /** Everything a block is told. */
@@ -45,6 +47,7 @@ struct Dynamics {
   const Real* readout;
   const Real* readoutBias;
   const Real* drive;
+  /** Null for zeros. */
   const Real* start;
   /** Null without nudges. */
   const Real* targets;
@@ -57,6 +60,8 @@ struct Dynamics {
   long long samples;
   long long nudges;
   int places;
+  /** Whether weights of small layers are kept in shared memory. */
+  int keeps;
 
   CASIMIR_DEVICE const int* at(int index) const { return layers + index * layer::RECORD; }
   CASIMIR_DEVICE int units() const { return at(count - 1)[layer::FIRST] + outputs(); }
@@ -80,6 +85,24 @@ struct Sums {
   static constexpr int HALF = HEIGHT / 2;
   static constexpr int ROW_GROUPS = ROWS / HEIGHT;
 
+  /** The rows of a thread of one unit. */
+  template <class Real>
+  static CASIMIR_DEVICE void loadRows(Real (&to)[HEIGHT], const Real* from) {
+    if constexpr (HEIGHT == ROWS) {
+      loadNumbers(to, from);
+    } else {
+      Real upper[HALF];
+      Real lower[HALF];
+      loadNumbers(upper, from);
+      loadNumbers(lower, from + ROWS / 2);
+      CASIMIR_UNROLL
+      for (int i = 0; i < HALF; i++) {
+        to[i] = upper[i];
+        to[HALF + i] = lower[i];
+      }
+    }
+  }
+
   /** sums += activities times weights, one source unit after the other. */
   template <class Real>
   static CASIMIR_DEVICE void addProducts(
@@ -99,16 +122,13 @@ struct Sums {
       }
       CASIMIR_UNROLL
       for (int k = 0; k < AHEAD; k++) {
-        Real upper[HALF];
-        Real lower[HALF];
-        loadNumbers(upper, activities + (first + k) * ROWS);
-        loadNumbers(lower, activities + (first + k) * ROWS + ROWS / 2);
+        Real factors[HEIGHT];
+        loadRows(factors, activities + (first + k) * ROWS);
         CASIMIR_UNROLL
-        for (int i = 0; i < HALF; i++) {
+        for (int i = 0; i < HEIGHT; i++) {
           CASIMIR_UNROLL
           for (int c = 0; c < WIDTH; c++) {
-            sums[i][c] = multiplyAdd(upper[i], now[k][c], sums[i][c]);
-            sums[HALF + i][c] = multiplyAdd(lower[i], now[k][c], sums[HALF + i][c]);
+            sums[i][c] = multiplyAdd(factors[i], now[k][c], sums[i][c]);
           }
         }
       }
@@ -122,10 +142,14 @@ struct Sums {
     }
   }
 
-  /** The field of a layer without the nudge goes where its activities will be. */
+  /**
+   * The field of a layer without the nudge goes where its activities will be.
+   *
+   * @param kept weights from the layer before in shared memory, or null
+   */
   template <class Real>
   static CASIMIR_DEVICE void field(const Dynamics<Real>& net, int index, int turn, int thread, int threads,
-      const Real* drive, Real* cells) {
+      const Real* drive, const Real* kept, Real* cells) {
     const int* layer = net.at(index);
     const int groups = threads / ROW_GROUPS;
     const int row = thread / groups * HALF;
@@ -137,14 +161,11 @@ struct Sums {
       Real sums[HEIGHT][WIDTH];
       CASIMIR_UNROLL
       for (int c = 0; c < WIDTH; c++) {
-        Real upper[HALF];
-        Real lower[HALF];
-        loadNumbers(upper, given + (unit + c) * ROWS + row);
-        loadNumbers(lower, given + (unit + c) * ROWS + row + ROWS / 2);
+        Real rows[HEIGHT];
+        loadRows(rows, given + (unit + c) * ROWS + row);
         CASIMIR_UNROLL
-        for (int i = 0; i < HALF; i++) {
-          sums[i][c] = upper[i];
-          sums[HALF + i][c] = lower[i];
+        for (int i = 0; i < HEIGHT; i++) {
+          sums[i][c] = rows[i];
         }
       }
       CASIMIR_ROLLED
@@ -152,8 +173,9 @@ struct Sums {
         const int source = side == 0 ? index - 1 : index + 1;
         if (source >= 0 && source < net.count) {
           const int* from = net.at(source);
+          const Real* weights = net.weights + layer[side == 0 ? layer::FORWARD : layer::FEEDBACK];
           addProducts(sums, cells + from[layer::PLACES + turn] * ROWS + row,
-              net.weights + layer[side == 0 ? layer::FORWARD : layer::FEEDBACK] + unit, from[layer::PADDED], padded);
+              (side == 0 && kept != nullptr ? kept : weights) + unit, from[layer::PADDED], padded);
         }
       }
       CASIMIR_UNROLL
@@ -209,6 +231,7 @@ struct Unit<Real, ROWS, false> {
   static CASIMIR_DEVICE Real load(const Real* at) { return *at; }
   static CASIMIR_DEVICE void store(Real* at, Real value) { *at = value; }
   static CASIMIR_DEVICE Real plus(Real a, Real b) { return a + b; }
+  static CASIMIR_DEVICE Real plusProduct(Real sum, Real a, Real w) { return multiplyAdd(a, w, sum); }
   static CASIMIR_DEVICE Real size(Real a, Real b) { return absolute(a - b); }
   /** u + w (f - u). */
   static CASIMIR_DEVICE Real towards(Real u, Real f, Real w) { return multiplyAdd(w, f - u, u); }
@@ -223,34 +246,41 @@ struct Unit<Real, ROWS, true> {
     at[ROWS / 2] = value.im;
   }
   static CASIMIR_DEVICE Number plus(Number a, Number b) { return a + b; }
+  static CASIMIR_DEVICE Number plusProduct(Number sum, Number a, Real w) {
+    return {multiplyAdd(a.re, w, sum.re), multiplyAdd(a.im, w, sum.im)};
+  }
   static CASIMIR_DEVICE Real size(Number a, Number b) { return larger(absolute(a.re - b.re), absolute(a.im - b.im)); }
   static CASIMIR_DEVICE Number towards(Number u, Number f, Real w) {
     return {multiplyAdd(w, f.re - u.re, u.re), multiplyAdd(w, f.im - u.im, u.im)};
   }
 };
 
+/** logits -> softmax(logits), numbers `pitch` apart. */
+template <class Real>
+CASIMIR_DEVICE void shareOut(Real* logits, int classes, int pitch) {
+  Real most = logits[0];
+  for (int c = 1; c < classes; c++) {
+    const Real other = logits[c * pitch];
+    most = most < other ? other : most;
+  }
+  Real total = BoundedExponential<Real>::of(logits[0] - most).value;
+  for (int c = 1; c < classes; c++) {
+    total = total + BoundedExponential<Real>::of(logits[c * pitch] - most).value;
+  }
+  const Real inverse = Real(1) / total;
+  for (int c = 0; c < classes; c++) {
+    logits[c * pitch] = BoundedExponential<Real>::of(logits[c * pitch] - most).value * inverse;
+  }
+}
+
 /** answers -> beta (softmax(answers) - target) of one state. */
 template <class Real, int ROWS>
 CASIMIR_DEVICE void pushAnswers(const Dynamics<Real>& net, const Real* target, Real beta, Real, Real* answers) {
-  if (net.classes == 0) {
-    for (int c = 0; c < net.outputs(); c++) {
-      answers[c * ROWS] = (answers[c * ROWS] - target[c]) * beta;
-    }
-    return;
+  if (net.classes > 0) {
+    shareOut(answers, net.classes, ROWS);
   }
-  Real most = answers[0];
-  for (int c = 1; c < net.classes; c++) {
-    const Real other = answers[c * ROWS];
-    most = most < other ? other : most;
-  }
-  Real total = BoundedExponential<Real>::of(answers[0] - most).value;
-  for (int c = 1; c < net.classes; c++) {
-    total = total + BoundedExponential<Real>::of(answers[c * ROWS] - most).value;
-  }
-  const Real inverse = Real(1) / total;
-  for (int c = 0; c < net.classes; c++) {
-    const Real p = BoundedExponential<Real>::of(answers[c * ROWS] - most).value * inverse;
-    answers[c * ROWS] = (p - target[c]) * beta;
+  for (int c = 0; c < net.answers(); c++) {
+    answers[c * ROWS] = (answers[c * ROWS] - target[c]) * beta;
   }
 }
 
@@ -300,8 +330,9 @@ CASIMIR_DEVICE void pushComplexAnswers(
  *
  * @tparam WIDE how many units are summed
  * @tparam NARROW how few are
+ * @tparam ASIDE threads that sum few units while the others sum many; 0: all do both
  */
-template <class Real, int ROWS, bool COMPLEX, class WIDE, class NARROW>
+template <class Real, int ROWS, bool COMPLEX, class WIDE, class NARROW, int ASIDE>
 struct Relaxation {
   static constexpr int STATES = COMPLEX ? ROWS / 2 : ROWS;
   static constexpr int FEW_UNITS = 32;
@@ -310,25 +341,34 @@ struct Relaxation {
   const Block& block;
   const Dynamics<Real>& net;
   Real* cells;
-  Real* force;
   Real* answers;
   Real* partial;
   Real* residual;
   int* done;
   int* status;
+  Real* kept;
   Real* drive;
   Real* states;
 
   CASIMIR_DEVICE Relaxation(const Block& block, const Dynamics<Real>& net) : block(block), net(net) {
     cells = block.template shared<Real>();
-    force = cells + net.places * ROWS;
-    answers = force + net.outputs() * ROWS;
+    answers = cells + net.places * ROWS;
     partial = answers + net.answers() * ROWS;
     residual = partial + block.threads();
-    done = reinterpret_cast<int*>(residual + ROWS);
+    kept = residual + ROWS;
+    done = reinterpret_cast<int*>(kept + (net.keeps != 0 ? keptNumbers() : 0));
     status = done + ROWS;
     drive = net.scratch + block.index() * (2LL * net.padded() * ROWS);
     states = drive + static_cast<long long>(net.padded()) * ROWS;
+  }
+
+  /** Numbers of all weights that are kept. */
+  CASIMIR_DEVICE int keptNumbers() const {
+    int numbers = 0;
+    for (int l = 1; l < net.count; l++) {
+      numbers += net.at(l)[layer::KEPT] < 0 ? 0 : net.at(l - 1)[layer::PADDED] * net.at(l)[layer::PADDED];
+    }
+    return numbers;
   }
 
   CASIMIR_DEVICE long long number(int row) const { return block.index() * STATES + row; }
@@ -347,6 +387,11 @@ struct Relaxation {
       }
       for (int l = 0; l < net.count; l++) {
         const int* layer = net.at(l);
+        if (net.keeps != 0 && layer[layer::KEPT] >= 0) {
+          for (int i = thread; i < net.at(l - 1)[layer::PADDED] * layer[layer::PADDED]; i += block.threads()) {
+            kept[layer[layer::KEPT] + i] = net.weights[layer[layer::FORWARD] + i];
+          }
+        }
         for (int i = thread; i < layer[layer::PADDED] * ROWS; i += block.threads()) {
           const int unit = i / ROWS;
           const int row = i % ROWS;
@@ -354,7 +399,7 @@ struct Relaxation {
           const long long from = given ? sample(row) * net.units() + layer[layer::FIRST] + unit : 0;
           const long long to = static_cast<long long>(layer[layer::FIRST_PADDED]) * ROWS + i;
           drive[to] = given ? net.drive[from] : Real(0);
-          states[to] = given ? net.start[from] : Real(0);
+          states[to] = given && net.start != nullptr ? net.start[from] : Real(0);
           cells[layer[layer::PLACES] * ROWS + i] = 0;
           cells[layer[layer::PLACES + 1] * ROWS + i] = 0;
         }
@@ -372,7 +417,7 @@ struct Relaxation {
     });
   }
 
-  /** What the loss adds to the field of the output. */
+  /** beta times what the answers lack. */
   CASIMIR_DEVICE void push(int turn) {
     const Real* output = cells + net.at(net.count - 1)[layer::PLACES + turn] * ROWS;
     const int outputs = net.outputs();
@@ -402,27 +447,31 @@ struct Relaxation {
         }
       }
     });
-    block.each([&](int thread) {
-      for (int i = thread; i < outputs * ROWS; i += block.threads()) {
-        Real sum = answers[i];
-        if (net.classes > 0) {
-          sum = 0;
-          for (int c = 0; c < net.classes; c++) {
-            sum = multiplyAdd(answers[c * ROWS + i % ROWS], net.readout[c * outputs + i / ROWS], sum);
-          }
-        }
-        force[i] = sum;
-      }
-    });
+  }
+
+  /** The field of an output with what the loss adds. */
+  CASIMIR_DEVICE typename At::Number pushed(typename At::Number field, int unit, int row) const {
+    if (net.classes == 0) {
+      return At::plus(field, At::load(answers + unit * ROWS + row));
+    }
+    for (int c = 0; c < net.classes; c++) {
+      field = At::plusProduct(field, At::load(answers + c * ROWS + row), net.readout[c * net.outputs() + unit]);
+    }
+    return field;
   }
 
   CASIMIR_DEVICE void fields(int first, int turn) {
+    const int wide = block.threads() - ASIDE;
     block.phase([&](int thread) {
       for (int l = first; l < net.count; l += 2) {
-        if (net.at(l)[layer::UNITS] <= FEW_UNITS) {
-          NARROW::field(net, l, turn, thread, block.threads(), drive, cells);
-        } else {
-          WIDE::field(net, l, turn, thread, block.threads(), drive, cells);
+        if (net.at(l)[layer::UNITS] > FEW_UNITS) {
+          if (thread < wide) {
+            WIDE::field(net, l, turn, thread, wide, drive, static_cast<const Real*>(nullptr), cells);
+          }
+        } else if (ASIDE == 0 || thread >= wide) {
+          const int place = net.keeps != 0 ? net.at(l)[layer::KEPT] : -1;
+          const Real* own = place < 0 ? nullptr : kept + place;
+          NARROW::field(net, l, turn, thread - (ASIDE > 0 ? wide : 0), ASIDE > 0 ? ASIDE : wide, drive, own, cells);
         }
       }
     });
@@ -448,7 +497,7 @@ struct Relaxation {
           Real* state = states + (static_cast<long long>(layer[layer::FIRST_PADDED]) + unit) * ROWS + row;
           typename At::Number field = At::load(cell);
           if (nudged) {
-            field = At::plus(field, At::load(force + unit * ROWS + row));
+            field = pushed(field, unit, row);
           }
           if (checked || remembers) {
             const typename At::Number before = At::load(state);

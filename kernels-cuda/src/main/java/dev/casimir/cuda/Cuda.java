@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *       directly, or {@code none}; without it JCuda where it loads, otherwise the library
  *   <li>{@code casimir.cuda.library}: path of libcuda.so.1 where the system does not find it
  *   <li>{@code casimir.cuda.cufft}: path of libcufft where the system does not find it
+ *   <li>{@code casimir.cuda.chunk}: bytes of host tensors that are copied at a time; batches of
+ *       more than two such chunks go through kernels of independent items in chunks, beside each
+ *       other (default 8 MiB)
  *   <li>{@code casimir.cuda.synchronous=true}: wait after each launch, so that the error of a
  *       kernel names it
  * </ul>

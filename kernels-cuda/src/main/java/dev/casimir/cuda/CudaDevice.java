@@ -101,8 +101,17 @@ public final class CudaDevice implements Device {
     return copy;
   }
 
-  /** Views memory of another library of this process on the same device, without owning it. */
+  /**
+   * Views memory of another library of this process on the same device, without owning it.
+   *
+   * @throws IllegalArgumentException if the address is not aligned to the type's numbers
+   */
   public DeviceTensor adopt(long address, DType dtype, long... shape) {
+    if (address % dtype.bytes() != 0) {
+      throw new IllegalArgumentException(
+          "address: expected a multiple of %d for %s, got 0x%x"
+              .formatted(dtype.bytes(), dtype, address));
+    }
     long bytes = Math.multiplyExact(DeviceTensor.elements(shape), (long) dtype.bytes());
     return new DeviceTensor(
         this, DeviceMemory.borrowed(this, address, bytes), dtype, shape.clone());

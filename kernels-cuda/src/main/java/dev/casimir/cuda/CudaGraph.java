@@ -3,7 +3,9 @@ package dev.casimir.cuda;
 import dev.casimir.cuda.internal.driver.GpuDriver;
 import dev.casimir.tensor.DType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -15,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class CudaGraph implements AutoCloseable {
   private final CudaDevice device;
   private final List<DeviceTensor> scratch = new ArrayList<>();
+  private final Map<Integer, DeviceTensor> lastScratch = new HashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private long handle;
 
@@ -31,12 +34,17 @@ public final class CudaGraph implements AutoCloseable {
   /**
    * Working memory while this is recorded. It stays this graph's own, as the stream's may be
    * replaced by more.
+   *
+   * @param depth how many kernels the one that asks is part of
    */
-  long scratch(long bytes) {
-    if (scratch.isEmpty() || scratch.getLast().bytes() < bytes) {
-      scratch.add(device.allocate(DType.INT32, (bytes + 3) / 4));
+  long scratch(int depth, long bytes) {
+    DeviceTensor last = lastScratch.get(depth);
+    if (last == null || last.bytes() < bytes) {
+      last = device.allocate(DType.INT32, (bytes + 3) / 4);
+      lastScratch.put(depth, last);
+      scratch.add(last);
     }
-    return scratch.getLast().address();
+    return last.address();
   }
 
   /**

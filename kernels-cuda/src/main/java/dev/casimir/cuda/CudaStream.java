@@ -2,6 +2,8 @@ package dev.casimir.cuda;
 
 import dev.casimir.cuda.internal.driver.GpuDriver;
 import dev.casimir.tensor.DType;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ public final class CudaStream implements AutoCloseable {
   private final long handle;
   private final boolean borrowed;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private @Nullable DeviceTensor scratch;
+  private final Map<Integer, DeviceTensor> scratch = new HashMap<>();
   private @Nullable CudaGraph recording;
 
   CudaStream(CudaDevice device, long handle, boolean borrowed) {
@@ -100,27 +102,36 @@ public final class CudaStream implements AutoCloseable {
    * Working memory of at least so many bytes, kept for the next call. Its contents are undefined,
    * and what was put on the stream before may still use it: the stream's order keeps them apart.
    */
-  public synchronized long scratch(long bytes) {
+  public long scratch(long bytes) {
+    return scratch(0, bytes);
+  }
+
+  /**
+   * The same for a kernel that is part of another, which has working memory of its own.
+   *
+   * @param depth how many kernels this one is part of
+   */
+  public synchronized long scratch(int depth, long bytes) {
     handle();
     if (recording != null) {
-      return recording.scratch(bytes);
+      return recording.scratch(depth, bytes);
     }
-    if (scratch == null || scratch.bytes() < bytes) {
-      if (scratch != null) {
+    DeviceTensor known = scratch.get(depth);
+    if (known == null || known.bytes() < bytes) {
+      if (known != null) {
         synchronize();
-        scratch.close();
+        known.close();
       }
-      scratch = device.allocate(DType.INT32, (bytes + 3) / 4);
+      known = device.allocate(DType.INT32, (bytes + 3) / 4);
+      scratch.put(depth, known);
     }
-    return scratch.address();
+    return known.address();
   }
 
   @Override
   public synchronized void close() {
     if (closed.compareAndSet(false, true)) {
-      if (scratch != null) {
-        scratch.close(); // which waits for the device
-      }
+      scratch.values().forEach(DeviceTensor::close); // which waits for the device
       if (!borrowed) {
         try {
           device.enter().destroyStream(handle);

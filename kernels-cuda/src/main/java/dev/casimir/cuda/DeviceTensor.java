@@ -3,6 +3,7 @@ package dev.casimir.cuda;
 import dev.casimir.cuda.internal.driver.GpuDriver;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -107,6 +108,7 @@ public final class DeviceTensor implements AutoCloseable {
   public void copyFrom(Tensor source, CudaStream stream) {
     checkPartner("source", source, stream);
     device.driver().copyToDevice(address(), source.segment(), stream.handle());
+    Reference.reachabilityFence(this);
   }
 
   /** Copies the elements into a host tensor of the same type and size, in the stream's order. */
@@ -116,6 +118,7 @@ public final class DeviceTensor implements AutoCloseable {
       throw new IllegalArgumentException("target: its memory is read-only");
     }
     device.driver().copyToHost(target.segment(), address(), stream.handle());
+    Reference.reachabilityFence(this);
   }
 
   private void checkPartner(String name, Tensor tensor, CudaStream stream) {
@@ -136,6 +139,8 @@ public final class DeviceTensor implements AutoCloseable {
     stream.checkDevice(device);
     device.enter();
     device.driver().copyOnDevice(address(), source.address(), bytes(), stream.handle());
+    Reference.reachabilityFence(source);
+    Reference.reachabilityFence(this);
   }
 
   /** Sets all elements to zero. */
@@ -143,6 +148,7 @@ public final class DeviceTensor implements AutoCloseable {
     stream.checkDevice(device);
     GpuDriver driver = device.enter();
     driver.fill(address(), (byte) 0, bytes(), stream.handle());
+    Reference.reachabilityFence(this);
   }
 
   /** Gives the memory back; closing twice does nothing. */

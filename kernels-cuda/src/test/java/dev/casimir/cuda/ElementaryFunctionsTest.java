@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.casimir.cuda.internal.plan.Cells;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The elementary functions of the CUDA kernels have the bits of those in lanes. */
-@NeedsHostKernels
+@OnEveryDevice
 class ElementaryFunctionsTest {
   private static final int COUNT = 10_000;
 
@@ -94,7 +95,7 @@ class ElementaryFunctionsTest {
       double[][] in = arguments(function, dtype);
       double[] expected = lanes(function, dtype, in[0], in[1]);
       try (Arena arena = Arena.ofConfined();
-          Evaluation kernel = new Evaluation(Cuda.host(), dtype, function)) {
+          Evaluation kernel = new Evaluation(device(), dtype, function)) {
         Tensor out = Tensor.zeros(arena, dtype, in[0].length);
         kernel.values(
             Tensor.copyOf(arena, dtype, in[0], in[0].length),

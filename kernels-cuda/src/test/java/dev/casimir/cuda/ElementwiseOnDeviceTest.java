@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Functions of every number on a device against those of the CPU, to the last bit. */
-@NeedsHostKernels
+@OnEveryDevice
 class ElementwiseOnDeviceTest {
   private static final double[] SPECIAL = {
     0,
@@ -146,7 +147,7 @@ class ElementwiseOnDeviceTest {
     ItemwiseKernel cpu = cpu(operation, options);
     String what = operation.describe() + " in " + dtype;
     try (Arena arena = Arena.ofConfined();
-        DeviceElementwise host = new DeviceElementwise(Cuda.host(), operation, options)) {
+        DeviceElementwise host = new DeviceElementwise(device(), operation, options)) {
       int n = columns[0].length;
       List<Tensor> in = tensors(arena, dtype, cpu.inputs(), columns);
       List<Tensor> expected = tensors(arena, dtype, cpu.outputs(), columns);
@@ -197,7 +198,7 @@ class ElementwiseOnDeviceTest {
         PlanOptions options = PlanOptions.of(dtype, Layout.MUL_IR);
         ItemwiseKernel cpu = cpu(operation, options);
         try (Arena arena = Arena.ofConfined();
-            DeviceElementwise host = new DeviceElementwise(Cuda.host(), operation, options)) {
+            DeviceElementwise host = new DeviceElementwise(device(), operation, options)) {
           List<Tensor> in = tensors(arena, dtype, cpu.inputs(), columns);
           List<Tensor> expected = tensors(arena, dtype, cpu.outputs(), columns);
           List<Tensor> got = tensors(arena, dtype, cpu.outputs(), columns);
@@ -225,7 +226,7 @@ class ElementwiseOnDeviceTest {
     Elementwise operation = Elementwise.of(ElementaryFunction.EXP, Form.REAL);
     PlanOptions options = PlanOptions.of(DType.FLOAT32, Layout.MUL_IR);
     try (Arena arena = Arena.ofConfined();
-        DeviceElementwise host = new DeviceElementwise(Cuda.host(), operation, options)) {
+        DeviceElementwise host = new DeviceElementwise(device(), operation, options)) {
       Tensor x = Tensor.random(arena, DType.FLOAT32, 1, 3, 7, 2);
       Tensor expected = Tensor.zeros(arena, DType.FLOAT32, 42);
       host.forward(x, expected);

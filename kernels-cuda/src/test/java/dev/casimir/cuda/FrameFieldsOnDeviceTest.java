@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Fields in frames and the derivatives of frames against those of the CPU: bit for bit, but for
  * what is summed over the items of a cloud.
  */
-@NeedsHostKernels
+@OnEveryDevice
 class FrameFieldsOnDeviceTest {
   private static final int CLOUDS = CloudsForTests.KINDS;
 
@@ -65,7 +66,7 @@ class FrameFieldsOnDeviceTest {
       this.dtype = dtype;
       PlanOptions options = PlanOptions.of(dtype, Layout.MUL_IR);
       cpu = Device.cpu().plan(PrincipalFrames.of(group, d), options);
-      host = Device.host().plan(PrincipalFrames.of(group, d), options);
+      host = device().plan(PrincipalFrames.of(group, d), options);
       FrameGroup still = group.isProper() ? FrameGroup.SO : FrameGroup.O;
       withoutTranslations = Device.cpu().plan(PrincipalFrames.of(still, d), options);
       this.group = group;
@@ -245,11 +246,12 @@ class FrameFieldsOnDeviceTest {
     PlanOptions options = PlanOptions.of(DType.FLOAT64, Layout.MUL_IR);
     FrameAverage average = FrameAverage.equivariant(FrameGroup.E, 3, FrameField.VECTOR);
     UnsupportedOperationException refusal =
-        assertThrows(
-            UnsupportedOperationException.class, () -> Device.host().plan(average, options));
+        assertThrows(UnsupportedOperationException.class, () -> device().plan(average, options));
     assertEquals(
         average.describe()
-            + " is not available on host; plan it on the cpu, as it calls a function of the host,"
+            + " is not available on "
+            + device().name()
+            + "; plan it on the cpu, as it calls a function of the host,"
             + " or carry fields into principal frames and back on the device around a network"
             + " there",
         refusal.getMessage());
@@ -259,10 +261,10 @@ class FrameFieldsOnDeviceTest {
   @Test
   void launches() {
     PlanOptions options = PlanOptions.of(DType.FLOAT32, Layout.MUL_IR);
-    CudaDevice device = Cuda.host();
+    CudaDevice device = device();
     try (Arena arena = Arena.ofConfined();
         CudaKernel kernel =
-            (CudaKernel) Device.host().plan(PrincipalFrames.of(FrameGroup.SE, 3), options);
+            (CudaKernel) device().plan(PrincipalFrames.of(FrameGroup.SE, 3), options);
         CudaStream stream = device.stream()) {
       PointClouds clouds =
           CloudsForTests.of(arena, DType.FLOAT32, CLOUDS, 50, 3, true, false, false);
@@ -323,12 +325,14 @@ class FrameFieldsOnDeviceTest {
     UnsupportedOperationException refusal =
         assertThrows(
             UnsupportedOperationException.class,
-            () -> Device.host().plan(PrincipalFrames.of(FrameGroup.SE, 4), options));
+            () -> device().plan(PrincipalFrames.of(FrameGroup.SE, 4), options));
     assertEquals(
-        "principal frames of SE(4) are not available on host, which has those of the plane and of"
+        "principal frames of SE(4) are not available on "
+            + device().name()
+            + ", which has those of the plane and of"
             + " space; plan them on the cpu",
         refusal.getMessage());
-    PrincipalFramesKernel host = Device.host().plan(PrincipalFrames.of(FrameGroup.SE, 3), options);
+    PrincipalFramesKernel host = device().plan(PrincipalFrames.of(FrameGroup.SE, 3), options);
     try (Arena arena = Arena.ofConfined()) {
       PointClouds clouds = PointClouds.of(Tensor.zeros(arena, DType.FLOAT64, 2, 5, 3));
       Frames frames = Frames.allocate(arena, DType.FLOAT64, 2, 3);

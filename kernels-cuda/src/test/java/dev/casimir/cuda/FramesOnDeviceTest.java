@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.casimir.device.Device;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Principal frames against those of the CPU, bit for bit. */
-@NeedsHostKernels
+@OnEveryDevice
 class FramesOnDeviceTest {
   private static final int[] SIZES = {0, 1, 2, 3, 31, 32, 33, 257, 2049, 5000};
 
@@ -60,7 +61,7 @@ class FramesOnDeviceTest {
       PrincipalFrames operation = PrincipalFrames.of(group, dimension);
       PlanOptions options = PlanOptions.of(dtype, Layout.MUL_IR);
       cpu = Device.cpu().plan(operation, options);
-      host = Device.host().plan(operation, options);
+      host = device().plan(operation, options);
     }
 
     void compare(int clouds, int n) {

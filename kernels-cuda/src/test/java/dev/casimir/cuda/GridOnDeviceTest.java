@@ -1,14 +1,17 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.casimir.cuda.internal.grid.SphereTerms;
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.product.Algorithm;
 import dev.casimir.product.ProductKernel;
 import dev.casimir.product.ProductKind;
+import dev.casimir.product.ProductWeights;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.so3.Irrep;
 import dev.casimir.so3.Irreps;
@@ -16,12 +19,18 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Products on the grid against the nonzero coefficients in double precision on the CPU. */
-@NeedsHostKernels
+/**
+ * Products on the grid and through Fourier series against the nonzero coefficients in double
+ * precision on the CPU, held to a bound of the sums of the absolute values of a grid's terms; for
+ * Fourier series their root mean square over an item.
+ */
+@OnEveryDevice
 class GridOnDeviceTest {
   private static final DType[] PRECISIONS = {DType.FLOAT32, DType.FLOAT64};
 
@@ -100,7 +109,7 @@ class GridOnDeviceTest {
 
   private static ProductKernel plan(
       TensorProduct operation, DType dtype, Layout layout, Algorithm algorithm) {
-    return Device.host().plan(operation, PlanOptions.of(dtype, layout).withAlgorithm(algorithm));
+    return device().plan(operation, PlanOptions.of(dtype, layout).withAlgorithm(algorithm));
   }
 
   @ParameterizedTest
@@ -137,139 +146,69 @@ class GridOnDeviceTest {
   }
 
   private static void compare(TensorProduct operation, int batch, Algorithm algorithm) {
-    ProductKernel reference =
-        Device.cpu()
-            .plan(
-                operation,
-                PlanOptions.of(DType.FLOAT64, Layout.MUL_IR).withAlgorithm(Algorithm.SPARSE));
     for (DType dtype : PRECISIONS) {
       for (Layout layout : Layout.values()) {
-        try (Arena arena = Arena.ofConfined()) {
-          ProductKernel host = plan(operation, dtype, layout, algorithm);
-          new Comparison(arena, operation, batch, dtype, layout, reference, host).run();
+        compare(operation, batch, algorithm, dtype, layout);
+      }
+    }
+  }
+
+  private static void compare(
+      TensorProduct operation, int batch, Algorithm algorithm, DType dtype, Layout layout) {
+    PlanOptions exact = PlanOptions.of(DType.FLOAT64, layout).withAlgorithm(Algorithm.SPARSE);
+    SphereTerms terms = new SphereTerms(operation, dtype, layout);
+    try (Arena arena = Arena.ofConfined()) {
+      ProductRun run = ProductRun.of(arena, operation, dtype, batch);
+      List<Tensor> got = run.results(arena, plan(operation, dtype, layout, algorithm));
+      List<Tensor> expected =
+          run.inDouble(arena).results(arena, Device.cpu().plan(operation, exact));
+      double[][] sizes = new SpherePasses(run, layout, terms).sizes();
+      double items = operation.weights().isPresent() ? Math.max(1, batch) : 1;
+      double unit = 4 * Math.sqrt(terms.additions() * items) * dtype.unitRoundoff();
+      for (int r = 0; r < sizes.length; r++) {
+        String what =
+            "%s of %s, %s %s".formatted(ProductRun.NAMES.get(r), operation, dtype, layout);
+        boolean computed = operation.weights().isPresent() || r % 4 < 3;
+        if (algorithm != Algorithm.GRID && r % 4 < 3) {
+          spread(sizes[r], batch);
+        }
+        for (int i = 0; computed && i < sizes[r].length; i++) {
+          double bound = unit * sizes[r][i];
+          assertEquals(expected.get(r).getDouble(i), got.get(r).getDouble(i), bound, what);
         }
       }
     }
   }
 
-  /** One product in one precision and layout. */
-  private record Comparison(
-      Arena arena,
-      TensorProduct operation,
-      int batch,
-      DType dtype,
-      Layout layout,
-      ProductKernel reference,
-      ProductKernel host) {
-
-    void run() {
-      Values x = random(operation.first(), 1);
-      Values y = random(operation.second(), 2);
-      Values g = random(operation.output(), 3);
-      Values u = random(operation.first(), 4);
-      Values v = random(operation.second(), 5);
-      Values z = written(operation.output());
-      reference.forward(x.exact, y.exact, z.exact);
-      host.forward(x.tensor, y.tensor, z.tensor);
-      check("z", z, size(x) * size(y));
-      Values gx = written(operation.first());
-      Values gy = written(operation.second());
-      reference.backward(x.exact, y.exact, g.exact, gx.exact, gy.exact);
-      host.backward(x.tensor, y.tensor, g.tensor, gx.tensor, gy.tensor);
-      check("gradX", gx, size(y) * size(g));
-      check("gradY", gy, size(x) * size(g));
-      Values gz = written(operation.output());
-      reference.doubleBackward(
-          x.exact, y.exact, g.exact, u.exact, v.exact, gz.exact, gx.exact, gy.exact);
-      host.doubleBackward(
-          x.tensor, y.tensor, g.tensor, u.tensor, v.tensor, gz.tensor, gx.tensor, gy.tensor);
-      check("gradGradZ", gz, size(u) * size(y) + size(x) * size(v));
-      check("gradX of gradients", gx, size(v) * size(g));
-      check("gradY of gradients", gy, size(u) * size(g));
-    }
-
-    /** The same numbers in double precision, MUL_IR, and as the device takes them. */
-    private record Values(Irreps irreps, Tensor exact, Tensor tensor) {}
-
-    private Values random(Irreps irreps, long seed) {
-      Tensor exact = Tensor.random(arena, DType.FLOAT64, seed, batch, irreps.dimension());
-      for (long i = 0; i < exact.size(); i++) {
-        exact.setDouble(i, (float) exact.getDouble(i));
+  /** Fourier series of all degrees share their amplitudes, and so their rounding errors. */
+  private static void spread(double[] sizes, int items) {
+    int width = items == 0 ? 0 : sizes.length / items;
+    for (int item = 0; item < items; item++) {
+      double squares = 0;
+      for (int i = 0; i < width; i++) {
+        squares += sizes[item * width + i] * sizes[item * width + i] / width;
       }
-      Tensor tensor = Tensor.zeros(arena, dtype, exact.shape());
-      for (long i = 0; i < exact.size(); i++) {
-        tensor.setDouble(place(irreps, i), exact.getDouble(i));
-      }
-      return new Values(irreps, exact, tensor);
+      Arrays.fill(sizes, item * width, (item + 1) * width, Math.sqrt(squares));
     }
+  }
 
-    private Values written(Irreps irreps) {
-      Tensor tensor = Tensor.zeros(arena, dtype, batch, irreps.dimension());
-      for (long i = 0; i < tensor.size(); i++) {
-        tensor.setDouble(i, Double.NaN);
-      }
-      return new Values(
-          irreps, Tensor.zeros(arena, DType.FLOAT64, batch, irreps.dimension()), tensor);
-    }
-
-    /** Where element i of a MUL_IR tensor is in this layout. */
-    private long place(Irreps irreps, long i) {
-      if (layout == Layout.MUL_IR) {
-        return i;
-      }
-      int dimension = irreps.dimension();
-      int inItem = (int) (i % dimension);
-      int block = 0;
-      while (inItem >= irreps.offset(block) + irreps.blocks().get(block).dimension()) {
-        block++;
-      }
-      int width = irreps.blocks().get(block).irrep().dimension();
-      int channels = irreps.blocks().get(block).multiplicity();
-      int inBlock = inItem - irreps.offset(block);
-      return i - inBlock + (long) (inBlock % width) * channels + inBlock / width;
-    }
-
-    /**
-     * The largest norm of a channel's function, or of its gradient where brackets take part: times
-     * the same of the other operand it says how large the terms of a product are.
-     */
-    private double size(Values values) {
-      double most = 0;
-      for (int item = 0; item < batch; item++) {
-        double[] squares = new double[Math.max(1, operation.multiplicity())];
-        for (int i = 0; i < values.irreps.dimension(); i++) {
-          double value = values.exact.getDouble((long) item * values.irreps.dimension() + i);
-          int block = 0;
-          while (i >= values.irreps.offset(block) + values.irreps.blocks().get(block).dimension()) {
-            block++;
-          }
-          int degree = values.irreps.blocks().get(block).irrep().degree();
-          int width = 2 * degree + 1;
-          double weight =
-              operation.kind() == ProductKind.GAUNT ? 1 : Math.max(1, degree * (degree + 1));
-          squares[(i - values.irreps.offset(block)) / width] += weight * value * value;
-        }
-        for (double square : squares) {
-          most = Math.max(most, Math.sqrt(square));
-        }
-      }
-      return most;
-    }
-
-    private void check(String what, Values values, double norms) {
-      double scale = dtype.unitRoundoff() * norms * growth();
-      for (long i = 0; i < values.exact.size(); i++) {
-        double expected = values.exact.getDouble(i);
-        double got = values.tensor.getDouble(place(values.irreps, i));
-        assertEquals(
-            expected, got, scale, () -> what + " " + operation + " " + dtype + " " + layout);
-      }
-    }
-
-    /** Weights of complete products are fitted to 1e-14 or 1e-7, and their terms cancel. */
-    private double growth() {
-      return operation.kind() == ProductKind.COMPLETE ? 20 : 4;
-    }
+  @ParameterizedTest
+  @CsvSource({
+    "GAUNT, GRID, 2, 3, 5, true",
+    "GAUNT_CURL, GRID, 3, 2, 70, false",
+    "CURL, GRID, 2, 33, 1, true",
+    "COMPLETE, GRID, 1, 2, 3, false",
+    "GAUNT, FOURIER, 3, 2, 9, false",
+    "GAUNT, FOURIER_DIRECT, 2, 5, 3, true",
+    "GAUNT, GRID, 2, 3, 0, false"
+  })
+  void weightsOfDegrees(
+      ProductKind kind, Algorithm algorithm, int degree, int channels, int batch, boolean own) {
+    Irreps irreps = Irreps.sphericalHarmonics(degree, channels);
+    TensorProduct plain =
+        new TensorProduct(kind, irreps, irreps.plus(irreps), reached(kind, irreps));
+    ProductWeights weights = ProductWeights.degrees(2);
+    compare(plain.withWeights(own ? weights.forEachItem() : weights), batch, algorithm);
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /**
  * What an operation makes of items on one device.
@@ -21,6 +22,9 @@ import java.util.List;
  * @param statuses of every item
  */
 record ItemwiseRun(double[][] outputs, int[] statuses) {
+  /** Small enough for derivatives, far above the rounding of doubles. */
+  private static final double MOVE = 0x1p-26;
+
   /** Runs items given as rows of all inputs, one after the other. */
   static ItemwiseRun forward(
       Device device,
@@ -58,6 +62,45 @@ record ItemwiseRun(double[][] outputs, int[] statuses) {
       kernel.backward(in.subList(0, count), in.subList(count, in.size()), out);
       return read(kernel.inputs(), out, arrangement, items.length);
     }
+  }
+
+  /**
+   * The condition of every item: how far its outputs move, as the largest of them, when each input
+   * moves by one part of the largest; plus their size. By the CPU in double precision; the larger
+   * of two random moves. Infinite where a move changes the status.
+   */
+  static double[] conditions(Operation<ItemwiseKernel> operation, double[][] items) {
+    ItemwiseRun still =
+        forward(Device.cpu(), operation, DType.FLOAT64, Arrangement.ITEM_MAJOR, items);
+    double[] conditions = new double[items.length];
+    Random random = new Random(1);
+    for (int move = 0; move < 2; move++) {
+      double[][] moved = new double[items.length][];
+      for (int i = 0; i < items.length; i++) {
+        double[] item = items[i];
+        double step = MOVE * Arrays.stream(item).map(Math::abs).max().orElse(0);
+        moved[i] = new double[item.length];
+        Arrays.setAll(moved[i], k -> item[k] + step * random.nextGaussian());
+      }
+      ItemwiseRun other =
+          forward(Device.cpu(), operation, DType.FLOAT64, Arrangement.ITEM_MAJOR, moved);
+      for (int i = 0; i < items.length; i++) {
+        boolean same = still.statuses()[i] == other.statuses()[i];
+        double condition = same ? condition(still.outputs()[i], other.outputs()[i]) : 1 / 0.0;
+        conditions[i] = Math.max(conditions[i], condition);
+      }
+    }
+    return conditions;
+  }
+
+  private static double condition(double[] still, double[] moved) {
+    double size = 0;
+    double change = 0;
+    for (int k = 0; k < still.length; k++) {
+      size = Math.max(size, Math.abs(still[k]));
+      change = Math.max(change, Math.abs(moved[k] - still[k]));
+    }
+    return size + change / MOVE;
   }
 
   /** Numbers of an item. */

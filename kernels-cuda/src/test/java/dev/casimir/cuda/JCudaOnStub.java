@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.casimir.cuda.internal.driver.NativeLibrary;
 import dev.casimir.cuda.internal.driver.StubDriver;
 import dev.casimir.cuda.internal.driver.StubDriver.Kind;
+import dev.casimir.cuda.internal.fft.CufftPlans;
 import dev.casimir.cuda.internal.fft.FftKind;
-import dev.casimir.cuda.internal.fft.FftPlan;
 import dev.casimir.device.Device;
 import dev.casimir.so3.SphericalHarmonicsKernel;
 import dev.casimir.tensor.DType;
@@ -38,11 +38,11 @@ final class JCudaOnStub {
       System.out.println(device);
       everything(device, stub);
       System.out.println(
-          "transforms " + (FftOnStub.error(device, FftPlan::create) < FftOnStub.BOUND));
+          "transforms " + (FftOnStub.error(device, CufftPlans::plan) < FftOnStub.BOUND));
       NativeLibrary cufft = NativeLibrary.open(List.of(arguments[1])).orElseThrow();
       cufft.function("stub_cufft_fail", JAVA_INT).call(8);
       try {
-        FftPlan.create(device, 2, 2, 1, FftKind.COMPLEX_FORWARD, DType.FLOAT32);
+        CufftPlans.plan(device, 2, 2, 1, FftKind.COMPLEX_FORWARD, DType.FLOAT32);
       } catch (CudaException e) {
         System.out.println(e.getMessage());
       }

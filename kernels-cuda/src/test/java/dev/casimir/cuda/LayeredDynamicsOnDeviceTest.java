@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Layered dynamics on a device against those of the CPU, to the last bit. */
-@NeedsHostKernels
+@OnEveryDevice
 class LayeredDynamicsOnDeviceTest {
   private static final double[] BETAS = {0.5, 0, -0.5, 0};
   private static final double[] COMPLEX_BETAS = {0.3, 0.4, -0.5, 0, 0, 0.5};
@@ -66,7 +67,7 @@ class LayeredDynamicsOnDeviceTest {
     LayeredDynamicsKernel cpu = Device.cpu().plan(operation, options);
     String what = operation.describe() + " in " + dtype + " of " + samples;
     try (Arena arena = Arena.ofConfined();
-        DeviceLayeredDynamics host = new DeviceLayeredDynamics(Cuda.host(), operation, options)) {
+        DeviceLayeredDynamics host = new DeviceLayeredDynamics(device(), operation, options)) {
       int all = operation.allUnits();
       LayeredWeights weights = weights(arena, operation, dtype);
       Tensor drive = Tensor.random(arena, dtype, 30, samples, all);
@@ -153,7 +154,7 @@ class LayeredDynamicsOnDeviceTest {
             List.of(37, 20, 5), ElementaryFunction.SHIFTED_LOGISTIC, 4, false, 30, 1e-2, 1, 1);
     PlanOptions options = PlanOptions.of(DType.FLOAT32, Layout.MUL_IR);
     try (Arena arena = Arena.ofConfined();
-        DeviceLayeredDynamics host = new DeviceLayeredDynamics(Cuda.host(), operation, options)) {
+        DeviceLayeredDynamics host = new DeviceLayeredDynamics(device(), operation, options)) {
       int all = operation.allUnits();
       LayeredWeights weights = weights(arena, operation, DType.FLOAT32);
       Tensor drive = Tensor.random(arena, DType.FLOAT32, 30, 70, all);
@@ -187,7 +188,7 @@ class LayeredDynamicsOnDeviceTest {
             List.of(256, 256, 10), ElementaryFunction.SHIFTED_LOGISTIC, 10, 150);
     try (DeviceLayeredDynamics host =
         new DeviceLayeredDynamics(
-            Cuda.host(), published, PlanOptions.of(DType.FLOAT32, Layout.MUL_IR))) {
+            device(), published, PlanOptions.of(DType.FLOAT32, Layout.MUL_IR))) {
       // 227 KB is what a block of an H100 or H200 may ask for
       assertTrue(host.sharedBytes(64) <= 227 << 10, "bytes: " + host.sharedBytes(64));
     }
@@ -198,7 +199,7 @@ class LayeredDynamicsOnDeviceTest {
     LayeredDynamics operation = network(1, ElementaryFunction.TANH, 4);
     PlanOptions options = PlanOptions.of(DType.FLOAT32, Layout.MUL_IR);
     try (Arena arena = Arena.ofConfined();
-        DeviceLayeredDynamics host = new DeviceLayeredDynamics(Cuda.host(), operation, options)) {
+        DeviceLayeredDynamics host = new DeviceLayeredDynamics(device(), operation, options)) {
       LayeredWeights weights = weights(arena, operation, DType.FLOAT32);
       int all = operation.allUnits();
       Tensor drive = Tensor.zeros(arena, DType.FLOAT32, 3, all);

@@ -1,11 +1,13 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.product.Algorithm;
 import dev.casimir.product.ManyBodyAlgorithm;
 import dev.casimir.product.ManyBodyKernel;
 import dev.casimir.product.ManyBodyProduct;
@@ -17,12 +19,13 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Many-body products on the host build against nested products of the CPU in double precision. */
-@NeedsHostKernels
+@OnEveryDevice
 class ManyBodyOnDeviceTest {
   private static final DType[] DTYPES = {DType.FLOAT32, DType.FLOAT64};
 
@@ -47,13 +50,22 @@ class ManyBodyOnDeviceTest {
         new ManyBodyProduct(Irreps.parse(input), Irreps.parse(output), order);
     for (DType dtype : DTYPES) {
       for (Layout layout : Layout.values()) {
-        compare(operation, dtype, layout, n);
+        compare(operation, PlanOptions.of(dtype, layout), n);
+        boolean small = operation.multiplicity() < 4 && order < 4;
+        if (small && (dtype == DType.FLOAT32) == (layout == Layout.IR_MUL)) {
+          for (ManyBodyAlgorithm chain :
+              List.of(ManyBodyAlgorithm.NESTED, ManyBodyAlgorithm.FOURIER)) {
+            compare(operation, PlanOptions.of(dtype, layout).withAlgorithm(chain), n);
+          }
+        }
       }
     }
   }
 
-  private static void compare(ManyBodyProduct operation, DType dtype, Layout layout, long n) {
-    ManyBodyKernel host = Device.host().plan(operation, PlanOptions.of(dtype, layout));
+  private static void compare(ManyBodyProduct operation, PlanOptions options, long n) {
+    DType dtype = options.dtype();
+    Layout layout = options.layout();
+    ManyBodyKernel host = device().plan(operation, options);
     ManyBodyKernel cpu =
         Device.cpu()
             .plan(
@@ -215,8 +227,7 @@ class ManyBodyOnDeviceTest {
   void backwardIsTheGradientOfForward() {
     ManyBodyProduct operation =
         new ManyBodyProduct(Irreps.parse("3x0e+3x1o+3x1e"), Irreps.parse("3x0e+3x1o+3x2e"), 3);
-    ManyBodyKernel host =
-        Device.host().plan(operation, PlanOptions.of(DType.FLOAT64, Layout.MUL_IR));
+    ManyBodyKernel host = device().plan(operation, PlanOptions.of(DType.FLOAT64, Layout.MUL_IR));
     try (Arena arena = Arena.ofConfined()) {
       Tensor x = Tensor.random(arena, DType.FLOAT64, 1, 2, operation.input().dimension());
       Tensor direction = Tensor.random(arena, DType.FLOAT64, 2, x.shape());
@@ -248,8 +259,7 @@ class ManyBodyOnDeviceTest {
   void bitsDependOnNothingButTheColumnAndNanStaysThere() {
     ManyBodyProduct operation =
         new ManyBodyProduct(Irreps.parse("5x0e+5x1o+5x2e"), Irreps.parse("5x0e+5x1o"), 3);
-    ManyBodyKernel host =
-        Device.host().plan(operation, PlanOptions.of(DType.FLOAT32, Layout.IR_MUL));
+    ManyBodyKernel host = device().plan(operation, PlanOptions.of(DType.FLOAT32, Layout.IR_MUL));
     long d1 = operation.input().dimension();
     long d3 = operation.output().dimension();
     try (Arena arena = Arena.ofConfined()) {
@@ -273,12 +283,9 @@ class ManyBodyOnDeviceTest {
   void saysWhatItCannotDo() {
     ManyBodyProduct operation = new ManyBodyProduct(Irreps.parse("1x1o"), Irreps.parse("1x0e"), 2);
     PlanOptions options =
-        PlanOptions.of(DType.FLOAT32, Layout.MUL_IR).withAlgorithm(ManyBodyAlgorithm.NESTED);
-    UnsupportedOperationException refused =
-        assertThrows(
-            UnsupportedOperationException.class, () -> Device.host().plan(operation, options));
-    assertEquals(
-        "the algorithm nested of a many-body product is not available on host; plan it on the cpu",
-        refused.getMessage());
+        PlanOptions.of(DType.FLOAT32, Layout.MUL_IR).withAlgorithm(Algorithm.GRID);
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> device().plan(operation, options));
+    assertEquals("algorithm: grid is not one of a many-body product", refused.getMessage());
   }
 }

@@ -1,11 +1,10 @@
 package dev.casimir.cuda;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.product.Algorithm;
 import dev.casimir.product.ChannelMode;
@@ -20,7 +19,6 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,15 +28,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Products with explicit coefficients on a device. What the CPU computes by straight-line code, 400
- * terms at most, has its bits; larger products, which the CPU sums in another order, are held to a
- * bound of the rounding of their sums.
+ * terms at most, has its bits; larger products, which the CPU sums in another order, are held to
+ * the bound of {@link ProductTerms}.
  */
-@NeedsHostKernels
+@OnEveryDevice
 class ProductOnDeviceTest {
-  private static final String[] NAMES = {
-    "z", "gradX", "gradY", "gradWeights", "gradGradZ", "gradX'", "gradY'", "gradWeights'"
-  };
-
   private static Irreps degrees(int channels, int degree, String even, String odd) {
     return Irreps.parse(
         IntStream.rangeClosed(0, degree)
@@ -72,7 +66,7 @@ class ProductOnDeviceTest {
     "GAUNT, 2, 5, 0"
   })
   void smallProductsHaveTheBitsOfTheCpu(ProductKind kind, int degree, int channels, long batch) {
-    compare(full(kind, channels, degree), batch, 0);
+    compare(full(kind, channels, degree), batch);
   }
 
   @Test
@@ -80,23 +74,26 @@ class ProductOnDeviceTest {
     Irreps first = Irreps.parse("5x1o+5x0e+5x1e+5x1o+5x2o");
     Irreps second = Irreps.parse("5x1e+5x1o+5x0o+5x0o");
     Irreps output = Irreps.parse("5x2e+5x3o+5x1o+5x9e+5x2e+5x0o");
-    compare(TensorProduct.clebschGordan(first, second, output), 13, 0);
+    compare(TensorProduct.clebschGordan(first, second, output), 13);
     TensorProduct normalized =
         TensorProduct.clebschGordan(first, second, output)
             .withNormalization(IrrepNormalization.COMPONENT, PathNormalization.ELEMENT);
+    compare(normalized.withWeights(ProductWeights.paths()), 13);
+    compare(normalized.withWeights(ProductWeights.paths().forEachItem()), 13);
+  }
+
+  /** The CPU rounds sums of blocks of the same irrep, each times its weight, less often. */
+  @Test
+  void weightsOfDegreesOfRepeatedBlocksKeepToTheBound() {
+    TensorProduct product =
+        TensorProduct.gauntAndCurl(
+            Irreps.parse("5x1o+5x0e+5x1e+5x1o+5x2o"),
+            Irreps.parse("5x1e+5x1o+5x0o+5x0o"),
+            Irreps.parse("5x2e+5x3o+5x1o+5x9e+5x2e+5x0o"));
     for (ProductWeights weights :
-        List.of(
-            ProductWeights.paths(),
-            ProductWeights.paths().forEachItem(),
-            ProductWeights.degrees(1),
-            ProductWeights.degrees(3).forEachItem())) {
-      compare(
-          (weights.form() == ProductWeights.Form.PATHS
-                  ? normalized
-                  : TensorProduct.gauntAndCurl(first, second, output))
-              .withWeights(weights),
-          13,
-          0);
+        List.of(ProductWeights.degrees(1), ProductWeights.degrees(3).forEachItem())) {
+      compareTerms(product.withWeights(weights), DType.FLOAT32, Layout.MUL_IR, 13);
+      compareTerms(product.withWeights(weights), DType.FLOAT64, Layout.IR_MUL, 13);
     }
   }
 
@@ -104,8 +101,8 @@ class ProductOnDeviceTest {
   @CsvSource({"CG, 4, 33, 3", "GAUNT_CURL, 3, 1, 200", "GAUNT, 8, 3, 2"})
   void largeProductsKeepToTheBound(ProductKind kind, int degree, int channels, long batch) {
     TensorProduct product = full(kind, channels, degree);
-    compare(product, Algorithm.SPARSE, DType.FLOAT32, Layout.MUL_IR, batch, terms(degree));
-    compare(product, Algorithm.SPARSE, DType.FLOAT64, Layout.IR_MUL, batch, terms(degree));
+    compareTerms(product, DType.FLOAT32, Layout.MUL_IR, batch);
+    compareTerms(product, DType.FLOAT64, Layout.IR_MUL, batch);
   }
 
   @ParameterizedTest
@@ -113,117 +110,46 @@ class ProductOnDeviceTest {
   void denseProductsHaveTheBitsOfTheCpu(ProductKind kind, int degree, int channels, long batch) {
     TensorProduct product = full(kind, channels, degree);
     for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
-      compare(product, Algorithm.DENSE, dtype, Layout.MUL_IR, batch, 0);
+      compare(product, Algorithm.DENSE, dtype, Layout.MUL_IR, batch);
     }
     TensorProduct weighted = product.withWeights(ProductWeights.degrees(2));
-    compare(weighted, Algorithm.DENSE, DType.FLOAT32, Layout.IR_MUL, batch, 0);
+    compare(weighted, Algorithm.DENSE, DType.FLOAT32, Layout.IR_MUL, batch);
   }
 
   @ParameterizedTest
   @CsvSource({"1, 64, 70", "2, 33, 9", "1, 1, 1000", "1, 3, 0", "1, 3, 5000"})
   void sharedWeightsOfPathsCollectTheirGradientAsOnTheCpu(int degree, int channels, long batch) {
     TensorProduct product = full(ProductKind.CG, channels, degree);
-    compare(product.withWeights(ProductWeights.paths()), batch, 0);
-    compare(product.withWeights(ProductWeights.degrees(2)), batch, 0);
+    compare(product.withWeights(ProductWeights.paths()), batch);
+    compare(product.withWeights(ProductWeights.degrees(2)), batch);
   }
 
   @Test
   void largeWeightedProductsKeepToTheBound() {
     TensorProduct product = full(ProductKind.CG, 17, 3).withWeights(ProductWeights.paths());
     TensorProduct own = product.withWeights(ProductWeights.paths().forEachItem());
-    compare(product, Algorithm.SPARSE, DType.FLOAT32, Layout.IR_MUL, 9, terms(3));
-    compare(own, Algorithm.SPARSE, DType.FLOAT64, Layout.MUL_IR, 9, terms(3));
+    compareTerms(product, DType.FLOAT32, Layout.IR_MUL, 9);
+    compareTerms(own, DType.FLOAT64, Layout.MUL_IR, 9);
   }
 
-  /** Terms that are summed into one number, at most: for the bound. */
-  private static double terms(int degree) {
-    return Math.pow(degree + 1.0, 3) * 4;
-  }
-
-  /** Sparse, both layouts, both precisions; terms 0 asks for equal bits. */
-  private static void compare(TensorProduct product, long batch, double terms) {
+  /** Sparse, both layouts, both precisions. */
+  private static void compare(TensorProduct product, long batch) {
     for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
       for (Layout layout : Layout.values()) {
-        compare(product, Algorithm.SPARSE, dtype, layout, batch, terms);
+        compare(product, Algorithm.SPARSE, dtype, layout, batch);
       }
     }
   }
 
   private static void compare(
-      TensorProduct product,
-      Algorithm algorithm,
-      DType dtype,
-      Layout layout,
-      long batch,
-      double terms) {
+      TensorProduct product, Algorithm algorithm, DType dtype, Layout layout, long batch) {
     PlanOptions options = PlanOptions.of(dtype, layout).withAlgorithm(algorithm);
-    ProductKernel host = Device.host().plan(product, options);
-    ProductKernel cpu = Device.cpu().plan(product, options);
-    try (Arena arena = Arena.ofConfined()) {
-      List<Tensor> expected = results(arena, cpu, product, dtype, batch);
-      List<Tensor> got = results(arena, host, product, dtype, batch);
-      for (int i = 0; i < got.size(); i++) {
-        String what = product.describe() + " " + layout + " " + NAMES[i];
-        if (terms == 0) {
-          assertArrayEquals(expected.get(i).toDoubleArray(), got.get(i).toDoubleArray(), what);
-        } else {
-          double size = Math.max(rms(expected.get(i)), 1);
-          double bound = 4 * Math.sqrt(terms) * dtype.unitRoundoff() * size;
-          for (int n = 0; n < got.get(i).size(); n++) {
-            assertEquals(expected.get(i).getDouble(n), got.get(i).getDouble(n), bound, what);
-          }
-        }
-      }
-    }
+    ProductRun.compareBits(product, options, batch);
   }
 
-  private static double rms(Tensor tensor) {
-    double sum = 0;
-    for (long i = 0; i < tensor.size(); i++) {
-      sum += Double.isNaN(tensor.getDouble(i)) ? 0 : tensor.getDouble(i) * tensor.getDouble(i);
-    }
-    return Math.sqrt(sum / Math.max(1, tensor.size()));
-  }
-
-  /** All a product can compute, into memory that held something else before. */
-  private static List<Tensor> results(
-      Arena arena, ProductKernel kernel, TensorProduct product, DType dtype, long batch) {
-    int[] dims = {
-      product.first().dimension(), product.second().dimension(), product.output().dimension()
-    };
-    Tensor x = Tensor.random(arena, dtype, 1, batch, dims[0]);
-    Tensor y = Tensor.random(arena, dtype, 2, batch, dims[1]);
-    Tensor gz = Tensor.random(arena, dtype, 3, batch, dims[2]);
-    Tensor dx = Tensor.random(arena, dtype, 4, batch, dims[0]);
-    Tensor dy = Tensor.random(arena, dtype, 5, batch, dims[1]);
-    if (batch > 1) {
-      x.setDouble(dims[0] + 2L % dims[0], Double.NaN);
-    }
-    long count = product.weightCount();
-    long[] shape = product.weights().perItem() ? new long[] {batch, count} : new long[] {count};
-    Tensor w = Tensor.random(arena, dtype, 6, shape);
-    Tensor dw = Tensor.random(arena, dtype, 7, shape);
-    List<Tensor> out = new ArrayList<>();
-    int[] widths = {dims[2], dims[0], dims[1], 0, dims[2], dims[0], dims[1], 0};
-    for (int width : widths) {
-      out.add(
-          width > 0
-              ? Tensor.random(arena, dtype, 8, batch, width)
-              : Tensor.random(arena, dtype, 9, shape));
-    }
-    if (product.weights().isPresent()) {
-      kernel.forward(x, y, w, out.get(0));
-      kernel.backward(x, y, w, gz, out.get(1), out.get(2), out.get(3));
-      if (product.weights().form() == ProductWeights.Form.PATHS) {
-        kernel.doubleBackward(
-            x, y, w, gz, dx, dy, dw, out.get(4), out.get(5), out.get(6), out.get(7));
-      }
-    } else {
-      kernel.forward(x, y, out.get(0));
-      kernel.backward(x, y, gz, out.get(1), out.get(2));
-      kernel.doubleBackward(x, y, gz, dx, dy, out.get(4), out.get(5), out.get(6));
-    }
-    return out;
+  private static void compareTerms(TensorProduct product, DType dtype, Layout layout, long batch) {
+    PlanOptions options = PlanOptions.of(dtype, layout).withAlgorithm(Algorithm.SPARSE);
+    ProductRun.compareTerms(product, options, batch);
   }
 
   /**
@@ -234,7 +160,7 @@ class ProductOnDeviceTest {
   void gradientsTimesOperandsAreTheResult(ProductKind kind, int degree, ProductWeights.Form form) {
     ProductWeights weights = new ProductWeights(form, 1, form != ProductWeights.Form.NONE);
     TensorProduct product = full(kind, 3, degree).withWeights(weights);
-    ProductKernel host = Device.host().plan(product, PlanOptions.of(DType.FLOAT64, Layout.MUL_IR));
+    ProductKernel host = device().plan(product, PlanOptions.of(DType.FLOAT64, Layout.MUL_IR));
     try (Arena arena = Arena.ofConfined()) {
       Tensor x = Tensor.random(arena, DType.FLOAT64, 1, 4, product.first().dimension());
       Tensor y = Tensor.random(arena, DType.FLOAT64, 2, 4, product.second().dimension());
@@ -270,24 +196,26 @@ class ProductOnDeviceTest {
   void whatCannotBeDoneIsSaidInOneSentence() {
     TensorProduct product = full(ProductKind.CG, 4, 1);
     PlanOptions options = PlanOptions.of(DType.FLOAT32, Layout.MUL_IR);
-    UnsupportedOperationException mixing =
+    UnsupportedOperationException paired =
         assertThrows(
             UnsupportedOperationException.class,
-            () -> Device.host().plan(product.withMode(ChannelMode.UVW), options));
-    assertTrue(mixing.getMessage().endsWith("plan it on the cpu"), mixing.getMessage());
+            () -> device().plan(product, options.withAlgorithm(Algorithm.PAIRED)));
+    assertTrue(paired.getMessage().endsWith("plan it on the cpu"), paired.getMessage());
+    TensorProduct mixing =
+        full(ProductKind.GAUNT, 4, 1).withMode(ChannelMode.UVW).withWeights(ProductWeights.paths());
     assertThrows(
         UnsupportedOperationException.class,
-        () -> Device.host().plan(product, options.withAlgorithm(Algorithm.PAIRED)));
+        () -> device().plan(mixing, options.withAlgorithm(Algorithm.GRID)));
     assertThrows(
         IllegalArgumentException.class,
-        () -> Device.host().plan(product, options.withAlgorithm(() -> "other")));
+        () -> device().plan(product, options.withAlgorithm(() -> "other")));
   }
 
   @Test
   void thePlanExplainsItself() {
     TensorProduct product = full(ProductKind.CG, 4, 2);
     PlanOptions options = PlanOptions.of(DType.FLOAT32, Layout.MUL_IR);
-    ProductKernel kernel = Device.host().plan(product, options);
+    ProductKernel kernel = device().plan(product, options);
     assertEquals("sparse", kernel.report().algorithm());
     assertEquals(27 * 4, kernel.report().bytes());
     assertTrue(kernel.report().multiplyAdds() > 0);

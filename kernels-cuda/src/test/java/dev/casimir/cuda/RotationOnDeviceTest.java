@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rotations and Wigner matrices on the host build have the bits of the CPU. */
-@NeedsHostKernels
+@OnEveryDevice
 class RotationOnDeviceTest {
   private static final DType[] DTYPES = {DType.FLOAT32, DType.FLOAT64};
 
@@ -51,7 +52,7 @@ class RotationOnDeviceTest {
 
   private static void compare(IrrepsRotation operation, PlanOptions options, long n) {
     IrrepsRotationKernel cpu = Device.cpu().plan(operation, options);
-    IrrepsRotationKernel host = Device.host().plan(operation, options);
+    IrrepsRotationKernel host = device().plan(operation, options);
     long d = operation.irreps().dimension();
     try (Arena arena = Arena.ofConfined()) {
       Tensor each = rotations(arena, options.dtype(), n);
@@ -79,7 +80,7 @@ class RotationOnDeviceTest {
       for (Layout layout : Layout.values()) {
         PlanOptions options = PlanOptions.of(dtype, layout);
         WignerDKernel cpu = Device.cpu().plan(operation, options);
-        WignerDKernel host = Device.host().plan(operation, options);
+        WignerDKernel host = device().plan(operation, options);
         try (Arena arena = Arena.ofConfined()) {
           Tensor rotations = rotations(arena, dtype, n);
           Tensor expected = Tensor.zeros(arena, dtype, n, d, d);
@@ -96,7 +97,7 @@ class RotationOnDeviceTest {
   void backwardIsTheTransposeAndUndoesForward() {
     IrrepsRotation operation = new IrrepsRotation(Irreps.parse("5x0o+5x1o+5x3e+5x8e"));
     IrrepsRotationKernel host =
-        Device.host().plan(operation, PlanOptions.of(DType.FLOAT64, Layout.IR_MUL));
+        device().plan(operation, PlanOptions.of(DType.FLOAT64, Layout.IR_MUL));
     long n = 12;
     long d = operation.irreps().dimension();
     try (Arena arena = Arena.ofConfined()) {
@@ -119,7 +120,7 @@ class RotationOnDeviceTest {
   void refusesWhatDoesNotFit() {
     IrrepsRotation operation = new IrrepsRotation(Irreps.parse("2x1o"));
     IrrepsRotationKernel host =
-        Device.host().plan(operation, PlanOptions.of(DType.FLOAT32, Layout.IR_MUL));
+        device().plan(operation, PlanOptions.of(DType.FLOAT32, Layout.IR_MUL));
     try (Arena arena = Arena.ofConfined()) {
       Tensor x = Tensor.zeros(arena, DType.FLOAT32, 3, 6);
       Tensor rotations = Tensor.zeros(arena, DType.FLOAT32, 2, 3, 3);

@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.casimir.cuda.internal.holomorphic.DeviceSoftmax;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Softmax on a device against that of the CPU, to the last bit. */
-@NeedsHostKernels
+@OnEveryDevice
 class SoftmaxOnDeviceTest {
   @ParameterizedTest
   @CsvSource({"1, 5", "2, 1", "10, 0", "10, 333", "33, 40"})
@@ -64,7 +65,7 @@ class SoftmaxOnDeviceTest {
     ItemwiseKernel cpu = SoftmaxFormula.plan(operation, options, Provider.SCALAR);
     String what = operation.describe() + " in " + dtype;
     try (Arena arena = Arena.ofConfined();
-        DeviceSoftmax host = new DeviceSoftmax(Cuda.host(), operation, options)) {
+        DeviceSoftmax host = new DeviceSoftmax(device(), operation, options)) {
       List<Tensor> in = tensors(arena, operation, cpu.inputs(), dtype, n, 1);
       if (n > 30) {
         set(operation, in.getFirst(), n, 3, 0, Double.NaN);

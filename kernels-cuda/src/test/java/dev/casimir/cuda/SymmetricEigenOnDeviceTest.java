@@ -1,5 +1,6 @@
 package dev.casimir.cuda;
 
+import static dev.casimir.cuda.EveryDevice.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,9 +20,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Eigenvalues, eigenvectors, statuses and gradients against those of the CPU, bit for bit. */
-@NeedsHostKernels
+@OnEveryDevice
 class SymmetricEigenOnDeviceTest {
   private static final int[] COUNTS = {0, 1, 127, 300};
 
@@ -31,16 +33,51 @@ class SymmetricEigenOnDeviceTest {
     for (int size = 1; size <= SymmetricEigen.MOST_LANE_ROWS; size++) {
       for (Arrangement arrangement : Arrangement.values()) {
         double broadening = arrangement == Arrangement.ITEM_MAJOR ? 0 : 1e-4;
-        compare(new SymmetricEigen(size, new EigenGradient(broadening), arrangement), dtype);
+        compare(
+            new SymmetricEigen(size, new EigenGradient(broadening), arrangement), dtype, COUNTS);
       }
     }
   }
 
-  private static void compare(SymmetricEigen operation, DType dtype) {
+  /** A warp for each, in the order of the one rotation after the other of the CPU. */
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT32", "FLOAT64"})
+  void ofMoreRowsTooHaveTheBitsOfTheCpu(DType dtype) {
+    for (int size : new int[] {7, 12}) {
+      boolean last = size == 7 == (dtype == DType.FLOAT32);
+      Arrangement arrangement = last ? Arrangement.COMPONENT_MAJOR : Arrangement.ITEM_MAJOR;
+      EigenGradient gradient = new EigenGradient(last ? 0 : 1e-4);
+      compare(new SymmetricEigen(size, gradient, arrangement), dtype, 0, 1, 29);
+    }
+  }
+
+  /** The CPU takes tridiagonal matrices: values to rounding, and vectors that are their own. */
+  @ParameterizedTest
+  @ValueSource(ints = {13, 32})
+  void ofManyRows(int size) {
+    PlanOptions options = PlanOptions.of(DType.FLOAT64, Layout.MUL_IR);
+    int n = 3;
+    try (Arena arena = Arena.ofConfined()) {
+      Tensor matrices = Tensor.random(arena, DType.FLOAT64, 5, n, size, size);
+      Tensor[] expected = outputs(arena, DType.FLOAT64, new long[] {n, size}, matrices.shape(), n);
+      Tensor[] got = outputs(arena, DType.FLOAT64, new long[] {n, size}, matrices.shape(), n);
+      SymmetricEigen operation = SymmetricEigen.of(size);
+      Device.cpu()
+          .plan(operation, options)
+          .forward(List.of(matrices), List.of(expected[0], expected[1]), expected[2]);
+      device().plan(operation, options).forward(List.of(matrices), List.of(got[0], got[1]), got[2]);
+      // eigenvalues of random ones are within the root of their number, and gaps a tenth apart
+      double bound = 64 * size * DType.FLOAT64.unitRoundoff();
+      assertArrayEquals(expected[0].toDoubleArray(), got[0].toDoubleArray(), bound);
+      assertArrayEquals(expected[1].toDoubleArray(), got[1].toDoubleArray(), 1000 * bound);
+    }
+  }
+
+  private static void compare(SymmetricEigen operation, DType dtype, int... counts) {
     PlanOptions options = PlanOptions.of(dtype, Layout.MUL_IR);
     ItemwiseKernel cpu = Device.cpu().plan(operation, options);
-    ItemwiseKernel host = Device.host().plan(operation, options);
-    for (int n : COUNTS) {
+    ItemwiseKernel host = device().plan(operation, options);
+    for (int n : counts) {
       compare(operation, dtype, n, cpu, host);
     }
   }
@@ -127,10 +164,10 @@ class SymmetricEigenOnDeviceTest {
     UnsupportedOperationException refusal =
         assertThrows(
             UnsupportedOperationException.class,
-            () -> Device.host().plan(SymmetricEigen.of(7), options));
+            () -> device().plan(SymmetricEigen.of(33), options));
     assertEquals(
-        "eigenvalues and eigenvectors of symmetric 7 x 7 matrices, item-major are not available on"
-            + " host beyond 6 rows; plan them on the cpu",
+        "eigenvalues and eigenvectors of symmetric 33 x 33 matrices, item-major are not available"
+            + " on host beyond 32 rows; plan them on the cpu",
         refusal.getMessage());
   }
 }

@@ -36,6 +36,10 @@ import java.util.stream.IntStream;
  * status, see {@link CauchyCoefficient}. For first derivatives {@link FirstDerivative} is better
  * where the function can be evaluated near the real axis as real functions are, or has a tangent.
  *
+ * <p>Runs on the processor, as it calls a function of the host and looks where that leads it. On a
+ * circle that is known, values by {@link Elementwise} and their sums with {@link
+ * CauchyNodes#weights} by {@link dev.casimir.linalg.MatrixMultiply} are on every device.
+ *
  * <p>Immutable. Safe for concurrent callers if the function is. A result does not depend on the
  * other centres of a call, and at a mirrored centre a function that is real on the real axis has
  * mirrored coefficients to the last bit.

@@ -44,7 +44,9 @@ public interface MatrixMultiplyKernel extends Kernel {
 
   /**
    * Packs a second factor that is used many times, in memory of {@code arena} of about the same
-   * size.
+   * size. The processor's alone: other devices keep the matrix as it is, in their own memory.
+   *
+   * @throws UnsupportedOperationException on another device, as the products with what it returns
    */
   PackedMatrix pack(Arena arena, Tensor second);
 

@@ -109,7 +109,7 @@ final class DeviceBench {
         measured.add(time(point, point.operation()));
       } catch (UnsupportedOperationException | OutOfDeviceMemoryException e) {
         boolean defect = e.getMessage() == null; // a kernel says what it lacks
-        left.add(new Left(point, defect ? e.toString() : e.getMessage(), defect));
+        left.add(new Left(point, defect ? e.toString() : String.valueOf(e.getMessage()), defect));
       } catch (CudaException e) {
         left.add(new Left(point, String.valueOf(e.getMessage()), true));
       }

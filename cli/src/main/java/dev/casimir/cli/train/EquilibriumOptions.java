@@ -1,16 +1,20 @@
 package dev.casimir.cli.train;
 
+import dev.casimir.device.Device;
 import dev.casimir.holomorphic.Anderson;
 import dev.casimir.holomorphic.ElementaryFunction;
 import dev.casimir.holomorphic.FixedPointOptions;
 import dev.casimir.models.data.LabelledImages;
+import dev.casimir.models.equilibrium.DeviceEquilibriumClassifier;
 import dev.casimir.models.equilibrium.EquilibriumClassifier;
 import dev.casimir.models.equilibrium.EquilibriumNetwork;
+import dev.casimir.models.equilibrium.ErrorVector;
 import dev.casimir.models.equilibrium.Homeostasis;
 import dev.casimir.models.equilibrium.LearningRule;
 import dev.casimir.models.equilibrium.Loss;
 import dev.casimir.models.equilibrium.Sweep;
 import dev.casimir.models.training.Learner;
+import dev.casimir.tensor.DType;
 import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -167,8 +171,29 @@ final class EquilibriumOptions {
     }
   }
 
+  /** Refuses what only the processor trains, before a file is opened. */
+  void checkDevice(LearningRule rule) {
+    refuseOnDevice("--loop", loop, "layers in a row");
+    boolean circle =
+        rule.errorVector() instanceof ErrorVector.Cauchy cauchy
+            && cauchy.form() == ErrorVector.Form.PLAIN;
+    refuseOnDevice("--rule", !circle, "--rule cauchy --form plain");
+    refuseOnDevice("--probes", probes.isPresent(), "exact homeostasis");
+    refuseOnDevice("--sweep", sweep != Sweep.SYNCHRONOUS, "synchronous sweeps");
+    refuseOnDevice("--tolerance", tolerance != 0, "all steps of a schedule");
+    refuseOnDevice("--damping", damping != 1, "plain steps");
+    refuseOnDevice("--anderson", anderson != 0, "plain steps");
+  }
+
+  private static void refuseOnDevice(String option, boolean used, String instead) {
+    if (used) {
+      throw new IllegalArgumentException(
+          option + ": only the cpu trains so; another --device trains with " + instead);
+    }
+  }
+
   /** A learner with random parameters for these images. */
-  Learner learner(LearningRule rule, LabelledImages images, int threads, long seed) {
+  Learner learner(LearningRule rule, LabelledImages images, Device device, int threads, long seed) {
     int inputs = Math.toIntExact(images.inputs().dimension(1));
     int classes = images.classes();
     ElementaryFunction activation = ElementaryFunction.SHIFTED_LOGISTIC;
@@ -176,7 +201,10 @@ final class EquilibriumOptions {
         loop
             ? EquilibriumNetwork.loop(inputs, hidden, classes, classes, activation, loss)
             : EquilibriumNetwork.layered(inputs, hidden, classes, classes, activation, loss, tied);
-    return EquilibriumClassifier.random(
-        network, images.inputs().dtype(), seed, angle.orElse(0.0), rule, threads);
+    DType dtype = images.inputs().dtype();
+    double degrees = angle.orElse(0.0);
+    return device == Device.cpu()
+        ? EquilibriumClassifier.random(network, dtype, seed, degrees, rule, threads)
+        : DeviceEquilibriumClassifier.random(network, dtype, seed, degrees, rule, device);
   }
 }

@@ -1,5 +1,6 @@
 package dev.casimir.cli.train;
 
+import dev.casimir.device.Device;
 import dev.casimir.models.data.LabelledImages;
 import dev.casimir.models.training.Learner;
 
@@ -10,8 +11,9 @@ interface LearnerFactory {
    * A learner with fresh parameters.
    *
    * @param images says features, classes and precision
-   * @param threads to compute with; changes no bit
+   * @param device where to train
+   * @param threads to compute with on the processor; changes no bit
    * @param seed decides the parameters
    */
-  Learner make(LabelledImages images, int threads, long seed);
+  Learner make(LabelledImages images, Device device, int threads, long seed);
 }

@@ -15,6 +15,9 @@ import picocli.CommandLine.Mixin;
       "Train a network that answers with a fixed point to tell images apart, by equilibrium"
           + " propagation.",
       "",
+      "A --device other than cpu trains layers in a row by --rule cauchy --form plain, with"
+          + " synchronous plain steps.",
+      "",
       "Without --data a small generated set is learned in seconds. Exits with 1 if an epoch goes by"
           + " without a single update."
     })
@@ -33,7 +36,12 @@ final class TrainEquilibriumCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     network.check();
     LearningRule rule = network.rule();
+    if (!training.isOnCpu()) {
+      network.checkDevice(rule);
+    }
     return new TrainingRun(streams, training)
-        .train((images, threads, seed) -> network.learner(rule, images, threads, seed));
+        .train(
+            (images, device, threads, seed) ->
+                network.learner(rule, images, device, threads, seed));
   }
 }

@@ -1,6 +1,8 @@
 package dev.casimir.cli.train;
 
 import dev.casimir.cli.BadDataException;
+import dev.casimir.cli.Devices;
+import dev.casimir.device.Device;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.models.data.LabelledImages;
 import dev.casimir.models.data.SyntheticImages;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Option;
 /** The options of training, whatever is trained. */
 final class TrainingOptions {
   private static final String NO_DATA = "none";
+  private static final String CPU = "cpu";
   private static final int GENERATED_TRAINING = 600;
   private static final int GENERATED_TEST = 200;
   private static final double USUAL_MOMENTUM = 0.9;
@@ -105,6 +108,16 @@ final class TrainingOptions {
       description =
           "Threads (default: the processors there are). The result is the same for any number.")
   private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|host|cuda[:i]",
+      defaultValue = CPU,
+      description =
+          "Where to train (default ${DEFAULT-VALUE}): the processor, the kernels of the GPU built"
+              + " for the processor, or a GPU. Not every device trains everything; what it trains"
+              + " has the same bits.")
+  private String device = CPU;
 
   @Option(
       names = "--dtype",
@@ -222,6 +235,16 @@ final class TrainingOptions {
 
   Optional<Path> resume() {
     return resume;
+  }
+
+  /** Whether the processor alone trains. */
+  boolean isOnCpu() {
+    return device.equals(CPU);
+  }
+
+  /** Where to train. */
+  Device device() {
+    return Devices.named(device);
   }
 
   int threads() {

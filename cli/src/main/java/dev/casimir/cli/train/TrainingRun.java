@@ -4,6 +4,7 @@ import dev.casimir.cli.BadDataException;
 import dev.casimir.cli.ExitCode;
 import dev.casimir.cli.Progress;
 import dev.casimir.cli.Streams;
+import dev.casimir.device.Device;
 import dev.casimir.models.data.LabelledImages;
 import dev.casimir.models.training.CheckpointException;
 import dev.casimir.models.training.JsonLinesLog;
@@ -37,16 +38,18 @@ final class TrainingRun {
    */
   int train(LearnerFactory factory) throws IOException {
     TrainingPlan plan = options.plan();
+    Device device = options.device();
     Optional<Path> log = options.log();
     if (log.isEmpty()) {
-      return train(factory, plan, List.of());
+      return train(factory, device, plan, List.of());
     }
     try (LogFile lines = new LogFile(log.get(), options.resume().isPresent())) {
-      return train(factory, plan, List.of(lines));
+      return train(factory, device, plan, List.of(lines));
     }
   }
 
-  private int train(LearnerFactory factory, TrainingPlan plan, List<TrainingListener> log)
+  private int train(
+      LearnerFactory factory, Device device, TrainingPlan plan, List<TrainingListener> log)
       throws IOException {
     List<TrainingListener> listeners = new ArrayList<>(log);
     if (streams.interactive()) {
@@ -55,7 +58,8 @@ final class TrainingRun {
     listeners.add(options.json() ? new JsonLinesLog(streams.out()) : new EpochTable(streams.out()));
     try (Arena arena = Arena.ofShared()) {
       LabelledImages.Split images = options.images(arena);
-      try (Learner learner = factory.make(images.training(), options.threads(), options.seed())) {
+      try (Learner learner =
+          factory.make(images.training(), device, options.threads(), options.seed())) {
         Trainer trainer =
             new Trainer(
                 learner, images, plan, options.checkpoint(), TrainingListener.all(listeners));

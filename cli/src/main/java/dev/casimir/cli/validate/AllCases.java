@@ -24,6 +24,7 @@ final class AllCases {
     cases.addAll(FrameCases.list());
     cases.addAll(ElementaryCases.list());
     cases.addAll(DynamicsCases.list());
+    cases.addAll(TrainingCases.list());
     return cases;
   }
 

@@ -12,7 +12,8 @@ import java.util.List;
  * <p>Errors are measured by the condition of the computation: how far the numbers of an item of the
  * output move, as root mean square, when those of the inputs move by one part of their own root
  * mean square; plus that of the output itself. The largest of a few random moves counts. So a
- * nearly degenerate item may have large errors, and no other.
+ * nearly degenerate item may have large errors, and no other. Where results are sums in which large
+ * terms cancel, an item's {@link Terms} count as well.
  */
 final class CpuReference implements Reference {
   private static final int MOVES = 3;
@@ -20,29 +21,45 @@ final class CpuReference implements Reference {
   /** Small enough for derivatives, large enough to stand far above the rounding of doubles. */
   private static final double STEP = 0x1p-22;
 
+  /** How large the terms are that the numbers of an item are sums of. */
+  @FunctionalInterface
+  interface Terms {
+    /** One size for each item. */
+    double[] sizes(List<Operand> operands);
+  }
+
+  private static final Terms UNKNOWN = operands -> new double[0];
+
   private final Computation computation;
   private final boolean same;
   private final boolean relative;
+  private final Terms terms;
 
-  private CpuReference(Computation computation, boolean same, boolean relative) {
+  private CpuReference(Computation computation, boolean same, boolean relative, Terms terms) {
     this.computation = computation;
     this.same = same;
     this.relative = relative;
+    this.terms = terms;
   }
 
   /** What is to be validated itself. */
   static CpuReference same(Computation computation) {
-    return new CpuReference(computation, true, false);
+    return new CpuReference(computation, true, false, UNKNOWN);
+  }
+
+  /** The same where terms are known to cancel. */
+  static CpuReference same(Computation computation, Terms terms) {
+    return new CpuReference(computation, true, false, terms);
   }
 
   /** Another way to the same result. */
   static CpuReference other(Computation computation) {
-    return new CpuReference(computation, false, false);
+    return new CpuReference(computation, false, false, UNKNOWN);
   }
 
   /** Where every number of the output is measured by itself. */
   static CpuReference relative(Computation computation) {
-    return new CpuReference(computation, true, true);
+    return new CpuReference(computation, true, true, UNKNOWN);
   }
 
   @Override
@@ -74,7 +91,7 @@ final class CpuReference implements Reference {
         double[] scale =
             relative
                 ? Arrays.stream(result.values()).map(Math::abs).toArray()
-                : perGroup(result, spreads.get(i));
+                : perGroup(result, spreads.get(i), terms.sizes(operands));
         expected.add(new Expected(result.name(), result.values(), scale, result.exact()));
       }
       return expected;
@@ -93,22 +110,30 @@ final class CpuReference implements Reference {
     }
   }
 
-  /** Every number of an item by the root mean square of all of them. */
-  private double[] perGroup(Result result, double[] spread) {
+  /**
+   * Every number of an item by the root mean square of all of them.
+   *
+   * @param sizes of the terms of every item, or none
+   */
+  private double[] perGroup(Result result, double[] spread, double[] sizes) {
     double[] values = result.values();
     double[] scale = new double[values.length];
     int width = Groups.width(result.shape());
     for (int from = 0; from < values.length; from += width) {
-      double[] sizes = new double[width];
+      double[] moved = new double[width];
       boolean finite = true;
       for (int i = 0; i < width; i++) {
         double size = Math.hypot(values[from + i], spread[from + i]);
         finite &= Double.isFinite(size);
-        sizes[i] = Double.isFinite(size) ? size : 0;
+        moved[i] = Double.isFinite(size) ? size : 0;
       }
       // another way may spread NaN differently over its item
       double unit =
-          finite || same ? Groups.rootMeanSquare(sizes, 0, width) : Double.POSITIVE_INFINITY;
+          finite || same ? Groups.rootMeanSquare(moved, 0, width) : Double.POSITIVE_INFINITY;
+      int last = (from + width) * sizes.length / values.length;
+      for (int item = from * sizes.length / values.length; item < last; item++) {
+        unit = Math.max(unit, sizes[item]);
+      }
       Arrays.fill(scale, from, from + width, unit);
     }
     return scale;

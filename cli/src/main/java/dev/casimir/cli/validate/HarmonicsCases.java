@@ -37,6 +37,10 @@ final class HarmonicsCases {
     add(cases, solid, vectors, "130 items");
     add(cases, new SphericalHarmonics(6, Normalization.NORM, true), vectors, "130 items");
     add(cases, usual.withArrangement(Arrangement.COMPONENT_MAJOR), vectors, "130 items");
+    addSecond(cases, usual, special, "a zero vector and a NaN");
+    addSecond(cases, usual, Operand.normal("vectors", 1, 0, 3), "no items");
+    addSecond(cases, new SphericalHarmonics(7, Normalization.NORM, true), vectors, "130 items");
+    addSecond(cases, solid.withArrangement(Arrangement.COMPONENT_MAJOR), vectors, "130 items");
     return cases;
   }
 
@@ -62,6 +66,23 @@ final class HarmonicsCases {
             backward,
             CpuReference.same(backward),
             units * Math.sqrt(components)));
+  }
+
+  private static void addSecond(
+      List<ValidationCase> cases, SphericalHarmonics operation, Operand vectors, String what) {
+    long items = vectors.shape()[0];
+    Operand cotangents = Operand.normal("gradValues", 5, items, operation.dimension());
+    Operand direction = Operand.normal("direction", 6, items, 3);
+    Computation computation =
+        KernelComputation.of(operation, (k, p, in, a) -> second(operation, k, p, in, a));
+    cases.addAll(
+        ValidationCase.inBoth(
+            NAME,
+            operation.describe() + ", " + what + ", second derivatives",
+            List.of(vectors, cotangents, direction),
+            computation,
+            CpuReference.same(computation),
+            64 * (operation.maximumDegree() + 1)));
   }
 
   private static List<Result> gradients(
@@ -97,5 +118,30 @@ final class HarmonicsCases {
     Tensor gradient = Items.zeros(arena, precision, arrangement, in.get(0).shape()[0], 3);
     kernel.backward(vectors, cotangents, gradient);
     return List.of(Items.result("gradVectors", arrangement, gradient));
+  }
+
+  private static List<Result> second(
+      SphericalHarmonics operation,
+      SphericalHarmonicsKernel kernel,
+      DType precision,
+      List<Operand> in,
+      Arena arena) {
+    Arrangement arrangement = operation.arrangement();
+    long items = in.getFirst().shape()[0];
+    int components = operation.dimension();
+    Tensor vectors = Items.tensor(arena, precision, arrangement, in.get(0));
+    Tensor values = Items.zeros(arena, precision, arrangement, items, components);
+    Tensor gradients = Items.zeros(arena, precision, arrangement, items, components, 3);
+    Tensor hessians = Items.zeros(arena, precision, arrangement, items, components, 3, 3);
+    kernel.hessians(vectors, values, gradients, hessians);
+    Tensor cotangents = Items.tensor(arena, precision, arrangement, in.get(1));
+    Tensor direction = Items.tensor(arena, precision, arrangement, in.get(2));
+    Tensor gradGradValues = Items.zeros(arena, precision, arrangement, items, components);
+    Tensor gradVectors = Items.zeros(arena, precision, arrangement, items, 3);
+    kernel.doubleBackward(vectors, cotangents, direction, gradGradValues, gradVectors);
+    return List.of(
+        Items.result("hessians", arrangement, hessians),
+        Items.result("gradGradValues", arrangement, gradGradValues),
+        Items.result("gradVectors", arrangement, gradVectors));
   }
 }

@@ -56,13 +56,24 @@ record ItemwiseCase(
 
   /** Vector-Jacobian products with these shapes of cotangents. */
   List<ValidationCase> backward(List<ItemShape> outputs, double units) {
+    Computation computation = KernelComputation.of(planned, this::runBackward);
+    return backward(outputs, units, computation, CpuReference.same(computation));
+  }
+
+  /** The same where gradients are sums of terms of known size, which cancel. */
+  List<ValidationCase> backward(List<ItemShape> outputs, double units, CpuReference.Terms terms) {
+    Computation computation = KernelComputation.of(planned, this::runBackward);
+    return backward(outputs, units, computation, CpuReference.same(computation, terms));
+  }
+
+  private List<ValidationCase> backward(
+      List<ItemShape> outputs, double units, Computation computation, Reference reference) {
     List<Operand> all = new ArrayList<>(operands);
     for (int i = 0; i < outputs.size(); i++) {
       all.add(Operand.normal("cotangent", 90 + i, shape(count(), outputs.get(i))));
     }
-    Computation computation = KernelComputation.of(planned, this::runBackward);
     return ValidationCase.inBoth(
-        operation, name() + ", backward", all, computation, CpuReference.same(computation), units);
+        operation, name() + ", backward", all, computation, reference, units);
   }
 
   private List<Result> runForward(

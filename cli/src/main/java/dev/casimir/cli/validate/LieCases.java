@@ -9,6 +9,7 @@ import dev.casimir.lie.QuaternionMap;
 import dev.casimir.lie.QuaternionOperation;
 import dev.casimir.tensor.Arrangement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,10 +26,12 @@ final class LieCases {
       for (LieMap map : LieMap.values()) {
         ItemwiseCase itemwise = itemwise(group, map, ITEMS);
         cases.addAll(itemwise.forward(UNITS));
-        if (!(map == LieMap.ADJOINT && group.equals(LieGroup.scaling()))) {
-          // which is constant: only rounding would be compared with rounding
-          cases.addAll(itemwise.backward(map.outputs(group), UNITS));
-        }
+        // the adjoint of a scaling is constant: its gradient is a difference of equal terms
+        boolean constant = map == LieMap.ADJOINT && group.equals(LieGroup.scaling());
+        cases.addAll(
+            constant
+                ? itemwise.backward(map.outputs(group), UNITS, LieCases::quotients)
+                : itemwise.backward(map.outputs(group), UNITS));
       }
     }
     LieGroup rotations = LieGroup.so(3);
@@ -47,6 +50,14 @@ final class LieCases {
       cases.addAll(quaternion(map));
     }
     return cases;
+  }
+
+  private static double[] quotients(List<Operand> operands) {
+    double[] elements = operands.get(0).values();
+    double[] cotangents = operands.get(1).values();
+    double[] sizes = new double[elements.length];
+    Arrays.setAll(sizes, i -> Math.abs(cotangents[i] / elements[i]));
+    return sizes;
   }
 
   private static String label(LieMap map) {

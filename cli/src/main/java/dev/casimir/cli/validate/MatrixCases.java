@@ -45,7 +45,7 @@ final class MatrixCases {
         addDecomposition(cases, Decomposition.of(kind, size), matrices);
       }
     }
-    for (int size : new int[] {1, 2, 3, 4, 6}) {
+    for (int size : new int[] {1, 2, 3, 4, 6, 9, 16}) {
       addBoth(
           cases,
           "symmetric-eigen",
@@ -125,9 +125,7 @@ final class MatrixCases {
     for (int[] extents : new int[][] {{2, 2}, {3, 3}, {4, 2}, {6, 4}}) {
       int rows = extents[0];
       int columns = extents[1];
-      Operand random = Operand.normal("matrices", 36, ITEMS, rows, columns);
-      // of a nearly singular square matrix derivatives are small sums of large terms
-      Operand matrices = rows == columns ? invertible(rows) : random;
+      Operand matrices = Operand.normal("matrices", 36, ITEMS, rows, columns);
       addBoth(
           cases,
           "svd",
@@ -137,12 +135,13 @@ final class MatrixCases {
               ItemShape.of("u", rows, columns),
               ItemShape.of("s", columns),
               ItemShape.of("v", columns, columns)));
-      addBoth(
-          cases,
-          "qr",
-          QrFactorization.of(rows, columns),
-          List.of(matrices),
-          List.of(ItemShape.of("q", rows, columns), ItemShape.of("r", columns, columns)));
+      ItemwiseCase qr = ItemwiseCase.of("qr", QrFactorization.of(rows, columns), List.of(matrices));
+      cases.addAll(qr.forward(UNITS));
+      cases.addAll(
+          qr.backward(
+              List.of(ItemShape.of("q", rows, columns), ItemShape.of("r", columns, columns)),
+              UNITS,
+              new QrTerms(rows, columns)));
     }
   }
 
@@ -177,31 +176,44 @@ final class MatrixCases {
       for (MatrixMultiply operation :
           List.of(
               MatrixMultiply.plain(),
+              MatrixMultiply.plain().transposedFirst(),
+              MatrixMultiply.plain().transposedFirst().transposedSecond(),
               MatrixMultiply.plain().withActivation(ElementaryFunction.TANH))) {
-        Computation computation =
-            KernelComputation.of(
-                    operation,
-                    (kernel, precision, in, arena) -> {
-                      Tensor product = Tensor.zeros(arena, precision, extents[0], extents[2]);
-                      kernel.forward(
-                          in.get(0).tensor(arena, precision),
-                          in.get(1).tensor(arena, precision),
-                          product);
-                      return List.of(Result.of("product", product));
-                    })
-                .in(Layout.IR_MUL);
-        cases.addAll(
-            ValidationCase.inBoth(
-                "gemm",
-                "%s, %d x %d x %d"
-                    .formatted(operation.describe(), extents[0], extents[1], extents[2]),
-                List.of(
-                    Operand.normal("first", 38, extents[0], extents[1]),
-                    Operand.normal("second", 39, extents[1], extents[2])),
-                computation,
-                CpuReference.same(computation),
-                8 * Math.sqrt(extents[1])));
+        addProduct(cases, operation, extents[0], extents[1], extents[2]);
       }
     }
+  }
+
+  private static void addProduct(
+      List<ValidationCase> cases, MatrixMultiply operation, int rows, int depth, int columns) {
+    Computation computation =
+        KernelComputation.of(
+                operation,
+                (kernel, precision, in, arena) -> {
+                  Tensor first = in.get(0).tensor(arena, precision);
+                  Tensor second = in.get(1).tensor(arena, precision);
+                  Tensor addend = in.get(2).tensor(arena, precision);
+                  Tensor product = Tensor.zeros(arena, precision, rows, columns);
+                  kernel.forward(first, second, product);
+                  Tensor sum = Tensor.zeros(arena, precision, rows, columns);
+                  kernel.forward(first, second, addend, sum);
+                  return List.of(Result.of("product", product), Result.of("sum", sum));
+                })
+            .in(Layout.IR_MUL);
+    cases.addAll(
+        ValidationCase.inBoth(
+            "gemm",
+            "%s, %d x %d x %d".formatted(operation.describe(), rows, depth, columns),
+            List.of(
+                operation.transposeFirst()
+                    ? Operand.normal("first", 38, depth, rows)
+                    : Operand.normal("first", 38, rows, depth),
+                operation.transposeSecond()
+                    ? Operand.normal("second", 39, columns, depth)
+                    : Operand.normal("second", 39, depth, columns),
+                Operand.normal("addend", 40, columns)),
+            computation,
+            CpuReference.same(computation),
+            8 * Math.sqrt(depth)));
   }
 }

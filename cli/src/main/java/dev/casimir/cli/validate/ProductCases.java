@@ -49,6 +49,14 @@ final class ProductCases {
       }
       add(cases, spheres(ProductKind.GAUNT, 2, 4), algorithm, Layout.MUL_IR, 0);
     }
+    for (Algorithm algorithm :
+        List.of(Algorithm.SPARSE, Algorithm.GRID, Algorithm.FOURIER, Algorithm.FOURIER_DIRECT)) {
+      ProductWeights shared = ProductWeights.degrees(2);
+      ProductWeights own = ProductWeights.degrees(1).forEachItem();
+      TensorProduct product = spheres(ProductKind.GAUNT, 2, 5);
+      add(cases, product.withWeights(shared), algorithm, Layout.MUL_IR, 3);
+      add(cases, product.withWeights(own), algorithm, Layout.IR_MUL, 3);
+    }
     addMixed(cases);
     return cases;
   }
@@ -144,7 +152,8 @@ final class ProductCases {
     int l3 = product.output().maximumDegree();
     double points = 0.5 * (l1 + l2 + l3 + 2) * (l1 + l2 + l3 + 2);
     double pairs = (double) product.first().dimension() * product.second().dimension();
-    double shared = product.weights().isPresent() ? Math.max(1, items) : 1;
+    double shared =
+        product.weights().isPresent() ? Math.max(1, items) * product.weights().rank() : 1;
     // weights of paths come as a sum of at most one product for each pair of blocks
     double products =
         product.kind() == ProductKind.COMPLETE

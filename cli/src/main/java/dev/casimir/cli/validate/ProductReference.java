@@ -7,6 +7,7 @@ import dev.casimir.product.TensorProduct;
 import dev.casimir.so3.CouplingTensor;
 import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.Layout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,8 +15,8 @@ import java.util.List;
  * A tensor product and its vector-Jacobian product as plain sums over the exact tables, one term
  * after the other, with the sums of the magnitudes of the terms.
  *
- * <p>Operands: x, y, gradZ and, if the product has them, weights of paths. Outputs: z, gradX,
- * gradY, gradWeights.
+ * <p>Operands: x, y, gradZ and, if the product has them, weights. Outputs: z, gradX, gradY,
+ * gradWeights.
  */
 final class ProductReference implements Reference {
   private final TensorProduct product;
@@ -128,17 +129,46 @@ final class ProductReference implements Reference {
         for (int w = 0; w < ws; w++) {
           int inSecond = product.mode() == ChannelMode.UUU ? u : v;
           int inOutput = product.mode() == ChannelMode.UVW ? w : u;
-          int weight = item.weights() + (int) path.weightStart() + (u * vs + v) * ws + w;
-          addChannels(item, path, table, new int[] {u, inSecond, inOutput, weight}, totals);
+          int[] channels = {u, inSecond, inOutput};
+          for (int[] weights : weights(item, path, channels, (u * vs + v) * ws + w)) {
+            addChannels(item, path, table, channels, weights, totals);
+          }
         }
       }
     }
   }
 
+  /** The weight of a path is a sum of products: places of the factors of each. */
+  private List<int[]> weights(Item item, CouplingPath path, int[] channels, int inPath) {
+    return switch (product.weights().form()) {
+      case NONE -> List.of(new int[0]);
+      case PATHS -> List.of(new int[] {item.weights() + (int) path.weightStart() + inPath});
+      case DEGREES -> {
+        int blocks1 = product.first().blocks().size();
+        int blocks2 = blocks1 + product.second().blocks().size();
+        int[] blocks = {path.first(), blocks1 + path.second(), blocks2 + path.output()};
+        int ofTerm = (int) product.weightCount() / product.weights().rank();
+        List<int[]> terms = new ArrayList<>();
+        for (int r = 0; r < product.weights().rank(); r++) {
+          int start = item.weights() + r * ofTerm + channels[0];
+          terms.add(Arrays.stream(blocks).map(b -> start + b * product.multiplicity()).toArray());
+        }
+        yield terms;
+      }
+    };
+  }
+
   private void addChannels(
-      Item item, CouplingPath path, CouplingTensor table, int[] channels, Totals totals) {
-    boolean weighted = item.ws().length > 0;
-    double weight = weighted ? item.ws()[channels[3]] : 1;
+      Item item,
+      CouplingPath path,
+      CouplingTensor table,
+      int[] channels,
+      int[] weights,
+      Totals totals) {
+    double weight = 1;
+    for (int at : weights) {
+      weight *= item.ws()[at];
+    }
     for (int i = 0; i < table.size(); i++) {
       int x = item.x() + index(product.first(), path.first(), channels[0], table.order1(i));
       int y = item.y() + index(product.second(), path.second(), channels[1], table.order2(i));
@@ -150,8 +180,12 @@ final class ProductReference implements Reference {
       totals.z().add(z, c * weight * xs * ys);
       totals.x().add(x, c * weight * ys * zs);
       totals.y().add(y, c * weight * xs * zs);
-      if (weighted) {
-        totals.weights().add(channels[3], c * xs * ys * zs);
+      for (int at : weights) {
+        double others = 1;
+        for (int other : weights) {
+          others *= other == at ? 1 : item.ws()[other];
+        }
+        totals.weights().add(at, c * others * xs * ys * zs);
       }
     }
   }

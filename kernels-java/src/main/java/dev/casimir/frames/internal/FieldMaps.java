@@ -21,28 +21,22 @@ import java.util.Objects;
 
 /** Carries fields into frames and back, with the derivatives of both. */
 final class FieldMaps {
-  /** What is done. */
-  enum Direction {
-    PROJECT,
-    RESTORE
-  }
-
   private final int dimension;
   private final PlanOptions options;
-  private final Map<Direction, Map<FrameField, Deferred<GroupedItems>>> forward =
-      new EnumMap<>(Direction.class);
-  private final Map<Direction, Map<FrameField, Deferred<GroupedItems>>> backward =
-      new EnumMap<>(Direction.class);
+  private final Map<FieldDirection, Map<FrameField, Deferred<GroupedItems>>> forward =
+      new EnumMap<>(FieldDirection.class);
+  private final Map<FieldDirection, Map<FrameField, Deferred<GroupedItems>>> backward =
+      new EnumMap<>(FieldDirection.class);
 
   FieldMaps(int dimension, PlanOptions options, Provider provider) {
     this.dimension = dimension;
     this.options = options;
-    for (Direction direction : Direction.values()) {
+    for (FieldDirection direction : FieldDirection.values()) {
       Map<FrameField, Deferred<GroupedItems>> maps = new EnumMap<>(FrameField.class);
       Map<FrameField, Deferred<GroupedItems>> gradients = new EnumMap<>(FrameField.class);
       for (FrameField kind : FrameField.values()) {
         FieldFormulas formulas = new FieldFormulas(kind, dimension);
-        boolean into = direction == Direction.PROJECT;
+        boolean into = direction == FieldDirection.PROJECT;
         LaneFormula map = into ? formulas::project : formulas::restore;
         LaneFormula gradient = into ? formulas::projectBackward : formulas::restoreBackward;
         int size = formulas.size();
@@ -64,7 +58,7 @@ final class FieldMaps {
   }
 
   void map(
-      Direction direction,
+      FieldDirection direction,
       FrameField kind,
       PointClouds clouds,
       Tensor field,
@@ -78,7 +72,7 @@ final class FieldMaps {
   }
 
   void backward(
-      Direction direction,
+      FieldDirection direction,
       FrameField kind,
       PointClouds clouds,
       Tensor field,

@@ -7,13 +7,12 @@ import dev.casimir.frames.FrameGradients;
 import dev.casimir.frames.Frames;
 import dev.casimir.frames.PointClouds;
 import dev.casimir.frames.PrincipalFrames;
-import dev.casimir.frames.PrincipalFramesKernel;
 import dev.casimir.simd.Deferred;
 import dev.casimir.simd.Provider;
 import dev.casimir.tensor.Tensor;
 
 /** Plans principal frames. */
-public final class PrincipalFramesPlan implements PrincipalFramesKernel {
+public final class PrincipalFramesPlan implements CheckedFrames {
   private final PrincipalFrames operation;
   private final PlanOptions options;
   private final FrameConstruction construction;
@@ -35,8 +34,9 @@ public final class PrincipalFramesPlan implements PrincipalFramesKernel {
         new Deferred<>(() -> new PointGradient(rules, operation.describe(), options, provider));
   }
 
-  private FrameChecks checks(PointClouds clouds) {
-    return new FrameChecks(options.dtype(), operation.dimension()).clouds(clouds);
+  @Override
+  public FrameChecks checks() {
+    return new FrameChecks(options.dtype(), operation.dimension());
   }
 
   @Override
@@ -45,107 +45,43 @@ public final class PrincipalFramesPlan implements PrincipalFramesKernel {
   }
 
   @Override
-  public void construct(PointClouds clouds, Frames frames) {
-    checks(clouds).frames(frames, clouds.count(), true).done();
+  public void compute(PointClouds clouds, Frames frames) {
     construction.run(clouds, frames);
   }
 
   @Override
-  public void project(
-      FrameField kind, PointClouds clouds, Tensor field, Frames frames, Tensor projected) {
-    map(FieldMaps.Direction.PROJECT, kind, clouds, frames, "field", field, "projected", projected);
-  }
-
-  @Override
-  public void restore(
-      FrameField kind, PointClouds clouds, Tensor framed, Frames frames, Tensor restored) {
-    map(FieldMaps.Direction.RESTORE, kind, clouds, frames, "framed", framed, "restored", restored);
-  }
-
-  private void map(
-      FieldMaps.Direction direction,
+  public void carry(
+      FieldDirection direction,
       FrameField kind,
       PointClouds clouds,
-      Frames frames,
-      String inputName,
       Tensor input,
-      String outputName,
+      Frames frames,
       Tensor output) {
-    FrameChecks checks = checks(clouds).frames(frames, clouds.count(), false);
-    long[] shape = checks.fieldShape(inputName, kind, clouds, input);
-    checks.input(inputName, input).output(outputName, output, shape).done();
     maps.map(direction, kind, clouds, input, frames, output);
   }
 
   @Override
-  public void projectBackward(
+  public void carryBackward(
+      FieldDirection direction,
       FrameField kind,
       PointClouds clouds,
-      Tensor field,
+      FieldGradient field,
       Frames frames,
-      Tensor projectedGradient,
-      Tensor fieldGradient,
       FrameGradients frameGradients) {
-    FrameChecks checks = checkBackward(clouds, frames, frameGradients);
-    long[] shape = checks.fieldShape("field", kind, clouds, field);
-    checks
-        .input("field", field)
-        .input("projectedGradient", projectedGradient, shape)
-        .output("fieldGradient", fieldGradient, shape)
-        .done();
     maps.backward(
-        FieldMaps.Direction.PROJECT,
+        direction,
         kind,
         clouds,
-        field,
+        field.field(),
         frames,
-        projectedGradient,
-        fieldGradient,
+        field.resultGradient(),
+        field.gradient(),
         frameGradients);
   }
 
   @Override
-  public void restoreBackward(
-      FrameField kind,
-      PointClouds clouds,
-      Tensor framed,
-      Frames frames,
-      Tensor restoredGradient,
-      Tensor framedGradient,
-      FrameGradients frameGradients) {
-    FrameChecks checks = checkBackward(clouds, frames, frameGradients);
-    long[] shape = checks.fieldShape("framed", kind, clouds, framed);
-    checks
-        .input("framed", framed)
-        .input("restoredGradient", restoredGradient, shape)
-        .output("framedGradient", framedGradient, shape)
-        .done();
-    maps.backward(
-        FieldMaps.Direction.RESTORE,
-        kind,
-        clouds,
-        framed,
-        frames,
-        restoredGradient,
-        framedGradient,
-        frameGradients);
-  }
-
-  private FrameChecks checkBackward(
-      PointClouds clouds, Frames frames, FrameGradients frameGradients) {
-    return checks(clouds)
-        .frames(frames, clouds.count(), false)
-        .gradients(frameGradients, clouds.count(), true);
-  }
-
-  @Override
-  public void constructBackward(
+  public void computeBackward(
       PointClouds clouds, Frames frames, FrameGradients frameGradients, Tensor pointGradients) {
-    checks(clouds)
-        .frames(frames, clouds.count(), false)
-        .gradients(frameGradients, clouds.count(), false)
-        .output("pointGradients", pointGradients, clouds.points().shape())
-        .done();
     pointGradient.get().run(clouds, frames, frameGradients, pointGradients);
   }
 }

@@ -3,21 +3,41 @@ package dev.casimir.linalg.internal;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
 import dev.casimir.simd.lanes.LaneProgram;
+import java.util.Collections;
+import java.util.List;
 
-/** Columns that are made orthogonal pair by pair, and the rotation that does it. */
+/**
+ * Columns that are made orthogonal pair by pair, and the rotation that does it. There may be more
+ * rows than columns.
+ */
 final class JacobiColumns {
   private final int n;
   private final LaneProgram program;
   private final Lane[][] columns;
   private final Lane[][] rotation;
+  private final Lane[] signs;
   private Lane moved;
 
   JacobiColumns(LaneMatrix columns, LaneMatrix rotation) {
-    n = columns.rows();
+    this(columns, rotation, ones(columns));
+  }
+
+  /**
+   * Goes on after other sweeps.
+   *
+   * @param signs of the columns, by which they differ from those of exchanges without a turn
+   */
+  JacobiColumns(LaneMatrix columns, LaneMatrix rotation, List<Lane> signs) {
+    n = columns.columns();
     program = columns.program();
     this.columns = entries(columns);
     this.rotation = entries(rotation);
+    this.signs = signs.toArray(Lane[]::new);
     moved = program.constant(0);
+  }
+
+  private static List<Lane> ones(LaneMatrix columns) {
+    return Collections.nCopies(columns.columns(), columns.program().constant(1));
   }
 
   private static Lane[][] entries(LaneMatrix x) {
@@ -31,11 +51,16 @@ final class JacobiColumns {
   }
 
   LaneMatrix columns() {
-    return LaneMatrix.of(n, n, (i, j) -> columns[i][j]);
+    return LaneMatrix.of(columns.length, n, (i, j) -> columns[i][j]);
   }
 
   LaneMatrix rotation() {
     return LaneMatrix.of(n, n, (i, j) -> rotation[i][j]);
+  }
+
+  /** A turn by a right angle changes the sign of the column that goes back. */
+  List<Lane> signs() {
+    return List.of(signs);
   }
 
   /** How many pairs were not orthogonal or in order yet. */
@@ -51,6 +76,7 @@ final class JacobiColumns {
     Lane longer = dot(q, q);
     exchangeIfLess(shorter, longer, columns, p, q);
     exchangeIfLess(shorter, longer, rotation, p, q);
+    exchangeIfLess(shorter, longer, new Lane[][] {signs}, p, q);
     Lane first = shorter.max(longer);
     Lane second = shorter.min(longer);
     Lane product = dot(p, q);
@@ -75,29 +101,29 @@ final class JacobiColumns {
 
   private Lane dot(int p, int q) {
     Lane sum = program.constant(0);
-    for (int i = 0; i < n; i++) {
-      sum = columns[i][p].timesPlus(columns[i][q], sum);
+    for (Lane[] row : columns) {
+      sum = row[p].timesPlus(row[q], sum);
     }
     return sum;
   }
 
   private void exchangeIfLess(Lane a, Lane b, Lane[][] x, int p, int q) {
-    for (int i = 0; i < n; i++) {
-      Lane left = x[i][p];
-      Lane right = x[i][q];
-      x[i][p] = a.ifLess(b, right, left);
-      x[i][q] = a.ifLess(b, left.negated(), right);
+    for (Lane[] row : x) {
+      Lane left = row[p];
+      Lane right = row[q];
+      row[p] = a.ifLess(b, right, left);
+      row[q] = a.ifLess(b, left.negated(), right);
     }
   }
 
   /** p' = c p + s q, q' = c q - s p, from what changes. */
   private void turn(Lane[][] x, int p, int q, Lane sine, Lane ratio) {
     Lane minus = sine.negated();
-    for (int i = 0; i < n; i++) {
-      Lane left = x[i][p];
-      Lane right = x[i][q];
-      x[i][p] = sine.timesPlus(ratio.negated().timesPlus(left, right), left);
-      x[i][q] = minus.timesPlus(ratio.timesPlus(right, left), right);
+    for (Lane[] row : x) {
+      Lane left = row[p];
+      Lane right = row[q];
+      row[p] = sine.timesPlus(ratio.negated().timesPlus(left, right), left);
+      row[q] = minus.timesPlus(ratio.timesPlus(right, left), right);
     }
   }
 }

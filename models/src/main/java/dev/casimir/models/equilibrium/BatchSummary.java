@@ -1,6 +1,7 @@
 package dev.casimir.models.equilibrium;
 
 import dev.casimir.device.ItemStatus;
+import dev.casimir.holomorphic.SampleResults;
 import dev.casimir.models.training.BatchReport;
 import dev.casimir.models.training.StepStatus;
 import dev.casimir.tensor.Tensor;
@@ -20,6 +21,7 @@ final class BatchSummary {
   private int correct;
   private int oscillating;
   private int aliased;
+  private boolean toldOscillations = true;
   private long steps;
   private final List<Double> losses = new ArrayList<>();
   private final List<Double> residuals = new ArrayList<>();
@@ -45,9 +47,35 @@ final class BatchSummary {
       correct += likeliest(nudge.answer(), i) == labels[i] ? 1 : 0;
       losses.add(
           network.loss() == Loss.CROSS_ENTROPY
-              ? -Math.log(Math.max(answer(nudge.answer(), i, labels[i]), Double.MIN_NORMAL))
+              ? logarithmicLoss(answer(nudge.answer(), i, labels[i]))
               : halfSquares(nudge.residual(), i));
     }
+  }
+
+  /**
+   * Takes samples of a trainer of the kernels, which takes all steps and does not look for
+   * oscillations.
+   *
+   * @param freeSteps of each
+   */
+  void add(SampleResults results, int from, int to, Loss loss, int freeSteps) {
+    toldOscillations = false;
+    for (int i = from; i < to; i++) {
+      samples++;
+      steps += freeSteps;
+      residuals.add(results.residuals()[i]);
+      if (results.failed()[i]) {
+        failed++;
+        continue;
+      }
+      correct += results.correct()[i] ? 1 : 0;
+      double score = results.scores()[i];
+      losses.add(loss == Loss.CROSS_ENTROPY ? logarithmicLoss(score) : score);
+    }
+  }
+
+  private static double logarithmicLoss(double share) {
+    return -Math.log(Math.max(share, Double.MIN_NORMAL));
   }
 
   private static double answer(Tensor answers, int row, int label) {
@@ -99,7 +127,9 @@ final class BatchSummary {
       measures.put("residualMost", sorted.getLast());
       long far = sorted.stream().filter(residual -> !(residual <= FAR)).count();
       measures.put("unconvergedShare", (double) far / sorted.size());
-      measures.put("oscillatingShare", (double) oscillating / sorted.size());
+      if (toldOscillations) {
+        measures.put("oscillatingShare", (double) oscillating / sorted.size());
+      }
       measures.put("freeStepsMean", (double) steps / sorted.size());
     }
     if (!meanValueDefects.isEmpty()) {

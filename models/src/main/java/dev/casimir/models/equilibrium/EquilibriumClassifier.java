@@ -8,7 +8,6 @@ import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +61,6 @@ public final class EquilibriumClassifier implements Learner {
     this.threads = threads;
     network = parameters.network();
     checkSweep();
-    checkRates(rates);
     kernels = new EquilibriumKernels(network, parameters.dtype(), threads);
     couplings = Couplings.of(arena, parameters, kernels);
     readout =
@@ -72,7 +70,7 @@ public final class EquilibriumClassifier implements Learner {
     gradients = EquilibriumParameters.zeros(arena, network, parameters.dtype());
     batch = new BatchStates(network, parameters.dtype(), MOST_BLOCK_ROWS);
     executor = Executors.newFixedThreadPool(threads, EquilibriumClassifier::daemon);
-    learned = learned(rates);
+    learned = parameters.learned(gradients, rates);
     addRelaxations();
     parametersChanged();
   }
@@ -137,31 +135,6 @@ public final class EquilibriumClassifier implements Learner {
           "sweep: odd-even sweeps need a network without odd cycles, such as layers in a row;"
               + " use synchronous ones");
     }
-  }
-
-  private void checkRates(Map<String, Double> rates) {
-    List<String> names = parameters.names();
-    for (String name : rates.keySet()) {
-      if (!names.contains(name)) {
-        throw new IllegalArgumentException("rates: expected names of " + names + ", got " + name);
-      }
-    }
-  }
-
-  private List<Parameter> learned(Map<String, Double> rates) {
-    List<Parameter> all = new ArrayList<>();
-    List<String> names = parameters.names();
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      all.add(
-          new Parameter(
-              name,
-              parameters.tensors().get(i),
-              gradients.tensors().get(i),
-              rates.getOrDefault(name, 1.0),
-              !name.endsWith("bias")));
-    }
-    return List.copyOf(all);
   }
 
   /** What is learned, as a description. */
@@ -336,16 +309,7 @@ public final class EquilibriumClassifier implements Learner {
 
   @Override
   public Map<String, Object> describe() {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("network", network.toString());
-    all.put("errorVector", rule.errorVector().describe());
-    all.put("homeostasis", rule.homeostasis().describe());
-    all.put("sweep", rule.sweep().label());
-    all.put("free", rule.free().toString());
-    all.put("nudged", rule.nudged().toString());
-    all.put("rejectAbove", Double.toString(rule.rejectAbove()));
-    all.put("dtype", parameters.dtype().toString());
-    return all;
+    return rule.describe(parameters);
   }
 
   @Override

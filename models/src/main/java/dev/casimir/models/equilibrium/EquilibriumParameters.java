@@ -1,10 +1,12 @@
 package dev.casimir.models.equilibrium;
 
+import dev.casimir.models.training.Parameter;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
@@ -202,6 +204,32 @@ public final class EquilibriumParameters {
       all.add("readout bias");
     }
     return all;
+  }
+
+  /**
+   * These as a learner has them.
+   *
+   * @param rates by names, 1 for those not named
+   */
+  List<Parameter> learned(EquilibriumParameters gradients, Map<String, Double> rates) {
+    List<String> names = names();
+    for (String name : rates.keySet()) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException("rates: expected names of " + names + ", got " + name);
+      }
+    }
+    List<Parameter> all = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      all.add(
+          new Parameter(
+              name,
+              tensors().get(i),
+              gradients.tensors().get(i),
+              rates.getOrDefault(name, 1.0),
+              !name.endsWith("bias")));
+    }
+    return List.copyOf(all);
   }
 
   private String name(int layer) {

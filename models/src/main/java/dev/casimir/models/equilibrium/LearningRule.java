@@ -1,6 +1,8 @@
 package dev.casimir.models.equilibrium;
 
 import dev.casimir.holomorphic.FixedPointOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -55,5 +57,19 @@ public record LearningRule(
   /** The same with another homeostasis. */
   public LearningRule withHomeostasis(Homeostasis other) {
     return new LearningRule(errorVector, other, sweep, free, nudged, rejectAbove);
+  }
+
+  /** What a learner of parameters by this rule is, for logs and checkpoints. */
+  Map<String, Object> describe(EquilibriumParameters parameters) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("network", parameters.network().toString());
+    all.put("errorVector", errorVector.describe());
+    all.put("homeostasis", homeostasis.describe());
+    all.put("sweep", sweep.label());
+    all.put("free", free.toString());
+    all.put("nudged", nudged.toString());
+    all.put("rejectAbove", Double.toString(rejectAbove));
+    all.put("dtype", parameters.dtype().toString());
+    return all;
   }
 }

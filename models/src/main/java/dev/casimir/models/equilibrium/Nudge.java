@@ -159,13 +159,11 @@ final class Nudge {
 
   private void push(Tensor[] q, int planes, double real, double imaginary, FieldSum[] sums) {
     Tensor[] t = slices(forces, (int) q[0].dimension(0));
-    for (int plane = 0; plane < planes; plane++) {
-      RowArithmetic.copy(q[plane], t[plane]);
-      RowArithmetic.scale(t[plane], real);
-    }
     if (planes == 2) {
-      RowArithmetic.accumulate(t[0], -imaginary, q[1]);
-      RowArithmetic.accumulate(t[1], imaginary, q[0]);
+      RowArithmetic.multiplyComplex(q, real, imaginary, t);
+    } else {
+      RowArithmetic.copy(q[0], t[0]);
+      RowArithmetic.scale(t[0], real);
     }
     for (int plane = 0; plane < planes; plane++) {
       push(t[plane], sums[plane]);

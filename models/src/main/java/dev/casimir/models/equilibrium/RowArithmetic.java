@@ -3,6 +3,7 @@ package dev.casimir.models.equilibrium;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import dev.casimir.holomorphic.LayeredDynamics;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -89,6 +90,25 @@ final class RowArithmetic {
     } else {
       for (long i = 0; i < size; i++) {
         z.setAtIndex(JAVA_DOUBLE, i, scale * z.getAtIndex(JAVA_DOUBLE, i));
+      }
+    }
+  }
+
+  /** to = (re + i im) z, real and imaginary planes, as {@link LayeredDynamics} rounds it. */
+  static void multiplyComplex(Tensor[] z, double re, double im, Tensor[] to) {
+    long size = to[0].size();
+    boolean single = single(to[0]);
+    for (long i = 0; i < size; i++) {
+      double x = value(z[0], i);
+      double y = value(z[1], i);
+      if (single) {
+        float a = (float) re;
+        float b = (float) im;
+        setValue(to[0], i, Math.fma((float) x, a, -((float) y * b)));
+        setValue(to[1], i, Math.fma((float) x, b, (float) y * a));
+      } else {
+        setValue(to[0], i, Math.fma(x, re, -(y * im)));
+        setValue(to[1], i, Math.fma(x, im, y * re));
       }
     }
   }

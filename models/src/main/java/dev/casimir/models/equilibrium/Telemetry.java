@@ -29,10 +29,7 @@ final class Telemetry implements AutoCloseable {
    * between the error vector of the rule and the adjoint state.
    */
   Map<String, Object> measure(Tensor inputs, int[] labels) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("weightAngle", Alignment.weightAngle(parameters));
-    all.put("symmetryScore", Alignment.symmetryScore(parameters));
-    all.put("asymmetry", Alignment.asymmetry(parameters));
+    Map<String, Object> all = new LinkedHashMap<>(weights(parameters));
     BatchReport report = learner.findErrors(inputs, labels, learner.rule().errorVector()).report();
     all.put("probeFailed", report.failed());
     all.putAll(report.measures());
@@ -46,6 +43,15 @@ final class Telemetry implements AutoCloseable {
           Alignment.meanCosine(errors[l], adjoints[l]));
     }
     all.put("cosineToAdjoint", cosines);
+    return all;
+  }
+
+  /** Weight angle in degrees, symmetry score, asymmetry. */
+  static Map<String, Object> weights(EquilibriumParameters parameters) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("weightAngle", Alignment.weightAngle(parameters));
+    all.put("symmetryScore", Alignment.symmetryScore(parameters));
+    all.put("asymmetry", Alignment.asymmetry(parameters));
     return all;
   }
 

@@ -1,5 +1,6 @@
 package dev.casimir.models.training;
 
+import dev.casimir.descent.ParameterUpdate;
 import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +25,7 @@ public record AdamW(double firstMomentum, double secondMomentum, double epsilon,
 
   /** Checks the ranges. */
   public AdamW {
-    UpdateLoop.checkShare("firstMomentum", firstMomentum);
-    UpdateLoop.checkShare("secondMomentum", secondMomentum);
-    UpdateLoop.checkDecay(decay);
-    if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("epsilon: expected more than 0, got " + epsilon);
-    }
+    new ParameterUpdate.Adam(firstMomentum, secondMomentum, epsilon, decay);
   }
 
   /** With the customary 0.9, 0.999 and 1e-8. */
@@ -39,7 +35,8 @@ public record AdamW(double firstMomentum, double secondMomentum, double epsilon,
 
   @Override
   public Optimizer over(Arena arena, List<Parameter> parameters) {
-    return new Optimizer(new AdamLoop(this), arena, parameters);
+    return new Optimizer(
+        new ParameterUpdate.Adam(firstMomentum, secondMomentum, epsilon, decay), arena, parameters);
   }
 
   @Override

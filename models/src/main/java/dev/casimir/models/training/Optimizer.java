@@ -1,5 +1,6 @@
 package dev.casimir.models.training;
 
+import dev.casimir.descent.ParameterUpdate;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -20,8 +21,8 @@ public final class Optimizer {
   private final Stretches stretches = new Stretches();
   private long updates;
 
-  Optimizer(UpdateLoop loop, Arena arena, List<Parameter> parameters) {
-    this.loop = loop;
+  Optimizer(ParameterUpdate update, Arena arena, List<Parameter> parameters) {
+    loop = new UpdateLoop(update);
     this.parameters = List.copyOf(parameters);
     Set<String> names = new HashSet<>();
     for (Parameter parameter : parameters) {
@@ -50,7 +51,7 @@ public final class Optimizer {
     }
     for (Parameter parameter : parameters) {
       boolean single = parameter.value().dtype() == DType.FLOAT32;
-      double limit = loop.gradientLimit(single ? Float.MAX_VALUE : Double.MAX_VALUE);
+      double limit = loop.rule().gradientLimit(single ? Float.MAX_VALUE : Double.MAX_VALUE);
       if (!stretches.isWithin(parameter.gradient(), limit)) {
         return StepStatus.FAILED;
       }
@@ -67,6 +68,16 @@ public final class Optimizer {
   /** Updates that were made, refused ones not counted. */
   public long updates() {
     return updates;
+  }
+
+  /** What becomes of every number. */
+  public ParameterUpdate rule() {
+    return loop.rule();
+  }
+
+  /** The moments of every parameter, for learners that make steps themselves. */
+  public List<List<Tensor>> moments() {
+    return List.copyOf(moments);
   }
 
   /** The moments, to save them, or to overwrite them before {@link #resume}. */

@@ -1,5 +1,6 @@
 package dev.casimir.models.training;
 
+import dev.casimir.descent.ParameterUpdate;
 import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,13 +27,12 @@ public record StochasticGradientDescent(double momentum, double decay, boolean c
 
   /** Checks the ranges. */
   public StochasticGradientDescent {
-    UpdateLoop.checkShare("momentum", momentum);
-    UpdateLoop.checkDecay(decay);
+    new ParameterUpdate.Momentum(momentum, decay, coupled);
   }
 
   @Override
   public Optimizer over(Arena arena, List<Parameter> parameters) {
-    return new Optimizer(new DescentLoop(this), arena, parameters);
+    return new Optimizer(new ParameterUpdate.Momentum(momentum, decay, coupled), arena, parameters);
   }
 
   @Override

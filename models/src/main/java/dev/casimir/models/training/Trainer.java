@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,20 +193,13 @@ public final class Trainer {
       long start = System.nanoTime();
       learner.epochBegins(epochs);
       int[] order = EpochOrder.shuffled(plan.seed(), epochs, data.training().size());
-      BatchReport total = BatchReport.EMPTY;
-      double rate = 0;
-      int skipped = 0;
-      for (int index = 0; index < training.count(); index++) {
-        rate = rate(index);
-        Batches.Batch batch = training.gather(order, index);
-        BatchReport report = learner.differentiate(batch.inputs(), batch.labels());
-        if (report.status() == StepStatus.OK && optimizer.step(rate) == StepStatus.OK) {
-          learner.parametersChanged();
-        } else {
-          skipped++;
-        }
-        total = total.plus(report);
-        listener.stepped(epochs + 1, index + 1, training.count(), total);
+      Steps steps = new Steps();
+      if (learner instanceof EpochLearner own) {
+        double[] rates = new double[training.count()];
+        Arrays.setAll(rates, this::rate);
+        own.trainEpoch(data.training(), order, plan.batch(), rates, optimizer, steps::stepped);
+      } else {
+        step(order, steps);
       }
       double trained = (System.nanoTime() - start) * NANOSECONDS;
       BatchReport tested = test();
@@ -213,14 +207,41 @@ public final class Trainer {
       Map<String, Object> telemetry = learner.telemetry(probe.inputs(), probe.labels());
       return new EpochReport(
           epochs + 1,
-          rate,
+          rate(training.count() - 1),
           training.count(),
-          skipped,
-          total,
+          steps.skipped,
+          steps.total,
           tested,
           telemetry,
           trained,
           (System.nanoTime() - start) * NANOSECONDS);
+    }
+
+    private void step(int[] order, Steps steps) {
+      for (int index = 0; index < training.count(); index++) {
+        Batches.Batch batch = training.gather(order, index);
+        BatchReport report = learner.differentiate(batch.inputs(), batch.labels());
+        boolean updated =
+            report.status() == StepStatus.OK && optimizer.step(rate(index)) == StepStatus.OK;
+        if (updated) {
+          learner.parametersChanged();
+        }
+        steps.stepped(report, updated);
+      }
+    }
+
+    /** Steps of an epoch up to now. */
+    private final class Steps {
+      private BatchReport total = BatchReport.EMPTY;
+      private int made;
+      private int skipped;
+
+      void stepped(BatchReport report, boolean updated) {
+        made++;
+        skipped += updated ? 0 : 1;
+        total = total.plus(report);
+        listener.stepped(epochs + 1, made, training.count(), total);
+      }
     }
 
     private double rate(int index) {

@@ -1,16 +1,34 @@
 package dev.casimir.models.training;
 
-/**
- * The arithmetic of an update rule on one stretch of numbers. Works on arrays, not on segments: of
- * arrays the compiler knows that they do not overlap in part, and vectorizes. Every number is
- * changed by itself, so that stretches may be cut anywhere.
- */
-abstract sealed class UpdateLoop permits DescentLoop, AdamLoop {
-  /** Names of the numbers that are kept for every learned one; two at most. */
-  abstract String[] moments();
+import dev.casimir.descent.ParameterUpdate;
+import dev.casimir.descent.internal.UpdateArithmeticF32;
+import dev.casimir.descent.internal.UpdateArithmeticF64;
+import dev.casimir.descent.internal.UpdateCoefficients;
 
-  /** The largest magnitude of a gradient whose update does not overflow. */
-  abstract double gradientLimit(double largestNumber);
+/**
+ * An update rule on one stretch of numbers. Every number is changed by itself, so that stretches
+ * may be cut anywhere.
+ */
+final class UpdateLoop {
+  private final ParameterUpdate rule;
+  private UpdateCoefficients with = new UpdateCoefficients(0, 0, 0, 0);
+
+  UpdateLoop(ParameterUpdate rule) {
+    this.rule = rule;
+  }
+
+  ParameterUpdate rule() {
+    return rule;
+  }
+
+  /** Names of the numbers that are kept for every learned one; two at most. */
+  String[] moments() {
+    return switch (rule) {
+      case ParameterUpdate.Momentum momentum ->
+          momentum.moments() == 0 ? new String[0] : new String[] {"velocity"};
+      case ParameterUpdate.Adam adam -> new String[] {"first moment", "second moment"};
+    };
+  }
 
   /**
    * Sets the coefficients of the coming calls.
@@ -18,25 +36,59 @@ abstract sealed class UpdateLoop permits DescentLoop, AdamLoop {
    * @param update number of the update, from 1 on
    * @param rate the learning rate of the parameter
    */
-  abstract void prepare(long update, double rate, boolean decays);
+  void prepare(long update, double rate, boolean decays) {
+    with = UpdateCoefficients.of(rule, rate, decays, update);
+  }
 
   /** Updates the first {@code count} values and moments. */
-  abstract void apply(float[] value, float[] gradient, float[] first, float[] second, int count);
-
-  /** As for floats. */
-  abstract void apply(
-      double[] value, double[] gradient, double[] first, double[] second, int count);
-
-  static void checkShare(String name, double share) {
-    if (!(share >= 0 && share < 1)) {
-      throw new IllegalArgumentException(
-          name + ": expected at least 0 and less than 1, got " + share);
+  void apply(float[] value, float[] gradient, float[] first, float[] second, int count) {
+    float step = (float) with.step();
+    float penalty = (float) with.penalty();
+    float shrink = (float) with.shrink();
+    switch (rule) {
+      case ParameterUpdate.Momentum descent when descent.momentum() == 0 ->
+          UpdateArithmeticF32.descend(value, gradient, count, step, penalty, shrink);
+      case ParameterUpdate.Momentum descent -> {
+        float momentum = (float) descent.momentum();
+        UpdateArithmeticF32.descend(value, gradient, first, count, momentum, step, penalty, shrink);
+      }
+      case ParameterUpdate.Adam adam -> {
+        float[] shares = {
+          (float) adam.firstMomentum(),
+          (float) (1 - adam.firstMomentum()),
+          (float) adam.secondMomentum(),
+          (float) (1 - adam.secondMomentum())
+        };
+        float scale = (float) with.scale();
+        float epsilon = (float) adam.epsilon();
+        UpdateArithmeticF32.adam(
+            value, gradient, first, second, count, shares, epsilon, step, scale, shrink);
+      }
     }
   }
 
-  static void checkDecay(double decay) {
-    if (!(decay >= 0 && decay < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("decay: expected a number from 0 on, got " + decay);
+  /** As for floats. */
+  void apply(double[] value, double[] gradient, double[] first, double[] second, int count) {
+    double step = with.step();
+    double penalty = with.penalty();
+    double shrink = with.shrink();
+    switch (rule) {
+      case ParameterUpdate.Momentum descent when descent.momentum() == 0 ->
+          UpdateArithmeticF64.descend(value, gradient, count, step, penalty, shrink);
+      case ParameterUpdate.Momentum descent ->
+          UpdateArithmeticF64.descend(
+              value, gradient, first, count, descent.momentum(), step, penalty, shrink);
+      case ParameterUpdate.Adam adam -> {
+        double[] shares = {
+          adam.firstMomentum(),
+          1 - adam.firstMomentum(),
+          adam.secondMomentum(),
+          1 - adam.secondMomentum()
+        };
+        double epsilon = adam.epsilon();
+        UpdateArithmeticF64.adam(
+            value, gradient, first, second, count, shares, epsilon, step, with.scale(), shrink);
+      }
     }
   }
 }

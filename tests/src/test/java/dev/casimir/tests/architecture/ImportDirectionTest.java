@@ -32,6 +32,7 @@ class ImportDirectionTest {
 
   private static final String[] KERNELS = {
     "dev.casimir.tensor..",
+    "dev.casimir.descent..",
     "dev.casimir.device..",
     "dev.casimir.simd..",
     "dev.casimir.so3..",
@@ -53,6 +54,7 @@ class ImportDirectionTest {
   @ValueSource(
       strings = {
         "tensor",
+        "descent",
         "device",
         "simd",
         "so3",
@@ -149,6 +151,7 @@ class ImportDirectionTest {
                 resideInAnyPackage(
                     "dev.casimir.models.training..",
                     "dev.casimir.models.data..",
+                    "dev.casimir.descent..",
                     "dev.casimir.tensor..",
                     "java..",
                     "com.google.gson..",

@@ -4,9 +4,12 @@ import static dev.casimir.tests.cli.CommandLineRun.names;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.casimir.cuda.Cuda;
+import dev.casimir.cuda.CudaException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -142,6 +145,39 @@ class TrainTest {
     assertEquals(List.of(), names(folder));
   }
 
+  /** The kernels of the GPU on the generated set: every byte of the state as from the processor. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--tied", "--angle 40 --homeostasis 0.1 --optimizer adamw --rate 1e-3"})
+  void theHostBuildTrainsToTheBitsOfTheProcessor(String options) throws IOException {
+    assumeHost();
+    String line = SMALL + " --epochs 2 --rule cauchy --form plain --json " + options;
+    long before = Cuda.host().openResources();
+    run(line + " --checkpoint @cpu").assertDone();
+    CommandLineRun host = run(line + " --device host --checkpoint @host");
+    host.assertDone();
+    assertArrayEquals(bytes("cpu"), bytes("host"));
+    assertEquals(before, Cuda.host().openResources());
+    List<JsonObject> lines = json(host.out());
+    assertTrue(loss(lines.get(2)) < loss(lines.get(1)), host.out());
+    assertTrue(lines.get(2).getAsJsonObject("telemetry").has("residualMost"), host.out());
+  }
+
+  private static void assumeHost() {
+    try {
+      Cuda.host();
+    } catch (CudaException e) {
+      assumeTrue(false, e.getMessage());
+    }
+  }
+
+  @Test
+  void aGpuThatIsNotThereIsOneSentence() {
+    assumeTrue(Cuda.count() == 0);
+    CommandLineRun run = run(SMALL + " --rule cauchy --form plain --device cuda");
+    run.assertFailed(USAGE, "--device cuda: ");
+    assertEquals(1, run.err().lines().count(), run.err());
+  }
+
   private void writeImages(String name, int count) throws IOException {
     ByteBuffer images = ByteBuffer.allocate(16 + 12 * count);
     images.putInt(0x803).putInt(count).putInt(3).putInt(4);
@@ -217,6 +253,18 @@ class TrainTest {
         "--reject-above 0               | rejectAbove: expected a positive residual",
         "--loop --hidden 5,5 --sweep odd-even | odd-even sweeps need a network without odd cycles",
         "--loss hinge                   | expected squared|cross-entropy, got 'hinge'",
+        "--device tpu --rule cauchy --form plain | --device: expected cpu, host, cuda or"
+            + " cuda:INDEX",
+        "--device host                  | --rule: only the cpu trains so; another --device",
+        "--device host --rule cauchy    | trains with --rule cauchy --form plain",
+        "--device host --loop           | --loop: only the cpu trains so",
+        "--device host --rule cauchy --form plain --sweep odd-even | with synchronous sweeps",
+        "--device host --rule cauchy --form plain --tolerance 1e-3 | --tolerance: only the cpu",
+        "--device host --rule cauchy --form plain --damping 0.5 | another --device trains with"
+            + " plain",
+        "--device host --rule cauchy --form plain --anderson 3 | --anderson: only the cpu trains"
+            + " so",
+        "--device host --rule cauchy --form plain --probes 2 | --probes: only the cpu trains so",
         "--checkpoint @a --out @a       | is the file of --checkpoint too",
       })
   void wrongUsage(String options, String part) throws IOException {

@@ -4,9 +4,10 @@ import dev.casimir.cuda.internal.plan.Cells;
 import dev.casimir.product.Convolution;
 import dev.casimir.product.EdgeWeights;
 import dev.casimir.tensor.DType;
+import dev.casimir.tensor.Layout;
 
 /** What all kernels of one convolution are told alike. */
-record ConvolutionSetting(Convolution operation, DType dtype, int paths) {
+record ConvolutionSetting(Convolution operation, DType dtype, Layout layout, int paths) {
   int harmonics() {
     return (operation.maximumDegree() + 1) * (operation.maximumDegree() + 1);
   }

@@ -7,7 +7,6 @@ import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.EntryPoint;
 import dev.casimir.cuda.Parameter;
 import dev.casimir.cuda.internal.plan.Extents;
-import dev.casimir.cuda.internal.plan.KernelFunction;
 import dev.casimir.cuda.internal.plan.Launcher;
 import dev.casimir.cuda.internal.plan.PlannedKernel;
 import dev.casimir.device.PlanOptions;
@@ -25,107 +24,75 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions over graphs on a device, by one matrix for each edge: the CPU's direct algorithm.
- * Harmonics, matrices, products and sums are one launch; nothing of the size of the edges is kept.
+ * Convolutions over graphs on a device: one matrix for each edge unless another algorithm is asked
+ * for. Nothing of the size of the edges is kept in memory.
  *
- * <p>Messages are added in the order of the edges, as on the CPU, but numbers of the matrices and
+ * <p>Messages are added in an order that a plan fixes, but not in the CPU's, and matrices and
  * gradients of vectors are summed in another order, so bits differ from the CPU's. They are the
  * same for every grid and every run.
  *
  * <p>Entry points take a graph as the tensors of a {@link dev.casimir.cuda.DeviceGraph}.
  */
 public final class DeviceConvolution extends PlannedKernel implements ConvolutionKernel {
-  /** Tiles of gradients hold whole blocks up to here. */
-  private static final int LARGEST_DEGREE_PER_CHANNEL = (MessageTables.TILE - 1) / 2;
-
   private final Convolution operation;
   private final PlanOptions options;
-  private final List<ConvolutionPath> paths;
+  private final ConvolutionSetting setting;
+  private final ConvolutionAlgorithm algorithm;
   private final ConvolutionArguments arguments;
-  private final boolean empty;
-  private final long multiplyAdds;
+  private final Optional<ConvolutionPasses> passes;
   private volatile @Nullable GraphTables lastGraph;
 
   public DeviceConvolution(CudaDevice device, Convolution operation, PlanOptions options) {
     super(device);
     this.operation = operation;
     this.options = options;
-    checkAvailable();
-    paths = ConvolutionPlanner.paths(operation);
+    algorithm =
+        options
+            .algorithm()
+            .map(choice -> ConvolutionPlanner.askedFor(choice, operation))
+            .orElse(ConvolutionAlgorithm.DIRECT);
+    List<ConvolutionPath> paths = ConvolutionPlanner.paths(operation);
+    setting = new ConvolutionSetting(operation, options.dtype(), options.layout(), paths.size());
     arguments = new ConvolutionArguments(operation, paths.size(), options);
-    empty = paths.isEmpty() || operation.multiplicity() == 0;
-    FeatureRows input = FeatureRows.of(operation.nodes(), options.layout());
-    FeatureRows output = FeatureRows.of(operation.output(), options.layout());
-    boolean perChannel = perChannel();
-    MessageTables forward = new MessageTables(paths, input, output, false, perChannel);
-    MessageTables backward = new MessageTables(paths, output, input, true, perChannel);
-    EdgeTables edges = new EdgeTables(paths, input, output, setting().harmonics(), perChannel);
-    multiplyAdds = (long) forward.numbers(0, forward.tileCount()) * operation.multiplicity();
-    define(forward, backward, edges);
+    boolean empty = paths.isEmpty() || operation.multiplicity() == 0;
+    passes = empty ? Optional.empty() : Optional.of(passes(paths));
+    define();
   }
 
-  private void checkAvailable() {
-    options
-        .algorithm()
-        .ifPresent(
-            choice -> {
-              if (!(choice instanceof ConvolutionAlgorithm)) {
-                throw new IllegalArgumentException(
-                    "algorithm: " + choice.label() + " is not one of a convolution");
-              }
-              if (choice != ConvolutionAlgorithm.DIRECT) {
-                throw new UnsupportedOperationException(
-                    "the algorithm %s of a convolution is not available on %s; plan it on the cpu"
-                        .formatted(choice.label(), device().name()));
-              }
-            });
-    if (perChannel() && operation.nodes().maximumDegree() > LARGEST_DEGREE_PER_CHANNEL) {
-      throw new UnsupportedOperationException(
-          "a convolution with weights for each channel and degrees above %d is not available on %s; plan it on the cpu"
-              .formatted(LARGEST_DEGREE_PER_CHANNEL, device().name()));
-    }
+  private ConvolutionPasses passes(List<ConvolutionPath> paths) {
+    return switch (algorithm) {
+      case DIRECT -> new DirectPasses(tables(), setting, paths, harmonics());
+      case ESCN -> new AlignedPasses(tables(), setting, paths);
+      case GRID -> new GridPasses(tables(), setting, paths);
+    };
   }
 
-  private boolean perChannel() {
-    return operation.weights() == EdgeWeights.PATH_CHANNEL;
+  /** Address of the coefficients of harmonics. */
+  private long harmonics() {
+    return table(
+        HarmonicsCoefficients.table(
+            options.dtype(), operation.maximumDegree(), operation.normalization(), true));
   }
 
-  private ConvolutionSetting setting() {
-    return new ConvolutionSetting(operation, options.dtype(), paths.size());
-  }
-
-  private void define(MessageTables forward, MessageTables backward, EdgeTables edges) {
+  private void define() {
     DType dtype = options.dtype();
-    long harmonics =
-        table(
-            HarmonicsCoefficients.table(
-                dtype, operation.maximumDegree(), operation.normalization(), true));
-    MessageLaunch messages = messages(forward, harmonics, false);
-    MessageLaunch gradients = messages(backward, harmonics, true);
-    EdgeLaunch edgeGradients = edges(edges, harmonics);
     List<Parameter> inputs = new ArrayList<>();
     inputs.add(in("nodes", dtype, "n", operation.nodes().dimension()));
     inputs.add(in("vectors", dtype, "e", 3));
     if (operation.weights() != EdgeWeights.NONE) {
-      inputs.add(in("weights", dtype, "e", setting().weightNumbers()));
+      inputs.add(in("weights", dtype, "e", setting.weightNumbers()));
     }
-    int features = inputs.size();
+    boolean weighted = inputs.size() == 3;
     entryPoint(
         forwardPoint(inputs),
-        (launcher, extents, at) ->
-            forward(launcher, extents, messages, features == 3 ? at : withoutWeights(at)));
+        (launcher, extents, at) -> forward(launcher, extents, weighted ? at : withoutWeights(at)));
     entryPoint(
         backwardPoint(inputs),
-        (launcher, extents, at) ->
-            backward(
-                launcher,
-                extents,
-                gradients,
-                edgeGradients,
-                features == 3 ? at : withoutWeights(at)));
+        (launcher, extents, at) -> backward(launcher, extents, weighted ? at : withoutWeights(at)));
   }
 
   /** Puts a null address where the weights would be. */
@@ -157,76 +124,58 @@ public final class DeviceConvolution extends PlannedKernel implements Convolutio
     all.add(out("gradNodes", dtype, "n", operation.nodes().dimension()));
     all.add(out("gradVectors", dtype, "e", 3));
     if (inputs.size() == 3) {
-      all.add(out("gradWeights", dtype, "e", setting().weightNumbers()));
+      all.add(out("gradWeights", dtype, "e", setting.weightNumbers()));
     }
     return new EntryPoint("backward", all);
   }
 
-  private MessageLaunch messages(MessageTables tables, long harmonics, boolean transposed) {
-    MessageSizes sizes = MessageSizes.of(tables, setting(), transposed, device());
-    KernelFunction kernel = function("convolution", sizes.kernelName());
-    return new MessageLaunch(
-        kernel,
-        sizes,
-        table(tables.integers()),
-        table(options.dtype(), tables.coefficients()),
-        harmonics);
-  }
-
-  private EdgeLaunch edges(EdgeTables tables, long harmonics) {
-    PanelSizes sizes = PanelSizes.of(tables, setting(), device());
-    KernelFunction kernel = function("convolution", sizes.kernelName());
-    return new EdgeLaunch(
-        kernel,
-        sizes,
-        table(tables.integers()),
-        table(options.dtype(), tables.harmonicCoefficients()),
-        table(options.dtype(), tables.weightCoefficients()),
-        harmonics);
-  }
-
   /** Addresses: nodes, vectors, weights, starts, edges, senders, out. */
-  private void forward(Launcher launcher, Extents extents, MessageLaunch messages, long... at) {
+  private void forward(Launcher launcher, Extents extents, long... at) {
     long nodes = checkNodes("incomingStarts", extents);
-    if (empty) {
+    if (passes.isEmpty()) {
       launcher.clear(at[6], nodes * operation.output().dimension() * options.dtype().bytes());
       return;
     }
-    messages.enqueue(
-        launcher, nodes, new long[] {at[3], at[4], at[5]}, at[1], at[2], at[0], 0, 0, at[6]);
+    passes
+        .get()
+        .forward(
+            launcher,
+            nodes,
+            new ConvolutionPasses.Messages(
+                at[0], at[1], at[2], new long[] {at[3], at[4], at[5]}, at[6]));
   }
 
   /**
    * Addresses: nodes, vectors, weights, gradOut, starts, edges, receivers of the sorted edges,
    * senders, receivers, gradNodes, gradVectors, gradWeights.
    */
-  private void backward(
-      Launcher launcher,
-      Extents extents,
-      MessageLaunch gradients,
-      EdgeLaunch edgeGradients,
-      long... at) {
+  private void backward(Launcher launcher, Extents extents, long... at) {
     long nodes = checkNodes("outgoingStarts", extents);
     long edges = extents.get("e");
-    if (empty) {
+    if (passes.isEmpty()) {
       int bytes = options.dtype().bytes();
       launcher.clear(at[9], nodes * operation.nodes().dimension() * bytes);
       launcher.clear(at[10], edges * 3 * bytes);
-      launcher.clear(at[11], edges * setting().weightNumbers() * bytes);
+      launcher.clear(at[11], edges * setting.weightNumbers() * bytes);
       return;
     }
-    gradients.enqueue(
-        launcher,
-        nodes,
-        new long[] {at[4], at[5], at[6]},
-        at[1],
-        at[2],
-        at[3],
-        at[0],
-        at[11],
-        at[9]);
-    edgeGradients.enqueue(
-        launcher, edges, at[7], at[8], at[1], at[2], at[0], at[3], at[10], at[11]);
+    passes
+        .get()
+        .backward(
+            launcher,
+            nodes,
+            edges,
+            new ConvolutionPasses.Gradients(
+                at[0],
+                at[1],
+                at[2],
+                at[3],
+                new long[] {at[4], at[5], at[6]},
+                at[7],
+                at[8],
+                at[9],
+                at[10],
+                at[11]));
   }
 
   private static long checkNodes(String name, Extents extents) {
@@ -326,12 +275,13 @@ public final class DeviceConvolution extends PlannedKernel implements Convolutio
 
   @Override
   public PlanReport report() {
-    long bytes = 2L * Integer.BYTES + (3L + setting().weightNumbers()) * options.dtype().bytes();
+    long bytes = 2L * Integer.BYTES + (3L + setting.weightNumbers()) * options.dtype().bytes();
+    long each = passes.map(ConvolutionPasses::multiplyAdds).orElse(0L);
     return report(
         operation.describe(),
-        ConvolutionAlgorithm.DIRECT.label(),
-        "the only one on a device",
-        multiplyAdds,
+        algorithm.label(),
+        options.algorithm().isPresent() ? "asked for" : "what a device takes unless asked",
+        each * operation.multiplicity(),
         bytes);
   }
 }

@@ -16,6 +16,7 @@ record MessageLaunch(
   /**
    * @param edges addresses of the sorted edges: starts, numbers, other ends
    * @param own features of the target side, for gradients of weights
+   * @param add whether to add to the gradients of weights
    */
   void enqueue(
       Launcher launcher,
@@ -25,6 +26,7 @@ record MessageLaunch(
       long weights,
       long source,
       long own,
+      boolean add,
       long gradWeights,
       long target) {
     Cells cells = new Cells().addresses(plan, coefficients, harmonics);
@@ -35,7 +37,9 @@ record MessageLaunch(
         .add(sizes.edges())
         .add(sizes.pitch())
         .addresses(edges)
-        .addresses(vectors, weights, source, own, gradWeights, target);
+        .addresses(vectors, weights, source, own)
+        .add(add ? 1 : 0)
+        .addresses(gradWeights, target);
     launcher.launch(kernel, sizes.blocks(nodes), sizes.threads(), sizes.sharedBytes(), cells);
   }
 }

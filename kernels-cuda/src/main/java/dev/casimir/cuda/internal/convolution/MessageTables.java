@@ -16,6 +16,9 @@ final class MessageTables {
   /** Rows of a tile, and rows that are read together; as in the kernels. */
   static final int TILE = 16;
 
+  /** Every tile, whatever its place in its block. */
+  static final int ALL_PARTS = -1;
+
   private static final int QUAD = 4;
 
   private final FeatureRows source;
@@ -33,13 +36,16 @@ final class MessageTables {
    * @param transposed whether the source is the receivers' side
    * @param perChannel whether every path has a matrix of its own, and every block of irreps its
    *     tiles
+   * @param part which tile of every block alone, or {@link #ALL_PARTS}; larger blocks of irreps
+   *     have several, whose contributions to one weight must not be added at a time
    */
   MessageTables(
       List<ConvolutionPath> paths,
       FeatureRows source,
       FeatureRows target,
       boolean transposed,
-      boolean perChannel) {
+      boolean perChannel,
+      int part) {
     this.source = source;
     this.transposed = transposed;
     for (int row = 0; row < target.count(); row++) {
@@ -48,10 +54,22 @@ final class MessageTables {
     List<Integer> borders = perChannel ? target.blocks() : List.of(0, target.count());
     for (int b = 0; b + 1 < borders.size(); b++) {
       for (int row = borders.get(b); row < borders.get(b + 1); row += TILE) {
-        tile(paths, row, Math.min(TILE, borders.get(b + 1) - row), perChannel);
+        if (part == ALL_PARTS || row == borders.get(b) + part * TILE) {
+          tile(paths, row, Math.min(TILE, borders.get(b + 1) - row), perChannel);
+        }
       }
     }
     beginTile(target.count(), 0);
+  }
+
+  /** Tiles of the largest block of irreps. */
+  static int parts(FeatureRows target) {
+    int most = 1;
+    for (int b = 0; b + 1 < target.blocks().size(); b++) {
+      int rows = target.blocks().get(b + 1) - target.blocks().get(b);
+      most = Math.max(most, (rows + TILE - 1) / TILE);
+    }
+    return most;
   }
 
   private void beginTile(int firstRow, int count) {

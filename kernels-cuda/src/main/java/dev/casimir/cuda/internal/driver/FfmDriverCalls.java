@@ -1,8 +1,5 @@
 package dev.casimir.cuda.internal.driver;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -59,16 +56,16 @@ final class FfmDriverCalls implements DriverCalls {
     return text(driver.getErrorString, code);
   }
 
-  @SuppressWarnings("restricted") // the driver's own constant strings
   private static String text(NativeFunction function, int code) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment cell = arena.allocate(ADDRESS);
-      if (function.call(code, cell.address()) != 0) {
-        return "";
-      }
-      MemorySegment text = cell.get(ADDRESS, 0);
-      return text.address() == 0 ? "" : text.reinterpret(Long.MAX_VALUE).getString(0);
-    }
+    long[] text = new long[1];
+    return into(text, cell -> function.call(code, cell)) == 0 ? textAt(text[0]) : "";
+  }
+
+  @SuppressWarnings("restricted") // the driver's own constant strings
+  private static String textAt(long address) {
+    return address == 0
+        ? ""
+        : MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE).getString(0);
   }
 
   @Override
@@ -123,19 +120,15 @@ final class FfmDriverCalls implements DriverCalls {
 
   @Override
   public int loadModule(long[] module, byte[] image, StringBuilder log) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes = arena.allocate(image.length + 1L); // PTX ends with a zero
-      MemorySegment.copy(image, 0, bytes, JAVA_BYTE, 0, image.length);
-      JitLog jit = new JitLog(arena);
-      int code =
-          into(
-              module,
-              cell ->
-                  driver.moduleLoadData.call(
-                      cell, bytes.address(), jit.count(), jit.options(), jit.values()));
-      log.append(jit.text());
-      return code;
-    }
+    return ModuleLoad.run(
+        image,
+        log,
+        load ->
+            into(
+                module,
+                cell ->
+                    driver.moduleLoadData.call(
+                        cell, load.image(), load.count(), load.options(), load.values())));
   }
 
   @Override
@@ -245,12 +238,10 @@ final class FfmDriverCalls implements DriverCalls {
 
   @Override
   public int elapsedMilliseconds(float[] milliseconds, long from, long to) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment cell = arena.allocate(JAVA_FLOAT);
-      int code = driver.eventElapsedTime.call(cell.address(), from, to);
-      milliseconds[0] = cell.get(JAVA_FLOAT, 0);
-      return code;
-    }
+    long[] bits = new long[1];
+    int code = into(bits, cell -> driver.eventElapsedTime.call(cell, from, to));
+    milliseconds[0] = Float.intBitsToFloat((int) bits[0]);
+    return code;
   }
 
   @Override

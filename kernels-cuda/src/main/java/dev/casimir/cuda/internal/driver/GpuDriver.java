@@ -85,7 +85,7 @@ public interface GpuDriver {
   /**
    * Puts a kernel on the stream.
    *
-   * @param cells native array of pointers to the arguments, which are copied
+   * @param cells native array of pointers to the arguments, which are copied, and a null pointer
    */
   void launch(
       long function, long blocks, int threads, int sharedBytes, long stream, MemorySegment cells);

@@ -16,13 +16,20 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class HostDriver implements GpuDriver {
   private static final int SHARED_BYTES = 99 * 1024; // of compute capability 8.6
+  private static final int SHARED_UNASKED = 48 * 1024;
   private static final long ALIGNMENT = 256; // as the driver's
 
+  private static final byte UNWRITTEN = (byte) 0xFF; // a NaN: a GPU promises nothing of new memory
+
   private final HostLibrary library;
-  private final Map<Long, Arena> blocks = new ConcurrentHashMap<>();
+  private final Map<Long, Block> blocks = new ConcurrentHashMap<>();
   private final Map<Long, Long> eventTimes = new ConcurrentHashMap<>();
   private final Map<String, MemorySegment> kernels = new ConcurrentHashMap<>();
+  private final Map<Long, Integer> allowedSharedBytes = new ConcurrentHashMap<>();
   private final AtomicLong handles = new AtomicLong();
+
+  /** An allocation and the bytes asked for. */
+  private record Block(Arena arena, long bytes) {}
 
   private HostDriver(HostLibrary library) {
     this.library = library;
@@ -96,14 +103,23 @@ public final class HostDriver implements GpuDriver {
   }
 
   @Override
-  public void allowSharedMemory(long function, int bytes) {}
+  public void allowSharedMemory(long function, int bytes) {
+    if (bytes > SHARED_BYTES) {
+      throw new CudaException(
+          1, "%,d bytes of shared memory are more than the host gives a block.".formatted(bytes));
+    }
+    allowedSharedBytes.put(function, bytes);
+  }
 
   @Override
   public long allocate(long bytes) {
     Arena arena = Arena.ofShared();
     try {
-      long address = arena.allocate(Math.max(bytes, 1), ALIGNMENT).address();
-      blocks.put(address, arena);
+      // a margin on both sides, in which a watched build sees overruns
+      MemorySegment block = arena.allocate(bytes + 2 * ALIGNMENT, ALIGNMENT).fill(UNWRITTEN);
+      long address = block.address() + ALIGNMENT;
+      blocks.put(address, new Block(arena, bytes));
+      library.allocated(address, bytes);
       return address;
     } catch (OutOfMemoryError e) {
       arena.close();
@@ -114,11 +130,12 @@ public final class HostDriver implements GpuDriver {
 
   @Override
   public void free(long address) {
-    Arena arena = blocks.remove(address);
-    if (arena == null) {
+    Block block = blocks.remove(address);
+    if (block == null) {
       throw new CudaException(1, "free: 0x%x was not allocated here.".formatted(address));
     }
-    arena.close();
+    library.freed(address, block.bytes());
+    block.arena().close();
   }
 
   @Override
@@ -202,12 +219,21 @@ public final class HostDriver implements GpuDriver {
   public void launch(
       long function, long blocks, int threads, int sharedBytes, long stream, MemorySegment cells) {
     MemorySegment kernel = MemorySegment.ofAddress(function);
-    long given = cells.byteSize() / ADDRESS.byteSize();
-    if (given < library.parameters(kernel)) { // a GPU would take what lies behind
+    long given = cells.byteSize() / ADDRESS.byteSize() - 1;
+    if (given != library.parameters(kernel)) { // a GPU would take what lies behind
       throw new CudaException(
           1,
           "A kernel of %d parameters was launched with %d arguments."
               .formatted(library.parameters(kernel), given));
+    }
+    if (blocks < 1 || blocks > Integer.MAX_VALUE) {
+      throw new CudaException(1, "A kernel was launched with %,d blocks.".formatted(blocks));
+    }
+    if (sharedBytes > allowedSharedBytes.getOrDefault(function, SHARED_UNASKED)) {
+      throw new CudaException(
+          1,
+          "A kernel was launched with %,d bytes of shared memory, which it was not allowed."
+              .formatted(sharedBytes));
     }
     int result = library.launch(kernel, blocks, 0, blocks, threads, sharedBytes, cells);
     if (result != 0) {
@@ -216,7 +242,9 @@ public final class HostDriver implements GpuDriver {
           switch (result) {
             case 1 -> "A kernel was launched with blocks larger than it was compiled for.";
             case 2 -> "The host has no memory left for a block.";
-            default -> "A kernel wrote beyond its shared memory.";
+            case 3 -> "A kernel wrote beyond its shared memory.";
+            case 4 -> "A kernel loaded numbers together from an address not aligned to them.";
+            default -> library.report();
           });
     }
   }

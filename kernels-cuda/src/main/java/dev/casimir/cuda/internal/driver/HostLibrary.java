@@ -18,14 +18,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The C interface of the host build of the kernels. */
 final class HostLibrary {
+  static final String PROPERTY = "casimir.cuda.host";
   private static final String RESOURCE = "/dev/casimir/cuda/kernels/libcasimir_host.so";
 
   private final MethodHandle find;
   private final MethodHandle launch;
   private final MethodHandle parameters;
+  private final Optional<Watch> watch;
+
+  /** What only the watched build has: it wants to know of device memory, and tells what it saw. */
+  private record Watch(MethodHandle allocated, MethodHandle freed, MethodHandle report) {}
 
   private HostLibrary(SymbolLookup symbols) {
     find = handle(symbols, "casimir_host_find", FunctionDescriptor.of(ADDRESS, ADDRESS));
@@ -37,14 +43,38 @@ final class HostLibrary {
             "casimir_host_launch",
             FunctionDescriptor.of(
                 JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS));
+    FunctionDescriptor memory = FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG);
+    watch =
+        symbols.find("casimir_host_report").isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Watch(
+                    handle(symbols, "casimir_host_allocated", memory),
+                    handle(symbols, "casimir_host_freed", memory),
+                    handle(symbols, "casimir_host_report", FunctionDescriptor.of(ADDRESS))));
   }
 
   /**
-   * Unpacks and opens the library.
+   * Opens the library the system property {@value #PROPERTY} names, or unpacks and opens the one
+   * that comes with this build.
    *
-   * @throws CudaException if this build has none, or the processor cannot run it
+   * @throws CudaException if there is none, or the processor cannot run it
    */
   static HostLibrary open() {
+    @Nullable String named = System.getProperty(PROPERTY);
+    return named == null ? unpacked() : at(Path.of(named));
+  }
+
+  private static HostLibrary at(Path file) {
+    try {
+      return of(SymbolLookup.libraryLookup(file, Arena.global()));
+    } catch (IllegalArgumentException e) {
+      throw new CudaException(
+          0, "%s=%s: no library of host kernels: %s".formatted(PROPERTY, file, e.getMessage()));
+    }
+  }
+
+  private static HostLibrary unpacked() {
     try (InputStream bytes = HostLibrary.class.getResourceAsStream(RESOURCE)) {
       if (bytes == null) {
         throw new CudaException(
@@ -55,7 +85,7 @@ final class HostLibrary {
       Path file = Files.createTempFile("casimir-host", ".so");
       try {
         Files.copy(bytes, file, StandardCopyOption.REPLACE_EXISTING);
-        return of(SymbolLookup.libraryLookup(file, Arena.global()));
+        return at(file);
       } finally {
         Files.deleteIfExists(file); // the open library keeps its pages
       }
@@ -124,6 +154,44 @@ final class HostLibrary {
       MemorySegment cells) {
     try {
       return (int) launch.invokeExact(kernel, blocks, from, to, threads, sharedBytes, cells);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Tells a watched build of device memory that came into being. */
+  void allocated(long address, long bytes) {
+    watch.ifPresent(known -> tell(known.allocated(), address, bytes));
+  }
+
+  /** Tells a watched build of device memory that is no more. */
+  void freed(long address, long bytes) {
+    watch.ifPresent(known -> tell(known.freed(), address, bytes));
+  }
+
+  private static void tell(MethodHandle handle, long address, long bytes) {
+    try {
+      handle.invokeExact(address, bytes);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a watched build saw in the last launch, a line each. */
+  @SuppressWarnings("restricted") // a text that ends with 0
+  String report() {
+    if (watch.isEmpty()) {
+      return "";
+    }
+    try {
+      return ((MemorySegment) watch.get().report().invokeExact())
+          .reinterpret(Long.MAX_VALUE)
+          .getString(0)
+          .strip();
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

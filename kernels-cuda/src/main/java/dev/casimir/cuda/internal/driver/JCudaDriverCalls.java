@@ -9,10 +9,7 @@ import static dev.casimir.cuda.internal.driver.JCudaHandles.module;
 import static dev.casimir.cuda.internal.driver.JCudaHandles.pointer;
 import static dev.casimir.cuda.internal.driver.JCudaHandles.stream;
 import static dev.casimir.cuda.internal.driver.JCudaHandles.value;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -146,24 +143,20 @@ final class JCudaDriverCalls implements DriverCalls {
 
   @Override
   public int loadModule(long[] module, byte[] image, StringBuilder log) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes = arena.allocate(image.length + 1L); // PTX ends with a zero
-      MemorySegment.copy(image, 0, bytes, JAVA_BYTE, 0, image.length);
-      JitLog jit = new JitLog(arena);
-      int code =
-          into(
-              module,
-              new CUmodule(),
-              result ->
-                  JCudaDriver.cuModuleLoadDataEx(
-                      result,
-                      pointer(bytes.address()),
-                      jit.count(),
-                      jit.keys(),
-                      pointer(jit.values())));
-      log.append(jit.text());
-      return code;
-    }
+    return ModuleLoad.run(
+        image,
+        log,
+        load ->
+            into(
+                module,
+                new CUmodule(),
+                result ->
+                    JCudaDriver.cuModuleLoadDataEx(
+                        result,
+                        pointer(load.image()),
+                        load.count(),
+                        load.keys(),
+                        pointer(load.values()))));
   }
 
   @Override

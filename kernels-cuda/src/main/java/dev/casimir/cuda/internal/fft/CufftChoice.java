@@ -1,6 +1,5 @@
 package dev.casimir.cuda.internal.fft;
 
-import dev.casimir.cuda.CudaException;
 import dev.casimir.cuda.internal.driver.NativeLibrary;
 import java.util.List;
 import java.util.Map;
@@ -18,26 +17,19 @@ final class CufftChoice {
   /** What JCufft asks the system for. */
   private static final String OF_CUDA_11 = "libcufft.so.10";
 
+  /** What to do where it is not found but needed. */
+  static final String MISSING =
+      "cuFFT was not found: install libcufft of CUDA 11, 12 or 13, or name its file with -D"
+          + LIBRARY
+          + "=PATH.";
+
   private static final Map<String, Optional<FftCalls>> CALLS = new ConcurrentHashMap<>();
 
   private CufftChoice() {}
 
-  /**
-   * cuFFT for a driver's binding; looked for once.
-   *
-   * @throws CudaException if there is none
-   */
-  static FftCalls of(String binding) {
-    return CALLS
-        .computeIfAbsent(binding, key -> find(key, System.getProperty(LIBRARY, "")))
-        .orElseThrow(
-            () ->
-                new CudaException(
-                    0,
-                    "cuFFT was not found: install libcufft of CUDA 11, 12 or 13, or name its file"
-                        + " with -D"
-                        + LIBRARY
-                        + "=PATH."));
+  /** cuFFT for a driver's binding; looked for once. */
+  static Optional<FftCalls> of(String binding) {
+    return CALLS.computeIfAbsent(binding, key -> find(key, System.getProperty(LIBRARY, "")));
   }
 
   /**

@@ -4,8 +4,9 @@ import dev.casimir.cuda.CudaDevice;
 import dev.casimir.tensor.DType;
 
 /**
- * Fourier transforms over two axes of a batch of arrays in a device's memory: cuFFT on a GPU, plain
- * sums of the same meaning on the host build.
+ * Fourier transforms over two axes of a batch of arrays in a device's memory: small ones by a
+ * kernel of our own, which also does all on the host build and where there is no cuFFT; others by
+ * cuFFT.
  *
  * <p>Thread-safe. Calls on different streams do not wait for each other: each stream has working
  * memory of its own, taken at its first call. A graph that recorded a transform needs its plan open
@@ -20,8 +21,9 @@ public interface FftPlan extends AutoCloseable {
    * @param batch how many arrays, one behind the other; 0 makes {@link #execute} do nothing
    * @param kind what is read and written
    * @param dtype FLOAT32 or FLOAT64, of the real and imaginary parts
-   * @throws dev.casimir.cuda.CudaException if cuFFT is missing or refuses; it takes no array longer
-   *     than 2^27 or so in single precision
+   * @throws dev.casimir.cuda.CudaException if cuFFT refuses, which takes no array longer than 2^27
+   *     or so in single precision, or if it is missing and lines are longer than fit into shared
+   *     memory, some thousands of numbers
    */
   static FftPlan create(CudaDevice device, int n0, int n1, long batch, FftKind kind, DType dtype) {
     return FftPlanner.plan(device, n0, n1, batch, kind, dtype);

@@ -1,9 +1,14 @@
 package dev.casimir.cuda.internal.fft;
 
 import dev.casimir.cuda.CudaDevice;
+import dev.casimir.cuda.CudaException;
 import dev.casimir.tensor.DType;
+import java.util.Optional;
 
-/** Chooses who transforms. */
+/**
+ * Chooses who transforms: our own kernel small arrays, all on the host and wherever there is no
+ * cuFFT, and cuFFT the rest.
+ */
 final class FftPlanner {
   private FftPlanner() {}
 
@@ -16,9 +21,37 @@ final class FftPlanner {
     if (!dtype.isFloating()) {
       throw new IllegalArgumentException("dtype: expected FLOAT32 or FLOAT64, got " + dtype);
     }
-    return device.isHost() || batch == 0
-        ? new HostFftPlan(n0, n1, batch, kind, dtype)
-        : new CufftPlan(
-            device, CufftChoice.of(device.driver().binding()), n0, n1, batch, kind, dtype);
+    if (batch == 0) {
+      return new EmptyFftPlan();
+    }
+    if (device.isHost() || KernelFftPlan.isPreferred(device, n0, n1, kind, dtype)) {
+      return new KernelFftPlan(device, n0, n1, batch, kind, dtype);
+    }
+    Optional<FftCalls> cufft = CufftChoice.of(device.driver().binding());
+    return cufft.isPresent()
+        ? new CufftPlan(device, cufft.get(), n0, n1, batch, kind, dtype)
+        : withoutCufft(device, n0, n1, batch, kind, dtype);
+  }
+
+  /**
+   * @throws CudaException if it cannot be done, with what would help
+   */
+  static FftPlan withoutCufft(
+      CudaDevice device, int n0, int n1, long batch, FftKind kind, DType dtype) {
+    KernelFftPlan.refusal(device, n0, n1, dtype)
+        .ifPresent(
+            reason -> {
+              throw new CudaException(0, reason + " " + CufftChoice.MISSING);
+            });
+    return new KernelFftPlan(device, n0, n1, batch, kind, dtype);
+  }
+
+  /** Transforms of no arrays. */
+  private record EmptyFftPlan() implements FftPlan {
+    @Override
+    public void execute(long stream, long in, long out) {}
+
+    @Override
+    public void close() {}
   }
 }

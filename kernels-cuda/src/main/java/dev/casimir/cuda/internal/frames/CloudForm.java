@@ -70,6 +70,11 @@ record CloudForm(boolean ragged, boolean weighted, boolean masked) {
     return parameters;
   }
 
+  /** Whether a parameter says where ragged clouds begin, so that clouds cannot be taken apart. */
+  static boolean areOffsets(Parameter parameter) {
+    return parameter.shape().getFirst().symbol().equals(OFFSETS);
+  }
+
   /** The tensors for {@link #parameters}. */
   List<Tensor> tensors(PointClouds clouds) {
     List<Tensor> tensors = new ArrayList<>();

@@ -10,6 +10,7 @@ import dev.casimir.cuda.internal.plan.Extents;
 import dev.casimir.cuda.internal.plan.KernelFunction;
 import dev.casimir.cuda.internal.plan.Launch;
 import dev.casimir.frames.FrameField;
+import dev.casimir.frames.internal.FieldDirection;
 import dev.casimir.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,18 +19,6 @@ import java.util.function.BiFunction;
 
 /** Fields carried into frames and back, and the derivatives of both. */
 final class DeviceFields {
-  /** What is done. */
-  enum Direction {
-    PROJECT("project"),
-    RESTORE("restore");
-
-    private final String label;
-
-    Direction(String label) {
-      this.label = label;
-    }
-  }
-
   private static final int FRAME_TENSORS = 4;
   private static final int THREADS = 128;
 
@@ -52,13 +41,15 @@ final class DeviceFields {
   }
 
   /** {@code projectVectorRagged}, {@code restorePointBackward}. */
-  static String name(Direction direction, FrameField kind, boolean isBackward, CloudForm form) {
+  static String name(
+      FieldDirection direction, FrameField kind, boolean isBackward, CloudForm form) {
     String label = kind.label();
     String field = label.substring(0, 1).toUpperCase(Locale.ROOT) + label.substring(1);
-    return form.named(direction.label + field + (isBackward ? "Backward" : ""));
+    return form.named(direction.label() + field + (isBackward ? "Backward" : ""));
   }
 
-  EntryPoint entryPoint(Direction direction, FrameField kind, boolean isBackward, CloudForm form) {
+  EntryPoint entryPoint(
+      FieldDirection direction, FrameField kind, boolean isBackward, CloudForm form) {
     int d = dimension;
     List<Parameter> parameters = new ArrayList<>(form.parameters(dtype));
     parameters.add(in("frames.centers", dtype, "B", d));
@@ -83,13 +74,13 @@ final class DeviceFields {
         : form.items(name, output, dtype, dimension);
   }
 
-  Launch launch(Direction direction, FrameField kind, boolean isBackward, CloudForm form) {
+  Launch launch(FieldDirection direction, FrameField kind, boolean isBackward, CloudForm form) {
     return (launcher, extents, at) -> {
       long items = form.items(extents);
       Cells cells = form.add(new Cells(), extents, at, 0);
       int frames = form.size();
       cells.addresses(at[frames], at[frames + 1], at[frames + 2], at[frames + 3]);
-      cells.add(kind.ordinal()).add(direction == Direction.RESTORE ? 1 : 0);
+      cells.add(kind.ordinal()).add(direction == FieldDirection.RESTORE ? 1 : 0);
       int fields = frames + FRAME_TENSORS;
       if (isBackward) {
         int warps = CloudWarps.of(extents, form);

@@ -1,7 +1,6 @@
 package dev.casimir.cuda.internal.frames;
 
 import dev.casimir.cuda.CudaDevice;
-import dev.casimir.cuda.internal.frames.DeviceFields.Direction;
 import dev.casimir.cuda.internal.plan.PlannedKernel;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
@@ -10,8 +9,9 @@ import dev.casimir.frames.FrameGradients;
 import dev.casimir.frames.Frames;
 import dev.casimir.frames.PointClouds;
 import dev.casimir.frames.PrincipalFrames;
-import dev.casimir.frames.PrincipalFramesKernel;
 import dev.casimir.frames.internal.AbsentPoints;
+import dev.casimir.frames.internal.CheckedFrames;
+import dev.casimir.frames.internal.FieldDirection;
 import dev.casimir.frames.internal.FrameChecks;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
@@ -26,7 +26,7 @@ import java.util.List;
  *
  * <p>Every entry point has a form for each set of optional tensors, see {@link CloudForm}.
  */
-public final class DevicePrincipalFrames extends PlannedKernel implements PrincipalFramesKernel {
+public final class DevicePrincipalFrames extends PlannedKernel implements CheckedFrames {
   private final PrincipalFrames operation;
   private final DType dtype;
 
@@ -51,7 +51,7 @@ public final class DevicePrincipalFrames extends PlannedKernel implements Princi
     for (CloudForm form : CloudForm.all()) {
       entryPoint(construction.entryPoint(form), construction.launch(form));
       entryPoint(gradient.entryPoint(form), gradient.launch(form));
-      for (Direction direction : Direction.values()) {
+      for (FieldDirection direction : FieldDirection.values()) {
         for (FrameField kind : FrameField.values()) {
           if (kind != FrameField.SCALAR) {
             define(fields, direction, kind, false, form);
@@ -60,11 +60,14 @@ public final class DevicePrincipalFrames extends PlannedKernel implements Princi
         }
       }
     }
+    entryPoints().stream()
+        .filter(entry -> entry.parameters().stream().noneMatch(CloudForm::areOffsets))
+        .forEach(entry -> itemwise(entry.name(), "B"));
   }
 
   private void define(
       DeviceFields fields,
-      Direction direction,
+      FieldDirection direction,
       FrameField kind,
       boolean isBackward,
       CloudForm form) {
@@ -73,13 +76,13 @@ public final class DevicePrincipalFrames extends PlannedKernel implements Princi
         fields.launch(direction, kind, isBackward, form));
   }
 
-  private FrameChecks checks(PointClouds clouds) {
-    return new FrameChecks(dtype, operation.dimension()).clouds(clouds);
+  @Override
+  public FrameChecks checks() {
+    return new FrameChecks(dtype, operation.dimension());
   }
 
   @Override
-  public void construct(PointClouds clouds, Frames frames) {
-    checks(clouds).frames(frames, clouds.count(), true).done();
+  public void compute(PointClouds clouds, Frames frames) {
     CloudForm form = CloudForm.of(clouds);
     List<Tensor> tensors = new ArrayList<>(List.of(clouds.points()));
     tensors.addAll(form.tensors(clouds));
@@ -96,29 +99,13 @@ public final class DevicePrincipalFrames extends PlannedKernel implements Princi
   }
 
   @Override
-  public void project(
-      FrameField kind, PointClouds clouds, Tensor field, Frames frames, Tensor projected) {
-    map(Direction.PROJECT, kind, clouds, frames, "field", field, "projected", projected);
-  }
-
-  @Override
-  public void restore(
-      FrameField kind, PointClouds clouds, Tensor framed, Frames frames, Tensor restored) {
-    map(Direction.RESTORE, kind, clouds, frames, "framed", framed, "restored", restored);
-  }
-
-  private void map(
-      Direction direction,
+  public void carry(
+      FieldDirection direction,
       FrameField kind,
       PointClouds clouds,
-      Frames frames,
-      String inputName,
       Tensor input,
-      String outputName,
+      Frames frames,
       Tensor output) {
-    FrameChecks checks = checks(clouds).frames(frames, clouds.count(), false);
-    long[] shape = checks.fieldShape(inputName, kind, clouds, input);
-    checks.input(inputName, input).output(outputName, output, shape).done();
     CloudForm form = formOf(clouds, input);
     List<Tensor> tensors = fieldTensors(form, clouds, frames);
     tensors.add(input);
@@ -139,68 +126,18 @@ public final class DevicePrincipalFrames extends PlannedKernel implements Princi
     return tensors;
   }
 
+  /** The device gives the sums over one field, which are added here. */
   @Override
-  public void projectBackward(
+  public void carryBackward(
+      FieldDirection direction,
       FrameField kind,
       PointClouds clouds,
-      Tensor field,
+      FieldGradient field,
       Frames frames,
-      Tensor projectedGradient,
-      Tensor fieldGradient,
       FrameGradients frameGradients) {
-    FrameChecks checks = checkBackward(clouds, frames, frameGradients);
-    long[] shape = checks.fieldShape("field", kind, clouds, field);
-    checks
-        .input("field", field)
-        .input("projectedGradient", projectedGradient, shape)
-        .output("fieldGradient", fieldGradient, shape)
-        .done();
-    List<Tensor> fields = List.of(field, projectedGradient, fieldGradient);
-    backward(Direction.PROJECT, kind, clouds, frames, fields, frameGradients);
-  }
-
-  @Override
-  public void restoreBackward(
-      FrameField kind,
-      PointClouds clouds,
-      Tensor framed,
-      Frames frames,
-      Tensor restoredGradient,
-      Tensor framedGradient,
-      FrameGradients frameGradients) {
-    FrameChecks checks = checkBackward(clouds, frames, frameGradients);
-    long[] shape = checks.fieldShape("framed", kind, clouds, framed);
-    checks
-        .input("framed", framed)
-        .input("restoredGradient", restoredGradient, shape)
-        .output("framedGradient", framedGradient, shape)
-        .done();
-    List<Tensor> fields = List.of(framed, restoredGradient, framedGradient);
-    backward(Direction.RESTORE, kind, clouds, frames, fields, frameGradients);
-  }
-
-  private FrameChecks checkBackward(
-      PointClouds clouds, Frames frames, FrameGradients frameGradients) {
-    return checks(clouds)
-        .frames(frames, clouds.count(), false)
-        .gradients(frameGradients, clouds.count(), true);
-  }
-
-  /**
-   * The device gives the sums over one field, which are added here.
-   *
-   * @param fields field, gradient of the result, gradient of the field
-   */
-  private void backward(
-      Direction direction,
-      FrameField kind,
-      PointClouds clouds,
-      Frames frames,
-      List<Tensor> fields,
-      FrameGradients frameGradients) {
-    CloudForm form = formOf(clouds, fields.getFirst());
+    CloudForm form = formOf(clouds, field.field());
     List<Tensor> tensors = fieldTensors(form, clouds, frames);
-    tensors.addAll(fields);
+    tensors.addAll(List.of(field.field(), field.resultGradient(), field.gradient()));
     try (Arena arena = Arena.ofConfined()) {
       Tensor axes = Tensor.zeros(arena, dtype, frameGradients.axes().shape());
       Tensor centers = Tensor.zeros(arena, dtype, frameGradients.centers().shape());
@@ -219,13 +156,8 @@ public final class DevicePrincipalFrames extends PlannedKernel implements Princi
   }
 
   @Override
-  public void constructBackward(
+  public void computeBackward(
       PointClouds clouds, Frames frames, FrameGradients frameGradients, Tensor pointGradients) {
-    checks(clouds)
-        .frames(frames, clouds.count(), false)
-        .gradients(frameGradients, clouds.count(), false)
-        .output("pointGradients", pointGradients, clouds.points().shape())
-        .done();
     CloudForm form = CloudForm.of(clouds);
     List<Tensor> tensors = new ArrayList<>(List.of(clouds.points()));
     tensors.addAll(form.tensors(clouds));

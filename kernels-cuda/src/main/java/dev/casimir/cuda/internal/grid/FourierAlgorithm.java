@@ -1,6 +1,7 @@
 package dev.casimir.cuda.internal.grid;
 
 import dev.casimir.cuda.CudaDevice;
+import dev.casimir.cuda.internal.product.DeviceProduct;
 import dev.casimir.cuda.internal.product.ProductAlgorithm;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
@@ -31,10 +32,11 @@ public record FourierAlgorithm(boolean direct) implements ProductAlgorithm {
     if (operation.mode() != ChannelMode.UUU) {
       return Optional.of("channels are not mixed there");
     }
-    if (operation.weights().isPresent()) {
-      return Optional.of("Fourier series have no weights there");
+    Optional<String> weights = SphereMaps.refusalOfWeights(operation);
+    if (weights.isPresent()) {
+      return weights;
     }
-    for (FourierPlan plan : DeviceFourierProduct.plans(operation)) {
+    for (FourierPlan plan : FourierMaps.plans(operation)) {
       long bytes = sharedBytes(plan, options.dtype());
       if (bytes > device.properties().sharedBytesPerBlock()) {
         return Optional.of(
@@ -53,7 +55,7 @@ public record FourierAlgorithm(boolean direct) implements ProductAlgorithm {
 
   @Override
   public long multiplyAdds(TensorProduct operation, PlanOptions options) {
-    return DeviceFourierProduct.plans(operation).stream()
+    return FourierMaps.plans(operation).stream()
             .mapToLong(plan -> direct ? plan.directMultiplyAdds() : plan.fastMultiplyAdds())
             .sum()
         / 3; // of three maps of like cost
@@ -68,6 +70,6 @@ public record FourierAlgorithm(boolean direct) implements ProductAlgorithm {
   @Override
   public ProductKernel plan(
       CudaDevice device, TensorProduct operation, PlanOptions options, PlanReport report) {
-    return new DeviceFourierProduct(device, operation, options, report, direct);
+    return new DeviceProduct(device, operation, options, report, FourierMaps.passes(direct));
   }
 }

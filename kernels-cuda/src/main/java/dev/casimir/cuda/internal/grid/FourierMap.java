@@ -4,6 +4,7 @@ import dev.casimir.cuda.internal.fft.FftPlan;
 import dev.casimir.cuda.internal.plan.Cells;
 import dev.casimir.cuda.internal.plan.KernelFunction;
 import dev.casimir.cuda.internal.plan.Launcher;
+import dev.casimir.cuda.internal.product.Call;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Layout;
 import java.util.List;
@@ -33,14 +34,25 @@ record FourierMap(
   record Transforms(FftPlan back, FftPlan forth, int lanes, long spectrum, long samples) {}
 
   @Override
-  public void launch(Launcher launcher, long items, long x, long y, long z, boolean add) {
+  public long scratchBytes() {
+    return terms.stream()
+        .flatMap(term -> term.transforms().stream())
+        .mapToLong(this::scratchBytes)
+        .max()
+        .orElse(0);
+  }
+
+  @Override
+  public void launch(Call call, long x, long y, long z, boolean add) {
+    Launcher launcher = call.launcher();
+    long items = call.items();
     if (!add) {
       launcher.clear(z, Math.multiplyExact(items, elements) * dtype.bytes());
     }
     long lanes = Math.multiplyExact(items, (long) channels);
     for (Term term : terms) {
       if (term.transforms().isPresent()) {
-        transform(launcher, term, term.transforms().get(), lanes, x, y, z);
+        transform(call, term, term.transforms().get(), lanes, x, y, z);
       } else {
         Cells cells = head(term).add(channels).addresses(x, y, z).add(lanes);
         launch(launcher, kernels.direct(), lanes, term.plan().directBytes(dtype), cells);
@@ -60,9 +72,9 @@ record FourierMap(
     launcher.launch(kernel, blocks, FourierPlan.THREADS, Math.toIntExact(sharedBytes), cells);
   }
 
-  private void transform(
-      Launcher launcher, Term term, Transforms fft, long lanes, long x, long y, long z) {
-    long first = launcher.scratch(scratchBytes(fft));
+  private void transform(Call call, Term term, Transforms fft, long lanes, long x, long y, long z) {
+    Launcher launcher = call.launcher();
+    long first = call.scratch();
     long second = first + aligned(fft.lanes() * fft.samples() * dtype.bytes());
     long spectra = second + aligned(fft.lanes() * fft.samples() * dtype.bytes());
     for (long from = 0; from < lanes; from += fft.lanes()) {

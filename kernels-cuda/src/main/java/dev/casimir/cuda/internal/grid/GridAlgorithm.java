@@ -1,6 +1,7 @@
 package dev.casimir.cuda.internal.grid;
 
 import dev.casimir.cuda.CudaDevice;
+import dev.casimir.cuda.internal.product.DeviceProduct;
 import dev.casimir.cuda.internal.product.ProductAlgorithm;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
@@ -26,10 +27,11 @@ public final class GridAlgorithm implements ProductAlgorithm {
     if (operation.mode() != ChannelMode.UUU) {
       return Optional.of("channels are not mixed there");
     }
-    if (operation.weights().isPresent()) {
-      return Optional.of("the grid has no weights there");
+    Optional<String> weights = SphereMaps.refusalOfWeights(operation);
+    if (weights.isPresent()) {
+      return weights;
     }
-    for (GridPlan plan : DeviceGridProduct.plans(device, operation, options)) {
+    for (GridPlan plan : GridMaps.plans(device, operation, options)) {
       if (plan.sharedBytes() > device.properties().sharedBytesPerBlock()) {
         return Optional.of(
             "the grid needs %,d bytes of shared memory, a block has %,d"
@@ -53,6 +55,6 @@ public final class GridAlgorithm implements ProductAlgorithm {
   @Override
   public ProductKernel plan(
       CudaDevice device, TensorProduct operation, PlanOptions options, PlanReport report) {
-    return new DeviceGridProduct(device, operation, options, report);
+    return new DeviceProduct(device, operation, options, report, GridMaps::passes);
   }
 }

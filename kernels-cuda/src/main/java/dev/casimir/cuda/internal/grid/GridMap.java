@@ -2,7 +2,7 @@ package dev.casimir.cuda.internal.grid;
 
 import dev.casimir.cuda.internal.plan.Cells;
 import dev.casimir.cuda.internal.plan.KernelFunction;
-import dev.casimir.cuda.internal.plan.Launcher;
+import dev.casimir.cuda.internal.product.Call;
 import dev.casimir.tensor.Layout;
 
 /**
@@ -22,8 +22,8 @@ record GridMap(
     implements SphereMap {
 
   @Override
-  public void launch(Launcher launcher, long items, long x, long y, long z, boolean add) {
-    long lanes = Math.multiplyExact(items, (long) channels);
+  public void launch(Call call, long x, long y, long z, boolean add) {
+    long lanes = Math.multiplyExact(call.items(), (long) channels);
     Cells cells =
         new Cells()
             .addresses(program, numbers)
@@ -33,6 +33,6 @@ record GridMap(
             .addresses(x, y, z)
             .add(lanes);
     long blocks = (lanes + GridPlan.WARP - 1) / GridPlan.WARP;
-    launcher.launch(kernel, blocks, threads, sharedBytes, cells);
+    call.launcher().launch(kernel, blocks, threads, sharedBytes, cells);
   }
 }

@@ -19,8 +19,8 @@ import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 
 /**
- * Spherical harmonics on a device: values, gradients and their vector-Jacobian product, with the
- * bits of the CPU in the first two. Second derivatives are the CPU's alone.
+ * Spherical harmonics on a device: values, first and second derivatives and their products with
+ * cotangents, with the bits of the CPU in all but the sum over components of {@link #backward}.
  */
 public final class DeviceHarmonics extends PlannedKernel implements SphericalHarmonicsKernel {
   private static final String MODULE = "harmonics";
@@ -50,8 +50,28 @@ public final class DeviceHarmonics extends PlannedKernel implements SphericalHar
                 dtype, degree, operation.normalization(), operation.normalize()));
     int components = operation.dimension();
     defineValues(components);
-    defineGradients(components);
-    defineBackward(components);
+    Parameter vectors = items("vectors", false, 3);
+    Parameter values = items("values", true, components);
+    Parameter gradients = items("gradients", true, components, 3);
+    Parameter hessians = items("hessians", true, components, 3, 3);
+    Parameter gradValues = items("gradValues", false, components);
+    Parameter direction = items("direction", false, 3);
+    Parameter gradGradValues = items("gradGradValues", true, components);
+    Parameter gradVectors = items("gradVectors", true, 3);
+    int orders = degree + 1;
+    define("gradients", "gradients", 3 * orders, vectors, values, gradients);
+    define("backward", "backward", 3 * orders, vectors, gradValues, gradVectors);
+    define("hessians", "hessians", 4 * orders, vectors, values, gradients, hessians);
+    define(
+        "doubleBackward",
+        "double_backward",
+        4 * orders,
+        vectors,
+        gradValues,
+        direction,
+        gradGradValues,
+        gradVectors);
+    entryPoints().forEach(entry -> itemwise(entry.name(), "n"));
   }
 
   private void defineValues(int components) {
@@ -62,7 +82,7 @@ public final class DeviceHarmonics extends PlannedKernel implements SphericalHar
     int threads = together ? threads(rowBytes) : MOST_THREADS;
     int pitch = together ? components | 1 : 0;
     entryPoint(
-        EntryPoint.of("values", vectors("vectors", false), items("values", true, components)),
+        EntryPoint.of("values", items("vectors", false, 3), items("values", true, components)),
         (launcher, extents, at) -> {
           long n = extents.get("n");
           Cells cells = head().add(pitch).addresses(at).add(n);
@@ -70,45 +90,25 @@ public final class DeviceHarmonics extends PlannedKernel implements SphericalHar
         });
   }
 
-  private void defineGradients(int components) {
-    KernelFunction kernel = kernel("gradients");
-    int threads = threads(columnBytes());
+  /**
+   * A kernel that takes tensors alone.
+   *
+   * @param numbers what a thread keeps in shared memory
+   */
+  private void define(String entryPoint, String name, int numbers, Parameter... parameters) {
+    KernelFunction kernel = kernel(name);
+    int bytes = numbers * dtype.bytes();
+    int threads = threads(bytes);
     entryPoint(
-        EntryPoint.of(
-            "gradients",
-            vectors("vectors", false),
-            items("values", true, components),
-            items("gradients", true, components, 3)),
+        EntryPoint.of(entryPoint, parameters),
         (launcher, extents, at) -> {
           long n = extents.get("n");
-          launcher.launchItems(
-              kernel, n, threads, columnBytes() * threads, head().addresses(at).add(n));
-        });
-  }
-
-  private void defineBackward(int components) {
-    KernelFunction kernel = kernel("backward");
-    int threads = threads(columnBytes());
-    entryPoint(
-        EntryPoint.of(
-            "backward",
-            vectors("vectors", false),
-            items("gradValues", false, components),
-            vectors("gradVectors", true)),
-        (launcher, extents, at) -> {
-          long n = extents.get("n");
-          launcher.launchItems(
-              kernel, n, threads, columnBytes() * threads, head().addresses(at).add(n));
+          launcher.launchItems(kernel, n, threads, bytes * threads, head().addresses(at).add(n));
         });
   }
 
   private KernelFunction kernel(String name) {
     return function(MODULE, "harmonics_" + name + (dtype == DType.FLOAT32 ? "_f32" : "_f64"));
-  }
-
-  /** What a thread of gradients keeps: a column and the powers of every order. */
-  private int columnBytes() {
-    return 3 * (operation.maximumDegree() + 1) * dtype.bytes();
   }
 
   /** As many threads in warps as find room, one warp at least. */
@@ -124,10 +124,6 @@ public final class DeviceHarmonics extends PlannedKernel implements SphericalHar
         .add(operation.maximumDegree())
         .add(operation.normalize() ? 1 : 0)
         .add(operation.arrangement() == Arrangement.ITEM_MAJOR ? 0 : 1);
-  }
-
-  private Parameter vectors(String name, boolean output) {
-    return items(name, output, 3);
   }
 
   /** A tensor with a row for each item, or with items last. */
@@ -151,8 +147,7 @@ public final class DeviceHarmonics extends PlannedKernel implements SphericalHar
 
   @Override
   public void hessians(Tensor vectors, Tensor values, Tensor gradients, Tensor hessians) {
-    throw new UnsupportedOperationException(
-        "second derivatives are not available on " + device().name() + "; plan them on the cpu");
+    run("hessians", vectors, values, gradients, hessians);
   }
 
   @Override
@@ -167,8 +162,7 @@ public final class DeviceHarmonics extends PlannedKernel implements SphericalHar
       Tensor direction,
       Tensor gradGradValues,
       Tensor gradVectors) {
-    throw new UnsupportedOperationException(
-        "second derivatives are not available on " + device().name() + "; plan them on the cpu");
+    run("doubleBackward", vectors, gradValues, direction, gradGradValues, gradVectors);
   }
 
   @Override

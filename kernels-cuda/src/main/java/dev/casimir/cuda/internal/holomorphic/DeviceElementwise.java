@@ -92,7 +92,8 @@ public final class DeviceElementwise extends PlannedKernel implements ItemwiseKe
           long blocks = Math.min((n + THREADS - 1) / THREADS, MOST_BLOCKS);
           launcher.launch(kernel, blocks, THREADS, 0, cells);
         });
-    mayOverwriteInputs(entryPoint);
+    mayOverwrite(entryPoint, from.stream().map(ItemShape::name).toList());
+    itemwise(entryPoint, "n");
   }
 
   private static Object[] extents(ItemShape shape) {

@@ -25,20 +25,14 @@ import java.util.List;
 /**
  * Layered dynamics on a device, with the bits of the CPU: a block takes a tile of states through
  * all steps, without waiting for others. Weights are arranged anew at every call.
- *
- * <p>Many states go in large tiles, whose speed is that of multiply-adds; few in small ones, which
- * engage more multiprocessors, each as fast as weights come from the second-level cache.
  */
 public final class DeviceLayeredDynamics extends PlannedKernel implements LayeredDynamicsKernel {
   private static final String MODULE = "dynamics";
-  private static final int THREADS = 256;
-  private static final int SMALL_ROWS = 8;
 
   private final LayeredDynamics operation;
   private final DType dtype;
   private final LayerTable table;
-  private final long records;
-  private final int largeRows;
+  private final DynamicsTiles tiles;
   private final KernelFunction pack;
 
   public DeviceLayeredDynamics(CudaDevice device, LayeredDynamics operation, PlanOptions options) {
@@ -50,15 +44,9 @@ public final class DeviceLayeredDynamics extends PlannedKernel implements Layere
     this.operation = operation;
     dtype = options.dtype();
     table = LayerTable.of(operation);
-    records = table(table.records());
-    largeRows = dtype == DType.FLOAT32 ? 64 : 32;
+    tiles =
+        new DynamicsTiles(device, operation, dtype, table, table(table.records()), this::kernel);
     pack = kernel("pack");
-    int available = device.properties().sharedBytesPerBlock();
-    if (sharedBytes(SMALL_ROWS) > available) {
-      throw new UnsupportedOperationException(
-          "dynamics of %d units are not available on %s, whose blocks have %,d bytes of shared memory; plan them on the cpu"
-              .formatted(operation.allUnits(), device.name(), available));
-    }
     define("relax", false);
     define("nudge", true);
   }
@@ -68,29 +56,14 @@ public final class DeviceLayeredDynamics extends PlannedKernel implements Layere
   }
 
   private void define(String name, boolean nudged) {
-    boolean complex = nudged && operation.complex();
-    String suffix = complex ? "_complex" : "";
-    KernelFunction large = kernel("large" + suffix);
-    KernelFunction small = kernel("small" + suffix);
     entryPoint(
         new EntryPoint(name, parameters(nudged)),
-        (launcher, extents, at) -> {
-          long states = extents.get("m") * (nudged ? extents.get("k") : 1);
-          boolean many = isLarge(states * (complex ? 2 : 1));
-          launch(launcher, extents, at, nudged, complex, many ? large : small, many);
-        });
-  }
-
-  /** Whether large tiles occupy the device. */
-  private boolean isLarge(long rows) {
-    return rows >= (long) largeRows * device().properties().multiprocessors()
-        && sharedBytes(largeRows) <= device().properties().sharedBytesPerBlock();
+        (launcher, extents, at) -> launch(launcher, extents, at, nudged));
   }
 
   /** Shared memory of a block with tiles of so many rows. */
   public int sharedBytes(int rows) {
-    int numbers = (table.places() + operation.outputs() + operation.targets() + 1) * rows + THREADS;
-    return numbers * dtype.bytes() + 2 * rows * Integer.BYTES;
+    return tiles.sharedBytes(rows);
   }
 
   private List<Parameter> parameters(boolean nudged) {
@@ -124,50 +97,35 @@ public final class DeviceLayeredDynamics extends PlannedKernel implements Layere
     return list;
   }
 
-  private void launch(
-      Launcher launcher,
-      Extents extents,
-      long[] at,
-      boolean nudged,
-      boolean complex,
-      KernelFunction kernel,
-      boolean many) {
+  private void launch(Launcher launcher, Extents extents, long[] at, boolean nudged) {
     long samples = extents.get("m");
     long nudges = nudged ? extents.get("k") : 1;
-    int rows = many ? largeRows : SMALL_ROWS;
-    int states = complex ? rows / 2 : rows;
-    long tiles = (samples * nudges + states - 1) / states;
-    long tileBytes = 2L * table.padded() * rows * dtype.bytes();
-    long weightBytes = (long) table.weights() * dtype.bytes();
-    if (tiles == 0) {
+    if (samples * nudges == 0) {
       return;
     }
-    long weights = launcher.scratch(weightBytes + tiles * tileBytes);
+    long weightBytes = (long) table.weights() * dtype.bytes();
+    long weights = launcher.scratch(weightBytes + tiles.scratchBytes(samples * nudges, nudged));
     packWeights(launcher, at, weights);
     boolean readout = nudged && operation.classes() > 0;
     int pairs = 2 * (operation.units().size() - 1);
     int first = pairs + (readout ? 2 : 0); // of the samples' tensors
     int outputs = nudged ? first + 4 : first + 2;
-    Cells cells =
-        new Cells()
-            .add(records)
-            .add(operation.units().size())
-            .add(operation.activation().ordinal())
-            .add(operation.classes())
-            .add(operation.steps())
-            .add(operation.checkEvery())
-            .real(dtype, operation.tolerance())
-            .real(dtype, operation.damping())
-            .add(weights)
-            .addresses(readout ? at[pairs] : 0, readout ? at[pairs + 1] : 0)
-            .addresses(at[first], at[first + 1])
-            .addresses(nudged ? at[first + 2] : 0, nudged ? at[first + 3] : 0)
-            .add(weights + weightBytes)
-            .addresses(at[outputs], at[outputs + 1], at[outputs + 2])
-            .add(samples)
-            .add(nudges)
-            .add(table.places());
-    launcher.launch(kernel, tiles, THREADS, sharedBytes(rows), cells);
+    tiles.launch(
+        launcher,
+        new DynamicsTiles.Operands(
+            weights,
+            readout ? at[pairs] : 0,
+            readout ? at[pairs + 1] : 0,
+            at[first],
+            at[first + 1],
+            nudged ? at[first + 2] : 0,
+            nudged ? at[first + 3] : 0,
+            weights + weightBytes,
+            at[outputs],
+            at[outputs + 1],
+            at[outputs + 2],
+            samples,
+            nudges));
   }
 
   private void packWeights(Launcher launcher, long[] at, long weights) {
@@ -196,7 +154,7 @@ public final class DeviceLayeredDynamics extends PlannedKernel implements Layere
     launcher.launchItems(
         pack,
         (long) paddedUnits * paddedSources,
-        THREADS,
+        DynamicsTiles.THREADS,
         0,
         new Cells()
             .add(matrix)

@@ -95,6 +95,7 @@ public final class DeviceSoftmax extends PlannedKernel implements ItemwiseKernel
           long blocks = Math.min((n + THREADS - 1) / THREADS, MOST_BLOCKS);
           launcher.launch(kernel, blocks, THREADS, 0, cells);
         });
+    itemwise(entryPoint, "n");
   }
 
   @Override

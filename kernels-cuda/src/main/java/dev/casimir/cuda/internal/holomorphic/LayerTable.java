@@ -7,15 +7,22 @@ import java.util.List;
  * Where the numbers of layered dynamics lie on a device. Layers are filled up to multiples of 16
  * units. Layers 0, 2, ... have two places in shared memory that take turns.
  *
- * @param records 8 numbers a layer, as {@code casimir/holomorphic/dynamics.cuh} says
+ * @param records 9 numbers a layer, as {@code casimir/holomorphic/dynamics.cuh} says
  * @param padded units of all layers, filled up
  * @param places units of all places
  * @param weights numbers of all matrices, filled up
+ * @param kept numbers of those to small layers, which may be kept in shared memory: few threads
+ *     read them, and would wait long for the second-level cache
  */
-record LayerTable(int[] records, int padded, int places, int weights) {
+record LayerTable(int[] records, int padded, int places, int weights, int kept) {
   private static final int FILL = 16;
-  private static final int RECORD = 8;
+  private static final int RECORD = 9;
+
+  /** Layers of at most so many units are small; what dynamics.cuh calls few. */
+  private static final int FEW_UNITS = 32;
+
   private static final int FORWARD = 6;
+  private static final int KEPT = 8;
 
   static LayerTable of(LayeredDynamics operation) {
     List<Integer> units = operation.units();
@@ -24,6 +31,7 @@ record LayerTable(int[] records, int padded, int places, int weights) {
     int padded = 0;
     int places = 0;
     int weights = 0;
+    int kept = 0;
     for (int l = 0; l < units.size(); l++) {
       int filled = filled(units.get(l));
       boolean turns = l % 2 == 0;
@@ -37,15 +45,17 @@ record LayerTable(int[] records, int padded, int places, int weights) {
         places,
         turns ? places + filled : places,
         weights,
-        weights + before
+        weights + before,
+        l > 0 && units.get(l) <= FEW_UNITS ? kept : -1
       };
       System.arraycopy(record, 0, records, RECORD * l, RECORD);
       first += units.get(l);
       padded += filled;
+      kept += record[KEPT] >= 0 ? before : 0;
       places += turns ? 2 * filled : filled;
       weights = Math.addExact(weights, Math.addExact(before, behind));
     }
-    return new LayerTable(records, padded, places, weights);
+    return new LayerTable(records, padded, places, weights, kept);
   }
 
   static int filled(int units) {

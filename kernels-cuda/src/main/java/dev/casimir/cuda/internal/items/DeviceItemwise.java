@@ -61,6 +61,8 @@ public abstract class DeviceItemwise extends PlannedKernel implements ItemwiseKe
             launch.enqueue(launcher, extents, Arrays.copyOf(at, at.length + 1)));
     parameters.add(Parameter.out("status", DType.INT32, "n"));
     entryPoint(new EntryPoint("forwardWithStatus", parameters), launch);
+    itemwise("forward", "n");
+    itemwise("forwardWithStatus", "n");
   }
 
   /**
@@ -74,6 +76,7 @@ public abstract class DeviceItemwise extends PlannedKernel implements ItemwiseKe
     outputs.forEach(shape -> parameters.add(parameter(shape, gradient(shape), false)));
     inputs.forEach(shape -> parameters.add(parameter(shape, gradient(shape), true)));
     entryPoint(new EntryPoint("backward", parameters), launch);
+    itemwise("backward", "n");
     differentiable = true;
   }
 

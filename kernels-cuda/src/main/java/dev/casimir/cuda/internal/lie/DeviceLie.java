@@ -3,12 +3,17 @@ package dev.casimir.cuda.internal.lie;
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.items.DeviceItemProgram;
 import dev.casimir.cuda.internal.items.ItemArguments;
+import dev.casimir.cuda.internal.items.ItemFormulas;
 import dev.casimir.cuda.internal.items.ItemProgram;
+import dev.casimir.cuda.internal.items.ItemPrograms;
 import dev.casimir.cuda.internal.linalg.PrincipalRoots;
 import dev.casimir.device.PlanOptions;
+import dev.casimir.items.ItemTask;
 import dev.casimir.lie.LieGroup;
 import dev.casimir.lie.LieMap;
 import dev.casimir.lie.LieOperation;
+import dev.casimir.lie.internal.JacobianLanes;
+import dev.casimir.lie.internal.LieTasks;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +41,9 @@ public final class DeviceLie {
 
   private static final Set<String> LINEAR_ADJOINTS = Set.of("gl2", "gl3", "sl2", "sl3", "aff2");
 
+  /** What is interpreted grows with the third power of them. */
+  private static final int MOST_JACOBIAN_ROWS = 16;
+
   private static final String GRADIENTS = "lie_gradients";
 
   private static final Set<String> EXP_GRADIENTS = Set.of("so3", "se3", "gl3", "sl3", "aff2");
@@ -53,7 +61,28 @@ public final class DeviceLie {
         new ItemArguments(
             operation.describe(), map.inputs(group), map.outputs(group), operation.arrangement());
     return DeviceItemProgram.plan(
-        device, options, arguments, forward(group, map), backward(group, map));
+        device,
+        options,
+        arguments,
+        new ItemPrograms(forward(group, map), backward(group, map)),
+        formulas(group, map));
+  }
+
+  /** Those of the CPU; Jacobians which it computes one by one have some for devices. */
+  private static ItemFormulas formulas(LieGroup group, LieMap map) {
+    LieTasks tasks = new LieTasks(group, map);
+    ItemTask forward = tasks.forward();
+    boolean jacobian =
+        switch (map) {
+          case LEFT_JACOBIAN, RIGHT_JACOBIAN, LEFT_JACOBIAN_INVERSE, RIGHT_JACOBIAN_INVERSE ->
+              group.dimension() <= MOST_JACOBIAN_ROWS;
+          default -> false;
+        };
+    if (!jacobian || forward.routine().isPresent()) {
+      return new ItemFormulas(forward, tasks.backward());
+    }
+    JacobianLanes lanes = new JacobianLanes(group, map);
+    return new ItemFormulas(lanes.forward(forward), tasks.backward().map(lanes::backward));
   }
 
   private static Optional<ItemProgram> forward(LieGroup group, LieMap map) {

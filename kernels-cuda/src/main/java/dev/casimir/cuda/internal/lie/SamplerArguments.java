@@ -11,6 +11,7 @@ import dev.casimir.lie.internal.sampling.ScalingSampler;
 import dev.casimir.lie.internal.sampling.SimilaritySampler;
 import dev.casimir.lie.internal.sampling.SingularValueSampler;
 import dev.casimir.lie.internal.sampling.Spectrum;
+import dev.casimir.lie.internal.sampling.SymmetricPositiveSampler;
 import dev.casimir.lie.internal.sampling.TruncatedExponential;
 import dev.casimir.lie.internal.sampling.UnitriangularSampler;
 import java.util.Optional;
@@ -60,6 +61,8 @@ record SamplerArguments(
           "plane_2",
           "box_2",
           "box_3",
+          "spd_2",
+          "spd_3",
           "affine_plane_2",
           "affine_box_2",
           "affine_box_3");
@@ -100,6 +103,8 @@ record SamplerArguments(
       case ScalingSampler scaling ->
           Optional.of(new SamplerArguments("scaling", 0, scaling.radius(), 0, 0, 0, 0, 0));
       case SingularValueSampler linear -> Optional.of(spectrum(linear.spectrum()));
+      case SymmetricPositiveSampler positive ->
+          Optional.of(spectrum(positive.spectrum()).named("spd_" + positive.dimension(), 0));
       case AffineSampler affine -> affine(affine);
       default -> Optional.empty();
     };

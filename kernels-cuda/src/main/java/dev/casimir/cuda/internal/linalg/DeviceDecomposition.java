@@ -3,12 +3,18 @@ package dev.casimir.cuda.internal.linalg;
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.items.DeviceItemProgram;
 import dev.casimir.cuda.internal.items.ItemArguments;
+import dev.casimir.cuda.internal.items.ItemFormulas;
 import dev.casimir.cuda.internal.items.ItemProgram;
+import dev.casimir.cuda.internal.items.ItemPrograms;
 import dev.casimir.device.ItemShape;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.linalg.Decomposition;
 import dev.casimir.linalg.QrFactorization;
 import dev.casimir.linalg.SingularValueDecomposition;
+import dev.casimir.linalg.internal.DecompositionTasks;
+import dev.casimir.linalg.internal.QrTasks;
+import dev.casimir.linalg.internal.SingularTasks;
+import dev.casimir.linalg.internal.SvdTasks;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +22,9 @@ import java.util.Optional;
 public final class DeviceDecomposition {
   private static final String MODULE = "decompositions";
   private static final int MOST_ROWS = 4;
+
+  /** Larger matrices make formulas too long to be interpreted. */
+  private static final int MOST_SINGULAR_NUMBERS = 64;
 
   private DeviceDecomposition() {}
 
@@ -39,8 +48,23 @@ public final class DeviceDecomposition {
         device,
         options,
         arguments,
-        inverse ? product(operation) : factors(operation),
-        Optional.empty());
+        ItemPrograms.forward(inverse ? product(operation) : factors(operation)),
+        operation.kind() == Decomposition.Kind.KAK && !inverse
+            ? formulas(DecompositionTasks.of(operation), new SingularTasks(n, n, false))
+            : formulas(DecompositionTasks.of(operation)));
+  }
+
+  private static ItemFormulas formulas(DecompositionTasks tasks) {
+    return new ItemFormulas(tasks.forward(), Optional.of(tasks.backward()));
+  }
+
+  /** Those of the CPU, or those for devices of what it decomposes one by one. */
+  private static ItemFormulas formulas(DecompositionTasks tasks, SingularTasks singular) {
+    int numbers = singular.rows() * singular.columns();
+    return tasks.forward().routine().isPresent() || numbers > MOST_SINGULAR_NUMBERS
+        ? formulas(tasks)
+        : new ItemFormulas(
+            singular.forward(tasks.forward()), Optional.of(singular.backward(tasks.backward())));
   }
 
   private static Optional<ItemProgram> factors(Decomposition operation) {
@@ -86,7 +110,12 @@ public final class DeviceDecomposition {
             operation.arrangement());
     Optional<ItemProgram> program =
         rows == columns && rows > 1 ? upTo(3, rows, "kak_", 1) : Optional.empty();
-    return DeviceItemProgram.plan(device, options, arguments, program, Optional.empty());
+    return DeviceItemProgram.plan(
+        device,
+        options,
+        arguments,
+        ItemPrograms.forward(program),
+        formulas(SvdTasks.of(operation), new SingularTasks(rows, columns, true)));
   }
 
   /** Plans factors of orthonormal columns and a triangle. */
@@ -104,6 +133,7 @@ public final class DeviceDecomposition {
         rows <= MOST_ROWS && n > 1
             ? Optional.of(ItemProgram.of(MODULE, "qr_" + rows + "_" + n))
             : Optional.empty();
-    return DeviceItemProgram.plan(device, options, arguments, program, Optional.empty());
+    return DeviceItemProgram.plan(
+        device, options, arguments, ItemPrograms.forward(program), formulas(QrTasks.of(operation)));
   }
 }

@@ -3,11 +3,14 @@ package dev.casimir.cuda.internal.linalg;
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.items.DeviceItemProgram;
 import dev.casimir.cuda.internal.items.ItemArguments;
+import dev.casimir.cuda.internal.items.ItemFormulas;
 import dev.casimir.cuda.internal.items.ItemProgram;
+import dev.casimir.cuda.internal.items.ItemPrograms;
 import dev.casimir.device.ItemShape;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.linalg.MatrixFunction;
 import dev.casimir.linalg.MatrixOperation;
+import dev.casimir.linalg.internal.MatrixTasks;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,11 +33,13 @@ public final class DeviceMatrixOperation {
             derivative ? List.of(matrices, matrices.named("directions")) : List.of(matrices),
             List.of(matrices.named(derivative ? "derivatives" : "results")),
             operation.arrangement());
-    return derivative
-        ? DeviceItemProgram.plan(
-            device, options, arguments, derivative(operation, 0), Optional.empty())
-        : DeviceItemProgram.plan(
-            device, options, arguments, function(operation), derivative(operation, 1));
+    MatrixTasks tasks = new MatrixTasks(operation.function(), n, derivative);
+    ItemPrograms programs =
+        derivative
+            ? ItemPrograms.forward(derivative(operation, 0))
+            : new ItemPrograms(function(operation), derivative(operation, 1));
+    return DeviceItemProgram.plan(
+        device, options, arguments, programs, new ItemFormulas(tasks.forward(), tasks.backward()));
   }
 
   private static Optional<ItemProgram> function(MatrixOperation operation) {

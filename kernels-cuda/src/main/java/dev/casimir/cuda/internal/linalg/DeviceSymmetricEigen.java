@@ -4,6 +4,7 @@ import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.items.DeviceItemwise;
 import dev.casimir.cuda.internal.plan.Cells;
 import dev.casimir.cuda.internal.plan.KernelFunction;
+import dev.casimir.cuda.internal.plan.Launcher;
 import dev.casimir.device.ItemShape;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
@@ -14,7 +15,8 @@ import java.util.List;
 
 /**
  * Eigenvalues and eigenvectors of small symmetric matrices on a device, and gradients through them:
- * a thread for each, in registers, with the bits of the CPU.
+ * a thread for each, in registers, or beyond six rows a warp, in shared memory. With the bits of
+ * the CPU up to twelve rows; from there on it takes another way.
  */
 public final class DeviceSymmetricEigen extends DeviceItemwise {
   /** Shared memory every device gives a block without being asked. */
@@ -35,12 +37,23 @@ public final class DeviceSymmetricEigen extends DeviceItemwise {
             ItemShape.of("values", operation.size()),
             ItemShape.of("vectors", operation.size(), operation.size())));
     this.operation = operation;
-    int d = operation.size();
-    if (d > SymmetricEigen.MOST_LANE_ROWS) {
+    if (isSmall()) {
+      planThreads();
+    } else if (operation.size() <= WARP) {
+      planWarps();
+    } else {
       throw new UnsupportedOperationException(
           "%s are not available on %s beyond %d rows; plan them on the cpu"
-              .formatted(operation.describe(), device.name(), SymmetricEigen.MOST_LANE_ROWS));
+              .formatted(operation.describe(), device.name(), WARP));
     }
+  }
+
+  private boolean isSmall() {
+    return operation.size() <= SymmetricEigen.MOST_LANE_ROWS;
+  }
+
+  private void planThreads() {
+    int d = operation.size();
     KernelFunction forward = kernel("eigen", "forward");
     KernelFunction backward = kernel("eigen_backward", "backward");
     int pitch = (d * d + d) | 1; // odd, so that rows begin in different banks
@@ -62,9 +75,52 @@ public final class DeviceSymmetricEigen extends DeviceItemwise {
         });
   }
 
+  /** Always in double precision, as the CPU computes matrices of so many rows. */
+  private void planWarps() {
+    int d = operation.size();
+    KernelFunction forward = function("eigen_rows", "eigen_rows_forward" + suffix());
+    KernelFunction backward = function("eigen_rows", "eigen_rows_backward" + suffix());
+    double broadening = operation.gradient().broadening();
+    defineForward(
+        (launcher, extents, at) -> {
+          long n = extents.get("n");
+          Cells cells = new Cells().add(d).add(isItemsLast() ? 1 : 0).addresses(at).add(n);
+          launchWarps(launcher, forward, 2, n, cells);
+        });
+    defineBackward(
+        (launcher, extents, at) -> {
+          long n = extents.get("n");
+          Cells cells =
+              new Cells()
+                  .add(d)
+                  .add(isItemsLast() ? 1 : 0)
+                  .real(DType.FLOAT64, broadening)
+                  .addresses(at)
+                  .add(n);
+          launchWarps(launcher, backward, 4, n, cells);
+        });
+  }
+
+  /**
+   * A warp for each item.
+   *
+   * @param matrices a warp keeps
+   */
+  private void launchWarps(
+      Launcher launcher, KernelFunction function, int matrices, long n, Cells cells) {
+    int d = operation.size();
+    int warpBytes = (matrices * d * d + 2 * d) * Double.BYTES;
+    int warps = Math.clamp(SHARED_BYTES / warpBytes, 1, MOST_THREADS / WARP);
+    long blocks = (n + warps - 1) / warps;
+    launcher.launch(function, blocks, warps * WARP, warps * warpBytes, cells);
+  }
+
+  private String suffix() {
+    return dtype() == DType.FLOAT32 ? "_f32" : "_f64";
+  }
+
   private KernelFunction kernel(String module, String name) {
-    String precision = dtype() == DType.FLOAT32 ? "f32" : "f64";
-    return function(module, "eigen_%s_%d_%s".formatted(name, operation.size(), precision));
+    return function(module, "eigen_%s_%d%s".formatted(name, operation.size(), suffix()));
   }
 
   /** As many threads in warps as have room for a row each. */
@@ -80,11 +136,15 @@ public final class DeviceSymmetricEigen extends DeviceItemwise {
   @Override
   public PlanReport report() {
     long d = operation.size();
-    long rotations = FixedJacobi.sweeps(dtype(), operation.size()) * d * (d - 1) / 2;
+    // beyond lanes as many sweeps as are needed, some eight
+    int sweeps = isSmall() ? FixedJacobi.sweeps(dtype(), operation.size()) : FixedJacobi.MAX_SIZE;
+    long rotations = sweeps * d * (d - 1) / 2;
     return report(
         operation.describe(),
-        "fixed Jacobi sweeps",
-        "a thread for each matrix, in registers",
+        isSmall() ? "fixed Jacobi sweeps" : "Jacobi sweeps",
+        isSmall()
+            ? "a thread for each matrix, in registers"
+            : "a warp for each matrix, in shared memory",
         rotations * (4 * d + 12),
         itemBytes());
   }

@@ -38,20 +38,23 @@ record SphereMonomial(
    * A product, if it is not zero.
    *
    * @param maps of f, and of g and h where there are such factors
+   * @param registers whether kernels may have coefficients in registers
    */
   static Optional<SphereMonomial> of(
-      int exponent, List<RowMap> maps, RowMap target, double scale, Layout layout, DType dtype) {
-    boolean split = SphereOperand.hasOtherParity(maps.getFirst());
-    List<Integer> degrees = new ArrayList<>();
-    for (RowMap map : maps) {
-      degrees.add(degree(map, split));
-    }
-    int wanted = degree(target, split);
-    if (wanted < 0 || degrees.stream().anyMatch(degree -> degree < 0)) {
+      int exponent,
+      List<RowMap> maps,
+      RowMap target,
+      double scale,
+      Layout layout,
+      DType dtype,
+      boolean registers) {
+    Optional<Monomial> product = monomial(exponent, maps, target, scale);
+    if (product.isEmpty()) {
       return Optional.empty();
     }
-    List<Integer> factors = degrees.subList(1, degrees.size());
-    Monomial monomial = new Monomial(degrees.getFirst(), exponent, factors, wanted, scale);
+    Monomial monomial = product.get();
+    boolean split = SphereOperand.hasOtherParity(maps.getFirst());
+    List<Integer> degrees = degrees(maps, split);
     int highest = monomial.reachedDegree();
     for (int k = exponent > 0 ? 0 : 1; k < degrees.size(); k++) {
       highest = Math.max(highest, degrees.get(k));
@@ -60,7 +63,8 @@ record SphereMonomial(
     int operandsInRegisters = single ? 2 : 1;
     int lowest = single ? HIGHEST_IN_REGISTERS - 1 : HIGHEST_IN_REGISTERS;
     boolean low =
-        !split
+        registers
+            && !split
             && exponent > 0
             && maps.size() <= operandsInRegisters
             && highest <= HIGHEST_IN_REGISTERS;
@@ -82,6 +86,23 @@ record SphereMonomial(
             new OctantGrid(monomial.reach() + monomial.reachedDegree(), padded),
             operands,
             operand(target, layout, monomial.reachedDegree(), low, padded)));
+  }
+
+  /** A product of functions as such, if it is not zero. */
+  static Optional<Monomial> monomial(int exponent, List<RowMap> maps, RowMap target, double scale) {
+    boolean split = SphereOperand.hasOtherParity(maps.getFirst());
+    List<Integer> degrees = degrees(maps, split);
+    int wanted = degree(target, split);
+    if (wanted < 0 || degrees.stream().anyMatch(degree -> degree < 0)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Monomial(
+            degrees.getFirst(), exponent, degrees.subList(1, degrees.size()), wanted, scale));
+  }
+
+  private static List<Integer> degrees(List<RowMap> maps, boolean split) {
+    return maps.stream().map(map -> degree(map, split)).toList();
   }
 
   private static SphereOperand operand(
@@ -122,7 +143,7 @@ record SphereMonomial(
   /** Numbers of shared memory of a thread. */
   int numbersOfThread() {
     if (inRegisters) {
-      return rows(1);
+      return 3 * rows(1);
     }
     return rows(0) + rows(1) + rows(2) + sides * result.rows();
   }
@@ -137,6 +158,11 @@ record SphereMonomial(
 
   /** The table of integers of {@code casimir/manybody.cuh}. */
   int[] integers() {
+    return integers(List.of(), List.of());
+  }
+
+  /** The same with two sections more. */
+  int[] integers(List<Integer> one, List<Integer> other) {
     return IntegerSections.join(
         classes(0),
         starts(0),
@@ -149,7 +175,9 @@ record SphereMonomial(
         components(0),
         components(1),
         components(2),
-        result.table());
+        result.table(),
+        one,
+        other);
   }
 
   private List<Integer> classes(int operand) {

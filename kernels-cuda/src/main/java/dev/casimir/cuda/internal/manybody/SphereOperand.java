@@ -129,6 +129,22 @@ record SphereOperand(RowMap map, Layout layout, int degree, int reached, boolean
     return components;
   }
 
+  /** For every component where it lies, its parity, its row and its block. */
+  List<Integer> componentsByBlock() {
+    List<Integer> table = new ArrayList<>();
+    List<Component> components = components();
+    int at = 0;
+    for (int b = 0; b < map.irreps().blocks().size(); b++) {
+      int width = map.irreps().blocks().get(b).irrep().dimension();
+      for (int m = 0; m < width; m++) {
+        Component component = components.get(at++);
+        component.write(table);
+        table.addAll(List.of(component.row, b));
+      }
+    }
+    return table;
+  }
+
   /** The rows of components: those of coefficients, and at last -1. */
   private List<Integer> rowsOfComponents() {
     List<Integer> rows = new ArrayList<>(IntStream.range(0, rows()).boxed().toList());

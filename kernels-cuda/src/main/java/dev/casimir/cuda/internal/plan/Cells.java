@@ -12,6 +12,14 @@ public final class Cells {
   private long[] values = new long[8];
   private int count;
 
+  /** Cells of the same values, to which more are added. */
+  public Cells copy() {
+    Cells copy = new Cells();
+    copy.values = values.clone();
+    copy.count = count;
+    return copy;
+  }
+
   /** An address on the device, or a {@code long long}. */
   public Cells add(long value) {
     if (count == values.length) {
@@ -41,10 +49,10 @@ public final class Cells {
         : add(Double.doubleToRawLongBits(value));
   }
 
-  /** Native memory: a pointer to every cell. */
+  /** Native memory: a pointer to every cell, and a null pointer as the end. */
   MemorySegment pointers(Arena arena) {
     MemorySegment cells = arena.allocate(8L * Math.max(count, 1), 8);
-    MemorySegment pointers = arena.allocate(8L * Math.max(count, 1), 8);
+    MemorySegment pointers = arena.allocate(8L * (count + 1), 8);
     for (int i = 0; i < count; i++) {
       cells.setAtIndex(JAVA_LONG, i, values[i]);
       pointers.setAtIndex(JAVA_LONG, i, cells.address() + 8L * i);

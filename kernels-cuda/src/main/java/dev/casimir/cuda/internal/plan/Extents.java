@@ -25,6 +25,14 @@ public final class Extents {
     return Math.toIntExact(get(symbol));
   }
 
+  /** The same but for one name. */
+  Extents with(String symbol, long number) {
+    Extents changed = new Extents();
+    changed.numbers.putAll(numbers);
+    changed.numbers.put(symbol, number);
+    return changed;
+  }
+
   /** Takes the extents of one tensor down, or says what does not fit. */
   void match(Parameter parameter, DType dtype, long[] shape) {
     boolean fits = dtype == parameter.dtype() && shape.length == parameter.shape().size();

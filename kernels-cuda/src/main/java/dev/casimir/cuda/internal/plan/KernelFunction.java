@@ -29,7 +29,7 @@ public final class KernelFunction {
    * @param threads of a block
    * @param sharedBytes dynamic shared memory of a block
    */
-  void launch(long stream, long blocks, int threads, int sharedBytes, Cells cells) {
+  public void launch(long stream, long blocks, int threads, int sharedBytes, Cells cells) {
     if (blocks == 0) {
       return;
     }

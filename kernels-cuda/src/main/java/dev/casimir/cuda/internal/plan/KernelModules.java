@@ -52,10 +52,14 @@ public final class KernelModules {
     if (driver.binding().equals("host")) {
       throw new CudaException(0, "The host build does not compile PTX.");
     }
-    byte[] image = (ptx + "\0").getBytes(StandardCharsets.US_ASCII);
     return functions.computeIfAbsent(
-        ptx,
-        key -> new KernelFunction(driver, driver.function(driver.loadModule(image), name), name));
+        ptx + name,
+        key -> {
+          long module =
+              modules.computeIfAbsent(
+                  ptx, text -> driver.loadModule(text.getBytes(StandardCharsets.US_ASCII)));
+          return new KernelFunction(driver, driver.function(module, name), name);
+        });
   }
 
   private long load(String module) {

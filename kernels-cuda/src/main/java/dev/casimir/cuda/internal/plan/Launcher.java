@@ -7,10 +7,21 @@ import dev.casimir.cuda.CudaStream;
 public final class Launcher {
   private final CudaDevice device;
   private final CudaStream stream;
+  private final int depth;
 
   Launcher(CudaDevice device, CudaStream stream) {
+    this(device, stream, 0);
+  }
+
+  private Launcher(CudaDevice device, CudaStream stream, int depth) {
     this.device = device;
     this.stream = stream;
+    this.depth = depth;
+  }
+
+  /** For a kernel that is part of this one: its working memory is another. */
+  Launcher inner() {
+    return new Launcher(device, stream, depth + 1);
   }
 
   /** One kernel; nothing for no blocks. */
@@ -44,7 +55,7 @@ public final class Launcher {
    * contents undefined.
    */
   public long scratch(long bytes) {
-    return stream.scratch(bytes);
+    return stream.scratch(depth, bytes);
   }
 
   /** The stream, for libraries that put work of their own on it. */

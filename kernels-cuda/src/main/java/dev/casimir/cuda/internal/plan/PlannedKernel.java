@@ -10,11 +10,14 @@ import dev.casimir.device.PlanReport;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,17 +27,32 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * implements the interface of its operation by {@link #run}.
  */
 public abstract class PlannedKernel implements CudaKernel {
+  /** Bytes of host tensors that are copied at a time, see {@link dev.casimir.cuda.Cuda}. */
+  static final String CHUNK = "casimir.cuda.chunk";
+
+  /** What a bus takes 0.1 to 0.5 ms for: much more than the calls of the driver. */
+  private static final long CHUNK_BYTES = 8L << 20;
+
+  private static final int IDLE_STAGINGS = 4;
+  private static final int IDLE_PIPELINES = 2;
+
   private final CudaDevice device;
   private final Map<String, EntryPoint> entryPoints = new LinkedHashMap<>();
   private final Map<String, Launch> launches = new LinkedHashMap<>();
-  private final Set<String> inPlace = new HashSet<>();
+  private final Map<String, Set<String>> inPlace = new HashMap<>();
   private final List<DeviceTensor> tables = new ArrayList<>();
-  private final StagingPool staging;
+  private final Map<String, BatchAxis> items = new HashMap<>();
+  private final StagePool stagings;
+  final StagePool pipelines;
+  private final long chunkBytes;
+  private final List<PlannedKernel> parts = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   protected PlannedKernel(CudaDevice device) {
     this.device = device;
-    this.staging = new StagingPool(device);
+    this.chunkBytes = Math.max(1, Long.getLong(CHUNK, CHUNK_BYTES));
+    this.stagings = new StagePool(IDLE_STAGINGS, () -> new Staging(device));
+    this.pipelines = new StagePool(IDLE_PIPELINES, () -> new Pipeline(device, chunkBytes));
     Unfinished.began(this);
   }
 
@@ -55,9 +73,27 @@ public abstract class PlannedKernel implements CudaKernel {
     launches.put(entryPoint.name(), launch);
   }
 
-  /** From now on outputs of an entry point may be the very tensors of inputs. */
-  protected final void mayOverwriteInputs(String entryPoint) {
-    inPlace.add(entryPoint);
+  /** From now on outputs of an entry point may be the very tensors of these inputs. */
+  protected final void mayOverwrite(String entryPoint, List<String> inputs) {
+    inPlace.put(entryPoint, Set.copyOf(inputs));
+  }
+
+  /** For work that is no entry point: what it puts on a stream. */
+  protected final Launcher launcher(CudaStream stream) {
+    device.enter();
+    return new Launcher(device, stream);
+  }
+
+  /**
+   * From now on large batches of host tensors go through an entry point in chunks, beside each
+   * other. No result of an item may depend on other items or on how many there are. An entry point
+   * that writes a tensor without items, such as a sum over them, stays as it is.
+   *
+   * @param symbol the extent that counts items, first or last of every tensor that has it
+   */
+  protected final void itemwise(String entryPoint, String symbol) {
+    BatchAxis.of(Objects.requireNonNull(entryPoints.get(entryPoint)), symbol)
+        .ifPresent(axis -> items.put(entryPoint, axis));
   }
 
   /** Puts a table on the device for as long as this kernel lives; returns its address. */
@@ -79,6 +115,31 @@ public abstract class PlannedKernel implements CudaKernel {
     try (Arena arena = Arena.ofConfined()) {
       return table(Tensor.copyOf(arena, DType.INT32, values, values.length));
     }
+  }
+
+  /** The device, tables and functions of this kernel, for its parts. */
+  protected final PlanTables tables() {
+    return new PlanTables() {
+      @Override
+      public CudaDevice device() {
+        return device;
+      }
+
+      @Override
+      public long integers(int... values) {
+        return table(values.length == 0 ? new int[1] : values);
+      }
+
+      @Override
+      public long numbers(DType dtype, double... values) {
+        return table(dtype, values.length == 0 ? new double[1] : values);
+      }
+
+      @Override
+      public KernelFunction function(String module, String name) {
+        return PlannedKernel.this.function(module, name);
+      }
+    };
   }
 
   /** A report without candidates. */
@@ -115,6 +176,9 @@ public abstract class PlannedKernel implements CudaKernel {
     }
     checkOverlaps(entry, tensors);
     enqueue(stream, entryPoint, extents, addresses);
+    // Memory that nobody can reach any more is freed, and here only its address is used.
+    Reference.reachabilityFence(tensors);
+    Reference.reachabilityFence(this);
   }
 
   private void checkOverlaps(EntryPoint entry, DeviceTensor... tensors) {
@@ -133,7 +197,8 @@ public abstract class PlannedKernel implements CudaKernel {
   }
 
   private boolean isOverwritten(EntryPoint entry, int input) {
-    return inPlace.contains(entry.name()) && !entry.parameters().get(input).output();
+    String name = entry.parameters().get(input).name();
+    return inPlace.getOrDefault(entry.name(), Set.of()).contains(name);
   }
 
   private static IllegalArgumentException overlap(EntryPoint entry, int i, int j) {
@@ -159,6 +224,24 @@ public abstract class PlannedKernel implements CudaKernel {
     return entry;
   }
 
+  /**
+   * Puts an entry point on the stream of a kernel that this one is part of, and that has checked
+   * everything.
+   */
+  public final void append(
+      Launcher launcher, String entryPoint, Extents extents, long... addresses) {
+    Launch launch = launches.get(entryPoint);
+    if (launch == null) {
+      throw new IllegalArgumentException("entryPoint: there is no " + entryPoint);
+    }
+    launch.enqueue(launcher.inner(), extents, addresses);
+  }
+
+  /** Takes a kernel that this one consists of, and is closed with it. */
+  protected final void addPart(PlannedKernel kernel) {
+    parts.add(kernel);
+  }
+
   private void enqueue(CudaStream stream, String name, Extents extents, long[] addresses) {
     Launch launch = launches.get(name);
     if (launch != null) {
@@ -177,18 +260,15 @@ public abstract class PlannedKernel implements CudaKernel {
     for (int i = 0; i < tensors.length; i++) {
       check(entry, i, tensors, extents);
     }
-    try (Staging stage = staging.take()) {
-      long[] addresses = new long[tensors.length];
-      for (int i = 0; i < tensors.length; i++) {
-        addresses[i] = stage.bring(i, tensors[i], !entry.parameters().get(i).output());
-      }
-      enqueue(stage.stream(), entryPoint, extents, addresses);
-      for (int i = 0; i < tensors.length; i++) {
-        if (entry.parameters().get(i).output()) {
-          stage.fetch(addresses[i], tensors[i]);
-        }
-      }
-    }
+    HostCall call =
+        new HostCall(
+            entry,
+            extents,
+            List.of(tensors),
+            Optional.ofNullable(items.get(entryPoint)),
+            (stream, some, addresses) -> enqueue(stream, entryPoint, some, addresses));
+    (Pipeline.suits(call, chunkBytes) ? pipelines : stagings).run(call);
+    Reference.reachabilityFence(this);
   }
 
   private void check(EntryPoint entry, int index, Tensor[] tensors, Extents extents) {
@@ -220,8 +300,10 @@ public abstract class PlannedKernel implements CudaKernel {
   /** Frees what this class has put on the device. */
   final void free() {
     if (closed.compareAndSet(false, true)) {
+      parts.forEach(PlannedKernel::free);
       tables.forEach(DeviceTensor::close);
-      staging.close();
+      stagings.close();
+      pipelines.close();
     }
   }
 }

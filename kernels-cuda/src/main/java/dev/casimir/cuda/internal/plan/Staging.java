@@ -9,21 +9,45 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A stream and the device's copies of the tensors of one call; kept for the next one. */
-final class Staging implements AutoCloseable {
-  private final StagingPool pool;
+/** A stream and the device's copies of whole tensors: in, launches, out. */
+final class Staging implements Stage {
   private final CudaDevice device;
   private final CudaStream stream;
   private final List<@Nullable DeviceTensor> buffers = new ArrayList<>();
 
-  Staging(StagingPool pool, CudaDevice device) {
-    this.pool = pool;
+  Staging(CudaDevice device) {
     this.device = device;
     this.stream = device.stream();
   }
 
-  CudaStream stream() {
-    return stream;
+  @Override
+  public void run(HostCall call) {
+    device.enter();
+    try {
+      carry(call);
+    } catch (RuntimeException | Error e) {
+      try {
+        stream.synchronize();
+      } catch (RuntimeException later) {
+        e.addSuppressed(later);
+      }
+      throw e;
+    }
+    stream.synchronize();
+  }
+
+  private void carry(HostCall call) {
+    long[] addresses = new long[call.tensors().size()];
+    for (int i = 0; i < addresses.length; i++) {
+      addresses[i] = bring(i, call.tensors().get(i), !call.isOutput(i));
+    }
+    call.enqueue().on(stream, call.extents(), addresses);
+    for (int i = 0; i < addresses.length; i++) {
+      Tensor tensor = call.tensors().get(i);
+      if (call.isOutput(i) && tensor.size() > 0) {
+        device.driver().copyToHost(tensor.segment(), addresses[i], stream.handle());
+      }
+    }
   }
 
   /** Memory on the device for tensor {@code index}, with its elements if {@code copy}. */
@@ -47,26 +71,13 @@ final class Staging implements AutoCloseable {
     return buffer.address();
   }
 
-  /** Copies the elements back. */
-  void fetch(long address, Tensor tensor) {
-    if (tensor.size() > 0) {
-      device.driver().copyToHost(tensor.segment(), address, stream.handle());
-    }
+  /** Waits until what was brought is there. */
+  void synchronize() {
+    stream.synchronize();
   }
 
-  /**
-   * Waits until the device has done with the tensors, whatever happened, and returns to the pool.
-   */
   @Override
-  public void close() {
-    try {
-      stream.synchronize();
-    } finally {
-      pool.giveBack(this);
-    }
-  }
-
-  void free() {
+  public void free() {
     stream.close();
     for (DeviceTensor buffer : buffers) {
       if (buffer != null) {

@@ -106,7 +106,7 @@ final class CoupledMap {
    *
    * @param mode how results are written
    */
-  void launch(ProductMaps.Call call, int mode, Operands operands) {
+  void launch(Call call, int mode, Operands operands) {
     long columns = Math.multiplyExact(call.items(), (long) channels);
     Cells cells =
         new Cells()

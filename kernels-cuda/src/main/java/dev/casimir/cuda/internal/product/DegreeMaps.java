@@ -21,11 +21,6 @@ record DegreeMaps(
     int elementBytes)
     implements ProductMaps {
   @Override
-  public boolean isLinearInWeights() {
-    return false;
-  }
-
-  @Override
   public void toOutput(Call call, long x, long y, long w, long z, boolean add) {
     for (int r = 0; r < operation.weights().rank(); r++) {
       Items weights = weights(w, r);

@@ -20,17 +20,19 @@ final class DenseAlgorithm implements ProductAlgorithm {
 
   @Override
   public Optional<String> refusal(CudaDevice device, TensorProduct operation, PlanOptions options) {
-    if (operation.weights().form() == ProductWeights.Form.PATHS) {
-      return Optional.of("it cannot give each path a weight there");
+    if (operation.mode() != ChannelMode.UUU) {
+      return MixingPasses.refusal(device, operation, options);
     }
-    return operation.mode() == ChannelMode.UUU
-        ? Optional.empty()
-        : Optional.of("channels are not mixed there");
+    return operation.weights().form() == ProductWeights.Form.PATHS
+        ? Optional.of("it cannot give each path a weight there")
+        : Optional.empty();
   }
 
   @Override
   public long multiplyAdds(TensorProduct operation, PlanOptions options) {
-    return ProductCost.multiplyAdds(Algorithm.DENSE, operation, options.dtype());
+    return operation.mode() == ChannelMode.UUU
+        ? ProductCost.multiplyAdds(Algorithm.DENSE, operation, options.dtype())
+        : MixingPasses.multiplyAdds(Algorithm.DENSE, operation, options);
   }
 
   /** Tiles of registers, which only the larger pairs of blocks fill. */
@@ -42,6 +44,10 @@ final class DenseAlgorithm implements ProductAlgorithm {
   @Override
   public ProductKernel plan(
       CudaDevice device, TensorProduct operation, PlanOptions options, PlanReport report) {
-    return new DeviceProduct(device, operation, options, report, ExplicitMaps.by(Algorithm.DENSE));
+    ProductPasses.Factory passes =
+        operation.mode() == ChannelMode.UUU
+            ? ExplicitMaps.by(Algorithm.DENSE)
+            : MixingPasses.by(Algorithm.DENSE);
+    return new DeviceProduct(device, operation, options, report, passes);
   }
 }

@@ -5,44 +5,38 @@ import dev.casimir.cuda.EntryPoint;
 import dev.casimir.cuda.Parameter;
 import dev.casimir.cuda.internal.plan.KernelFunction;
 import dev.casimir.cuda.internal.plan.PlannedKernel;
-import dev.casimir.cuda.internal.product.ProductMaps.Call;
+import dev.casimir.cuda.internal.product.ProductPasses.Operands;
+import dev.casimir.cuda.internal.product.ProductPasses.Results;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
 import dev.casimir.product.ProductKernel;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.tensor.DType;
 import dev.casimir.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A channel-wise product on a device, with its derivatives, composed of its maps. */
-final class DeviceProduct extends PlannedKernel implements ProductKernel {
-  /** Makes the maps of an algorithm. */
-  interface Maps {
-    ProductMaps make(PlanResources resources, TensorProduct operation, PlanOptions options);
-  }
-
-  private static final String MODULE = "product";
-
+/** A product on a device, with its derivatives, by any algorithm. */
+public final class DeviceProduct extends PlannedKernel implements ProductKernel {
   private final TensorProduct operation;
   private final DType dtype;
   private final PlanReport report;
   private final ProductTensors tensors;
-  private final ProductMaps maps;
-  private final SharedGradient sharedGradient;
+  private final ProductPasses passes;
+  private final List<Runnable> closing = new ArrayList<>();
 
-  DeviceProduct(
+  public DeviceProduct(
       CudaDevice device,
       TensorProduct operation,
       PlanOptions options,
       PlanReport report,
-      Maps algorithm) {
+      ProductPasses.Factory algorithm) {
     super(device);
     this.operation = operation;
     this.dtype = options.dtype();
     this.report = report;
     this.tensors = new ProductTensors(operation, dtype);
-    PlanResources resources = new Resources();
-    this.maps = algorithm.make(resources, operation, options);
-    this.sharedGradient = new SharedGradient(resources, operation.weightCount(), dtype);
+    this.passes = algorithm.make(new Resources(), operation, options);
     if (operation.weights().isPresent()) {
       defineWeighted();
     } else {
@@ -64,12 +58,17 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
 
     @Override
     public long numbers(DType type, double... values) {
-      return table(type, values.length == 0 ? new double[1] : values);
+      return table(type, values.length == 0 ? new double[2] : values);
     }
 
     @Override
-    public KernelFunction kernel(String name) {
-      return function(MODULE, name + (dtype == DType.FLOAT32 ? "_f32" : "_f64"));
+    public String ending() {
+      return dtype == DType.FLOAT32 ? "_f32" : "_f64";
+    }
+
+    @Override
+    public KernelFunction kernel(String module, String name) {
+      return function(module, name);
     }
 
     @Override
@@ -77,20 +76,32 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
       device().enter();
       return device().modules().generated(ptx, name);
     }
+
+    @Override
+    public void closeLater(Runnable close) {
+      closing.add(close);
+    }
+  }
+
+  /** Frees what was planned beside tables too. */
+  @Override
+  public void close() {
+    super.close();
+    closing.forEach(Runnable::run);
   }
 
   private void definePlain() {
     define(
         "forward",
-        (call, at) -> maps.toOutput(call, at[0], at[1], 0, at[2], false),
+        (call, at) -> passes.forward(call, new Operands(at[0], at[1], 0, 0), at[2]),
         tensors.first("x"),
         tensors.second("y"),
         ProductTensors.written(tensors.output("z")));
     define(
         "backward",
-        (call, at) -> {
-          maps.toOperands(call, at[0], at[1], 0, at[2], at[3], at[4]);
-        },
+        (call, at) ->
+            passes.backward(
+                call, new Operands(at[0], at[1], 0, at[2]), new Results(0, at[3], at[4], 0)),
         tensors.first("x"),
         tensors.second("y"),
         tensors.output("gradZ"),
@@ -98,12 +109,12 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
         ProductTensors.written(tensors.second("gradY")));
     define(
         "doubleBackward",
-        (call, at) -> {
-          maps.toOutput(call, at[3], at[1], 0, at[5], false);
-          maps.toOutput(call, at[0], at[4], 0, at[5], true);
-          maps.toFirst(call, at[4], 0, at[2], at[6], false);
-          maps.toSecond(call, at[3], 0, at[2], at[7], false);
-        },
+        (call, at) ->
+            passes.doubleBackward(
+                call,
+                new Operands(at[0], at[1], 0, at[2]),
+                new Operands(at[3], at[4], 0, 0),
+                new Results(at[5], at[6], at[7], 0)),
         tensors.first("x"),
         tensors.second("y"),
         tensors.output("gradZ"),
@@ -117,28 +128,18 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
   private void defineWeighted() {
     define(
         "forward",
-        (call, at) -> maps.toOutput(call, at[0], at[1], at[2], at[3], false),
+        (call, at) -> passes.forward(call, new Operands(at[0], at[1], at[2], 0), at[3]),
         tensors.first("x"),
         tensors.second("y"),
         tensors.weights("weights"),
         ProductTensors.written(tensors.output("z")));
     define(
         "backward",
-        (call, at) -> {
-          maps.toOperands(call, at[0], at[1], at[2], at[3], at[4], at[5]);
-          forWeights(
-              call,
-              at[6],
-              (some, from, gw) ->
-                  maps.toWeights(
-                      some,
-                      tensors.firstFrom(at[0], from),
-                      tensors.secondFrom(at[1], from),
-                      tensors.weightsFrom(at[2], from),
-                      tensors.outputFrom(at[3], from),
-                      gw,
-                      false));
-        },
+        (call, at) ->
+            passes.backward(
+                call,
+                new Operands(at[0], at[1], at[2], at[3]),
+                new Results(0, at[4], at[5], at[6])),
         tensors.first("x"),
         tensors.second("y"),
         tensors.weights("weights"),
@@ -146,34 +147,14 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
         ProductTensors.written(tensors.first("gradX")),
         ProductTensors.written(tensors.second("gradY")),
         ProductTensors.written(tensors.weights("gradWeights")));
-    if (maps.isLinearInWeights()) {
-      defineWeightedDoubleBackward();
-    }
-  }
-
-  private void defineWeightedDoubleBackward() {
     define(
         "doubleBackward",
-        (call, at) -> {
-          maps.toOutput(call, at[4], at[1], at[2], at[7], false);
-          maps.toOutput(call, at[0], at[5], at[2], at[7], true);
-          maps.toOutput(call, at[0], at[1], at[6], at[7], true);
-          maps.toFirst(call, at[5], at[2], at[3], at[8], false);
-          maps.toFirst(call, at[1], at[6], at[3], at[8], true);
-          maps.toSecond(call, at[4], at[2], at[3], at[9], false);
-          maps.toSecond(call, at[0], at[6], at[3], at[9], true);
-          forWeights(
-              call,
-              at[10],
-              (some, from, gw) -> {
-                long w = tensors.weightsFrom(at[2], from);
-                long gz = tensors.outputFrom(at[3], from);
-                long x = tensors.firstFrom(at[0], from);
-                long y = tensors.secondFrom(at[1], from);
-                maps.toWeights(some, tensors.firstFrom(at[4], from), y, w, gz, gw, false);
-                maps.toWeights(some, x, tensors.secondFrom(at[5], from), w, gz, gw, true);
-              });
-        },
+        (call, at) ->
+            passes.doubleBackward(
+                call,
+                new Operands(at[0], at[1], at[2], at[3]),
+                new Operands(at[4], at[5], at[6], 0),
+                new Results(at[7], at[8], at[9], at[10])),
         tensors.first("x"),
         tensors.second("y"),
         tensors.weights("weights"),
@@ -195,16 +176,12 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
   private void define(String name, Pass pass, Parameter... parameters) {
     entryPoint(
         EntryPoint.of(name, parameters),
-        (launcher, extents, at) -> pass.run(new Call(launcher, extents.get("n")), at));
-  }
-
-  /** Shared weights collect their gradient over the batch; others are the items' own. */
-  private void forWeights(Call call, long gradWeights, SharedGradient.Slice slice) {
-    if (operation.weights().perItem()) {
-      slice.run(call, 0, gradWeights);
-    } else {
-      sharedGradient.run(call, gradWeights, slice);
-    }
+        (launcher, extents, at) -> {
+          long items = extents.get("n");
+          long bytes = passes.scratchBytes(items);
+          pass.run(new Call(launcher, items, bytes == 0 ? 0 : launcher.scratch(bytes)), at);
+        });
+    itemwise(name, "n");
   }
 
   private void expectWeights(boolean given) {
@@ -280,12 +257,6 @@ final class DeviceProduct extends PlannedKernel implements ProductKernel {
       Tensor gradY,
       Tensor gradWeights) {
     expectWeights(true);
-    if (!maps.isLinearInWeights()) {
-      throw new UnsupportedOperationException(
-          "second derivatives with weights of degrees are not available on "
-              + device().name()
-              + "; plan them on the cpu");
-    }
     run(
         "doubleBackward",
         x,

@@ -7,6 +7,7 @@ import dev.casimir.device.Choice;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
 import dev.casimir.product.Algorithm;
+import dev.casimir.product.ChannelMode;
 import dev.casimir.product.ProductKernel;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.so3.Irreps;
@@ -129,7 +130,10 @@ public final class DeviceProducts {
         "%s on %s: %s; plan it on the cpu".formatted(what, device.name(), why));
   }
 
-  /** Of one channel of an item: its traffic or its arithmetic, whichever takes longer. */
+  /**
+   * Of one channel of an item, or of an item where they mix: its traffic or its arithmetic,
+   * whichever takes longer.
+   */
   private double nanoseconds(ProductAlgorithm algorithm, long multiplyAdds) {
     double rate = MULTIPLY_ADDS_PER_NANOSECOND / (options.dtype() == DType.FLOAT64 ? 2 : 1);
     double arithmetic = rate * algorithm.efficiency(device, operation, options);
@@ -138,6 +142,9 @@ public final class DeviceProducts {
 
   /** Compulsory bytes of one channel of an item; shared weights stay in cache. */
   private long bytes() {
+    if (operation.mode() != ChannelMode.UUU) {
+      return bytesOfItem();
+    }
     int components =
         componentsOf(operation.first())
             + componentsOf(operation.second())
@@ -145,6 +152,16 @@ public final class DeviceProducts {
     int channels = operation.multiplicity();
     boolean own = operation.weights().perItem() && channels > 0;
     return (components + (own ? operation.weightCount() / channels : 0)) * options.dtype().bytes();
+  }
+
+  /** Where channels mix, all numbers are those of an item. */
+  private long bytesOfItem() {
+    long numbers =
+        (long) operation.first().dimension()
+            + operation.second().dimension()
+            + operation.output().dimension();
+    long own = operation.weights().perItem() ? operation.weightCount() : 0;
+    return (numbers + own) * options.dtype().bytes();
   }
 
   private static int componentsOf(Irreps irreps) {

@@ -7,6 +7,7 @@ import dev.casimir.cuda.internal.product.CouplingProgram.Segment;
 import dev.casimir.cuda.internal.product.CouplingProgram.Sparse;
 import dev.casimir.device.PlanOptions;
 import dev.casimir.product.Algorithm;
+import dev.casimir.product.ProductWeights;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.product.internal.CoupledPaths;
 import dev.casimir.product.internal.CoupledTerms;
@@ -14,6 +15,7 @@ import dev.casimir.product.internal.ProductPath;
 import dev.casimir.product.internal.RowMap;
 import dev.casimir.so3.Irrep;
 import dev.casimir.so3.Irreps;
+import dev.casimir.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,12 +37,28 @@ final class ExplicitMaps {
   }
 
   /** By all coefficients, which weights of paths do not go with, or by the nonzero terms. */
-  static DeviceProduct.Maps by(Algorithm algorithm) {
+  static ProductPasses.Factory by(Algorithm algorithm) {
     return (resources, operation, options) ->
-        new ExplicitMaps(algorithm, resources, operation, options).make();
+        new ExplicitMaps(algorithm, resources, operation, options).passes();
   }
 
-  private ProductMaps make() {
+  /** Code for this product alone, for what there is; the rest by the nonzero terms. */
+  static ProductPasses specialised(
+      PlanResources resources, TensorProduct operation, PlanOptions options) {
+    ProductMaps general = new ExplicitMaps(Algorithm.SPARSE, resources, operation, options).maps();
+    ProductMaps maps = new SpecialisedMaps(resources, general, operation, options);
+    return new LinearPasses(resources, operation, options.dtype(), maps);
+  }
+
+  private ProductPasses passes() {
+    DType dtype = options.dtype();
+    LinearPasses linear = new LinearPasses(resources, operation, dtype, maps());
+    return operation.weights().form() == ProductWeights.Form.DEGREES
+        ? new SplitPasses(linear, new DegreePasses(resources, operation, options, plain()))
+        : linear;
+  }
+
+  private ProductMaps maps() {
     return switch (operation.weights().form()) {
       case NONE -> plain();
       case PATHS -> weightedPaths();

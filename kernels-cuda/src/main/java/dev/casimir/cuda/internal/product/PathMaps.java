@@ -15,11 +15,6 @@ record PathMaps(
     TensorProduct operation)
     implements ProductMaps {
   @Override
-  public boolean isLinearInWeights() {
-    return true;
-  }
-
-  @Override
   public void toOutput(Call call, long x, long y, long w, long z, boolean add) {
     run(toOutput, call, first(x), second(y), weights(w), output(z), add);
   }

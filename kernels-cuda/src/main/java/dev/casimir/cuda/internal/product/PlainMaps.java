@@ -11,11 +11,6 @@ record PlainMaps(
     CoupledMap toOutput, CoupledMap toFirst, CoupledMap toSecond, TensorProduct operation)
     implements ProductMaps {
   @Override
-  public boolean isLinearInWeights() {
-    return true;
-  }
-
-  @Override
   public void toOutput(Call call, long x, long y, long w, long z, boolean add) {
     run(toOutput, call, first(x), second(y), output(z), add);
   }

@@ -5,7 +5,7 @@ import dev.casimir.cuda.internal.plan.KernelFunction;
 import dev.casimir.tensor.DType;
 
 /** What a plan has of its device: tables that live as long as the plan, and kernels. */
-interface PlanResources {
+public interface PlanResources {
   CudaDevice device();
 
   /** Address of a table of integers. */
@@ -15,7 +15,18 @@ interface PlanResources {
   long numbers(DType dtype, double... values);
 
   /** A kernel of the products' module, without the ending that names the precision. */
-  KernelFunction kernel(String name);
+  default KernelFunction kernel(String name) {
+    return kernel("product", name + ending());
+  }
+
+  /** The ending that names the precision. */
+  String ending();
+
+  /** A kernel of another module, by its whole name. */
+  KernelFunction kernel(String module, String name);
+
+  /** Says what is to be closed with the plan. */
+  void closeLater(Runnable close);
 
   /** A kernel of a PTX text; not on the host, which has no compiler for it. */
   KernelFunction generated(String ptx, String name);

@@ -1,18 +1,15 @@
 package dev.casimir.cuda.internal.product;
 
-import dev.casimir.cuda.internal.plan.Launcher;
-
 /**
  * A product on a device with its adjoints: with s = gz . z, {@code toFirst} computes the gradient
  * of s with respect to x, and so on. Arguments are addresses; 0 where a product has no weights.
  * Results are overwritten in full, or added to where {@code add} says so.
  */
-interface ProductMaps {
-  /** A call: where its launches go, and for how many items. */
-  record Call(Launcher launcher, long items) {}
-
-  /** Whether z is linear in the weights, so that second derivatives are made of these maps. */
-  boolean isLinearInWeights();
+public interface ProductMaps {
+  /** Bytes of working memory a call needs. */
+  default long scratchBytes() {
+    return 0;
+  }
 
   void toOutput(Call call, long x, long y, long w, long z, boolean add);
 

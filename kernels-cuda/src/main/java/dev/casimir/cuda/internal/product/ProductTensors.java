@@ -31,21 +31,16 @@ record ProductTensors(TensorProduct operation, DType dtype) {
     return new Parameter(read.name(), true, read.dtype(), read.shape());
   }
 
-  long firstFrom(long address, long item) {
-    return address + item * operation.first().dimension() * dtype.bytes();
+  /** The tensors from an item on; weights that all items share are the same for every item. */
+  ProductPasses.Operands from(ProductPasses.Operands all, long item) {
+    return new ProductPasses.Operands(
+        all.x() + item * bytes(operation.first().dimension()),
+        all.y() + item * bytes(operation.second().dimension()),
+        all.w() + (operation.weights().perItem() ? item * bytes(operation.weightCount()) : 0),
+        all.gz() + item * bytes(operation.output().dimension()));
   }
 
-  long secondFrom(long address, long item) {
-    return address + item * operation.second().dimension() * dtype.bytes();
-  }
-
-  long outputFrom(long address, long item) {
-    return address + item * operation.output().dimension() * dtype.bytes();
-  }
-
-  /** Weights that all items share are the same for every item. */
-  long weightsFrom(long address, long item) {
-    long stride = operation.weights().perItem() ? operation.weightCount() : 0;
-    return address + item * stride * dtype.bytes();
+  private long bytes(long elements) {
+    return elements * dtype.bytes();
   }
 }

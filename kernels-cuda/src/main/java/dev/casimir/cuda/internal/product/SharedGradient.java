@@ -2,7 +2,7 @@ package dev.casimir.cuda.internal.product;
 
 import dev.casimir.cuda.internal.plan.Cells;
 import dev.casimir.cuda.internal.plan.KernelFunction;
-import dev.casimir.cuda.internal.product.ProductMaps.Call;
+import dev.casimir.cuda.internal.plan.Launcher;
 import dev.casimir.product.internal.BatchChunks;
 import dev.casimir.tensor.DType;
 
@@ -11,10 +11,10 @@ import dev.casimir.tensor.DType;
  * the order of the CPU, item after item within a chunk, then chunk after chunk. No bit depends on
  * anything but the batch.
  */
-final class SharedGradient {
+public final class SharedGradient {
   /** Computes the gradients of items {@code firstItem..} into {@code [items, weights]}. */
-  interface Slice {
-    void run(Call call, long firstItem, long gradients);
+  public interface Slice {
+    void run(Launcher launcher, long firstItem, long items, long gradients);
   }
 
   /** Memory for the gradients of items that wait to be summed. */
@@ -26,35 +26,61 @@ final class SharedGradient {
   private final long weights;
   private final int elementBytes;
 
-  SharedGradient(PlanResources resources, long weights, DType dtype) {
-    this.sumRows = resources.kernel("product_sum_rows");
+  /**
+   * @param sumRows the kernel of that name
+   * @param weights how many
+   */
+  public SharedGradient(KernelFunction sumRows, long weights, DType dtype) {
+    this.sumRows = sumRows;
     this.weights = weights;
     this.elementBytes = dtype.bytes();
   }
 
-  /** Sums over all items of the call. */
-  void run(Call call, long gradWeights, Slice slice) {
-    long batch = call.items();
+  /** Bytes of working memory. */
+  long scratchBytes(long batch) {
+    return weights == 0 ? 0 : waiting(batch) + BatchChunks.OF_PANELS.count(batch) * itemBytes();
+  }
+
+  private long itemBytes() {
+    return weights * elementBytes;
+  }
+
+  /** Chunks whose items' gradients are there at once. */
+  private long together(long batch) {
+    long chunkItems = BatchChunks.OF_PANELS.to(batch, 0);
+    return Math.clamp(MOST_BYTES / Math.max(1, chunkItems * itemBytes()), 1, 64);
+  }
+
+  private long waiting(long batch) {
+    long chunks = Math.min(together(batch), BatchChunks.OF_PANELS.count(batch));
+    return chunks * BatchChunks.OF_PANELS.to(batch, 0) * itemBytes();
+  }
+
+  /** Sums over all items of a batch. */
+  public void run(Launcher launcher, long batch, long gradWeights, Slice slice) {
+    run(launcher, launcher.scratch(scratchBytes(batch)), batch, gradWeights, slice);
+  }
+
+  /** The same, with working memory that is there. */
+  void run(Launcher launcher, long gradients, long batch, long gradWeights, Slice slice) {
     long chunks = BatchChunks.OF_PANELS.count(batch);
     long chunkItems = BatchChunks.OF_PANELS.to(batch, 0);
-    long itemBytes = weights * elementBytes;
-    long together = Math.clamp(MOST_BYTES / Math.max(1, chunkItems * itemBytes), 1, 64);
-    long waiting = Math.min(together, chunks) * chunkItems * itemBytes;
-    long gradients = call.launcher().scratch(waiting + chunks * itemBytes);
-    long partial = gradients + waiting;
+    long together = together(batch);
+    long partial = gradients + waiting(batch);
     for (long chunk = 0; chunk < chunks; chunk += together) {
       long first = BatchChunks.OF_PANELS.from(batch, chunk);
       long last = Math.min(chunks, chunk + together) - 1;
       long items = BatchChunks.OF_PANELS.to(batch, last) - first;
-      slice.run(new Call(call.launcher(), items), first, gradients);
-      sum(call, gradients, items, chunkItems, last + 1 - chunk, partial + chunk * itemBytes);
+      slice.run(launcher, first, items, gradients);
+      sum(launcher, gradients, items, chunkItems, last + 1 - chunk, partial + chunk * itemBytes());
     }
-    sum(call, partial, chunks, Math.max(1, chunks), 1, gradWeights);
+    sum(launcher, partial, chunks, Math.max(1, chunks), 1, gradWeights);
   }
 
-  private void sum(Call call, long rows, long count, long chunkRows, long chunks, long sums) {
+  private void sum(
+      Launcher launcher, long rows, long count, long chunkRows, long chunks, long sums) {
     long strips = (weights + THREADS - 1) / THREADS;
     Cells cells = new Cells().add(rows).add(count).add(weights).add(chunkRows).add(sums);
-    call.launcher().launch(sumRows, chunks * strips, THREADS, 0, cells);
+    launcher.launch(sumRows, chunks * strips, THREADS, 0, cells);
   }
 }

@@ -21,12 +21,14 @@ final class SparseAlgorithm implements ProductAlgorithm {
   public Optional<String> refusal(CudaDevice device, TensorProduct operation, PlanOptions options) {
     return operation.mode() == ChannelMode.UUU
         ? Optional.empty()
-        : Optional.of("channels are not mixed there");
+        : MixingPasses.refusal(device, operation, options);
   }
 
   @Override
   public long multiplyAdds(TensorProduct operation, PlanOptions options) {
-    return ProductCost.multiplyAdds(Algorithm.SPARSE, operation, options.dtype());
+    return operation.mode() == ChannelMode.UUU
+        ? ProductCost.multiplyAdds(Algorithm.SPARSE, operation, options.dtype())
+        : MixingPasses.multiplyAdds(Algorithm.SPARSE, operation, options);
   }
 
   /** Operands of multiply-adds come from shared memory, those of small products from registers. */
@@ -45,18 +47,20 @@ final class SparseAlgorithm implements ProductAlgorithm {
   @Override
   public ProductKernel plan(
       CudaDevice device, TensorProduct operation, PlanOptions options, PlanReport report) {
-    DeviceProduct.Maps general = ExplicitMaps.by(Algorithm.SPARSE);
-    DeviceProduct.Maps maps =
-        isSpecialised(device, operation, options)
-            ? (resources, product, how) ->
-                new SpecialisedMaps(resources, general.make(resources, product, how), product, how)
-            : general;
-    return new DeviceProduct(device, operation, options, report, maps);
+    ProductPasses.Factory passes =
+        operation.mode() != ChannelMode.UUU
+            ? MixingPasses.by(Algorithm.SPARSE)
+            : isSpecialised(device, operation, options)
+                ? ExplicitMaps::specialised
+                : ExplicitMaps.by(Algorithm.SPARSE);
+    return new DeviceProduct(device, operation, options, report, passes);
   }
 
   /** Whether there is code for this product alone: its driver compiles it, as the host cannot. */
   private static boolean isSpecialised(
       CudaDevice device, TensorProduct operation, PlanOptions options) {
-    return !device.isHost() && ProductPtx.suits(operation, options.dtype());
+    return operation.mode() == ChannelMode.UUU
+        && !device.isHost()
+        && ProductPtx.suits(operation, options.dtype());
   }
 }

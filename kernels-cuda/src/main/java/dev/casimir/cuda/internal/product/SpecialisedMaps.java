@@ -38,11 +38,6 @@ final class SpecialisedMaps implements ProductMaps {
   }
 
   @Override
-  public boolean isLinearInWeights() {
-    return true;
-  }
-
-  @Override
   public void toOutput(Call call, long x, long y, long w, long z, boolean add) {
     long[] addresses = weighted ? new long[] {x, y, w, z} : new long[] {x, y, z};
     if (add || !launch(call, forward, addresses)) {

@@ -89,6 +89,7 @@ public final class DeviceRotation extends PlannedKernel implements IrrepsRotatio
     entryPoint(EntryPoint.of("backward", each, gradOut, gradX), direction.launch(true, false));
     entryPoint(
         EntryPoint.of("backwardByOneRotation", one, gradOut, gradX), direction.launch(true, true));
+    entryPoints().forEach(entry -> itemwise(entry.name(), "n"));
   }
 
   /** Kernels take rotations first. */

@@ -68,6 +68,7 @@ public final class DeviceWignerD extends PlannedKernel implements WignerDKernel 
                   .add(n);
           launcher.launch(kernel, working.blocks(n), THREADS, working.sharedBytes(), cells);
         });
+    itemwise("forward", "n");
   }
 
   /** For every component its column of the block, degree, order and whether it is unnatural. */

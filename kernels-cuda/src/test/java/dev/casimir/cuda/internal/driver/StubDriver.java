@@ -114,6 +114,13 @@ public final class StubDriver {
 
   /** The functions called since the last reset; cuCtxSetCurrent is left out. */
   public List<String> calls() {
+    return callsWithHandles().stream().map(call -> call.split(" ", 2)[0]).toList();
+  }
+
+  /**
+   * The same with the numbers of streams and events they are about: {@code cuEventRecord s2 e1}.
+   */
+  public List<String> callsWithHandles() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment text = arena.allocate(LOG_BYTES);
       calls.call(text.address(), LOG_BYTES);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.casimir.cuda.Cuda;
 import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.CudaException;
 import dev.casimir.cuda.FftOnStub;
@@ -15,6 +16,7 @@ import dev.casimir.cuda.internal.driver.NativeTestLibrary;
 import dev.casimir.tensor.DType;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,15 @@ class CufftPlanTest {
     CudaDevice device = StubDevices.device();
     double error = FftOnStub.error(device, this::plan);
     assertTrue(error < FftOnStub.BOUND, "error " + error);
+    assertEquals(0, device.openResources());
+    assertEquals(0, stub.function("stub_cufft_plans").call());
+  }
+
+  @Test
+  void smallArraysOfAGpuNeedNoCufftAndHaveTheBitsOfTheHost() {
+    CudaDevice device = StubDevices.device();
+    assertEquals(0, FftOnStub.error(device, FftPlan::create));
+    assertEquals(0, FftOnStub.error(device, FftPlanner::withoutCufft));
     assertEquals(0, device.openResources());
     assertEquals(0, stub.function("stub_cufft_plans").call());
   }
@@ -94,13 +105,20 @@ class CufftPlanTest {
   }
 
   @Test
-  void aMissingLibraryIsTold() {
+  void aMissingLibraryIsToldWhereItIsNeeded() {
     System.setProperty(CufftChoice.LIBRARY, "/nowhere/libcufft.so.12");
     try {
+      assertEquals(Optional.empty(), CufftChoice.of("of nobody"));
       assertEquals(
-          "cuFFT was not found: install libcufft of CUDA 11, 12 or 13, or name its file with"
-              + " -Dcasimir.cuda.cufft=PATH.",
-          assertThrows(CudaException.class, () -> CufftChoice.of("of nobody")).getMessage());
+          "Transforms of 1 x 9000 need 288,032 bytes of shared memory without cuFFT, a block of"
+              + " host has 101,376. cuFFT was not found: install libcufft of CUDA 11, 12 or 13, or"
+              + " name its file with -Dcasimir.cuda.cufft=PATH.",
+          assertThrows(
+                  CudaException.class,
+                  () ->
+                      FftPlanner.withoutCufft(
+                          Cuda.host(), 1, 9000, 1, FftKind.COMPLEX_FORWARD, DType.FLOAT64))
+              .getMessage());
     } finally {
       System.clearProperty(CufftChoice.LIBRARY);
     }

@@ -33,7 +33,6 @@ public final class LayeredRowF64 implements LayeredRow {
   private final double[][] a;
   private final double[][] field;
   private final double[][] answer;
-  private final double[][] force;
 
   LayeredRowF64(LayeredDynamics operation, PlanOptions options) {
     this.operation = operation;
@@ -48,7 +47,6 @@ public final class LayeredRowF64 implements LayeredRow {
     a = new double[2][all];
     field = new double[2][all];
     answer = new double[2][classes];
-    force = new double[2][operation.outputs()];
     Arena arena = Arena.ofAuto();
     PlanOptions own = options.withThreads(1);
     for (int plane = 0; plane < 2; plane++) {
@@ -117,7 +115,7 @@ public final class LayeredRowF64 implements LayeredRow {
     }
   }
 
-  /** force = beta dL/da of the output. */
+  /** answer = beta times what the answers lack. */
   private void push(
       LayeredMatricesF64 weights, LayeredBatch batch, long nudge, long sample, int planes) {
     int outputs = operation.outputs();
@@ -153,14 +151,6 @@ public final class LayeredRowF64 implements LayeredRow {
       answer[0][c] = planes == 1 ? q * re : Math.fma(q, re, -(p * im));
       answer[1][c] = planes == 1 ? 0 : Math.fma(q, im, p * re);
     }
-    for (int plane = 0; plane < planes; plane++) {
-      if (readout) {
-        java.util.Arrays.fill(force[plane], 0);
-        add(force[plane], 0, outputs, answer[plane], 0, classes, weights.readoutBack);
-      } else {
-        System.arraycopy(answer[plane], 0, force[plane], 0, outputs);
-      }
-    }
   }
 
   /** field = drive, then what comes from the layer before, from the one behind, from the nudge. */
@@ -175,9 +165,18 @@ public final class LayeredRowF64 implements LayeredRow {
       }
     }
     if (nudged) {
-      int begin = first[units.length - 1];
-      for (int i = 0; i < force[plane].length; i++) {
-        sums[begin + i] += force[plane][i];
+      addForce(weights, plane, sums);
+    }
+  }
+
+  private void addForce(LayeredMatricesF64 weights, int plane, double[] sums) {
+    int begin = all - operation.outputs();
+    if (operation.classes() > 0) {
+      int outputs = operation.outputs();
+      add(sums, begin, outputs, answer[plane], 0, classes, weights.readoutBack);
+    } else {
+      for (int i = 0; i < classes; i++) {
+        sums[begin + i] += answer[plane][i];
       }
     }
   }

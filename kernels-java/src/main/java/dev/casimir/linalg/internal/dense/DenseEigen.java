@@ -74,7 +74,9 @@ public final class DenseEigen {
     double difference = work[q * n + q] - work[p * n + p];
     double twice = 2 * entry;
     double sign = difference < 0 ? -1 : 1;
-    double tangent = sign * twice / (Math.abs(difference) + Math.hypot(difference, twice));
+    // entries are at most n and this one is not negligible: squares neither overflow nor vanish
+    double length = Math.sqrt(Math.fma(difference, difference, twice * twice));
+    double tangent = sign * twice / (Math.abs(difference) + length);
     double cosine = 1 / Math.sqrt(1 + tangent * tangent);
     double sine = tangent * cosine;
     double ratio = sine / (1 + cosine);

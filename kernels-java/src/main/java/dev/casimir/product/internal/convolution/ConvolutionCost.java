@@ -2,8 +2,6 @@ package dev.casimir.product.internal.convolution;
 
 import dev.casimir.device.Calibration;
 import dev.casimir.product.ConvolutionAlgorithm;
-import dev.casimir.product.EdgeWeights;
-import dev.casimir.product.ProductKind;
 import dev.casimir.product.internal.convolution.grid.SphereFunctions;
 import dev.casimir.simd.Provider;
 import dev.casimir.so3.CouplingTensor;
@@ -67,17 +65,6 @@ final class ConvolutionCost {
     return calibration == Calibration.none()
         ? "lowest estimated time of those that compute this convolution"
         : "lowest time by the rates of " + calibration.source();
-  }
-
-  /** Whether an algorithm computes such a convolution at all. */
-  boolean applies(ConvolutionAlgorithm algorithm) {
-    return switch (algorithm) {
-      case DIRECT -> true;
-      case ESCN -> setting.operation().weights() != EdgeWeights.PATH_CHANNEL;
-      case GRID ->
-          setting.operation().kind() == ProductKind.GAUNT
-              && setting.operation().weights() == EdgeWeights.NONE;
-    };
   }
 
   /** Of a message: for all channels, and what is computed once for an edge. */

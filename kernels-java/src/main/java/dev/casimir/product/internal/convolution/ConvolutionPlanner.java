@@ -7,6 +7,7 @@ import dev.casimir.product.Convolution;
 import dev.casimir.product.ConvolutionAlgorithm;
 import dev.casimir.product.ConvolutionKernel;
 import dev.casimir.product.EdgeWeights;
+import dev.casimir.product.ProductKind;
 import dev.casimir.product.internal.convolution.aligned.EdgeAlignedTransform;
 import dev.casimir.product.internal.convolution.grid.GridConvolutionPlan;
 import dev.casimir.product.internal.convolution.grid.SphereFunctions;
@@ -39,7 +40,7 @@ public final class ConvolutionPlanner {
         new EdgeSetting(operation, paths(operation), channels, options.dtype(), usable);
     SphereFunctions functions = SphereFunctions.of(setting, options.layout());
     ConvolutionCost cost = new ConvolutionCost(setting, functions, options.expectedItems());
-    List<PlanReport.Candidate> candidates = candidates(cost);
+    List<PlanReport.Candidate> candidates = candidates(cost, operation);
     ConvolutionAlgorithm algorithm = choose(cost, options, operation);
     if (algorithm == ConvolutionAlgorithm.GRID) {
       long multiplyAdds = cost.multiplyAdds(algorithm);
@@ -91,10 +92,11 @@ public final class ConvolutionPlanner {
         : new DirectTransform(setting);
   }
 
-  private static List<PlanReport.Candidate> candidates(ConvolutionCost cost) {
+  private static List<PlanReport.Candidate> candidates(
+      ConvolutionCost cost, Convolution operation) {
     List<PlanReport.Candidate> candidates = new ArrayList<>();
     for (ConvolutionAlgorithm algorithm : ConvolutionAlgorithm.values()) {
-      if (cost.applies(algorithm)) {
+      if (applies(algorithm, operation)) {
         candidates.add(
             new PlanReport.Candidate(
                 algorithm.label(), cost.multiplyAdds(algorithm), cost.nanoseconds(algorithm)));
@@ -106,29 +108,46 @@ public final class ConvolutionPlanner {
   private static ConvolutionAlgorithm choose(
       ConvolutionCost cost, PlanOptions options, Convolution operation) {
     if (options.algorithm().isPresent()) {
-      Choice choice = options.algorithm().get();
-      if (!(choice instanceof ConvolutionAlgorithm algorithm)) {
-        throw new IllegalArgumentException(
-            "algorithm: " + choice.label() + " is not one of a convolution");
-      }
-      if (!cost.applies(algorithm)) {
-        throw new IllegalArgumentException(
-            "algorithm: "
-                + algorithm.label()
-                + " does not compute this convolution, got "
-                + operation.describe()
-                + " with weights "
-                + operation.weights());
-      }
-      return algorithm;
+      return askedFor(options.algorithm().get(), operation);
     }
     ConvolutionAlgorithm best = ConvolutionAlgorithm.DIRECT;
     for (ConvolutionAlgorithm algorithm : ConvolutionAlgorithm.values()) {
-      if (cost.applies(algorithm) && cost.nanoseconds(algorithm) < cost.nanoseconds(best)) {
+      if (applies(algorithm, operation) && cost.nanoseconds(algorithm) < cost.nanoseconds(best)) {
         best = algorithm;
       }
     }
     return best;
+  }
+
+  /**
+   * The algorithm that was asked for.
+   *
+   * @throws IllegalArgumentException if it is none of a convolution's or does not compute this one
+   */
+  public static ConvolutionAlgorithm askedFor(Choice choice, Convolution operation) {
+    if (!(choice instanceof ConvolutionAlgorithm algorithm)) {
+      throw new IllegalArgumentException(
+          "algorithm: " + choice.label() + " is not one of a convolution");
+    }
+    if (!applies(algorithm, operation)) {
+      throw new IllegalArgumentException(
+          "algorithm: "
+              + algorithm.label()
+              + " does not compute this convolution, got "
+              + operation.describe()
+              + " with weights "
+              + operation.weights());
+    }
+    return algorithm;
+  }
+
+  /** Whether an algorithm computes such a convolution at all. */
+  public static boolean applies(ConvolutionAlgorithm algorithm, Convolution operation) {
+    return switch (algorithm) {
+      case DIRECT -> true;
+      case ESCN -> operation.weights() != EdgeWeights.PATH_CHANNEL;
+      case GRID -> operation.kind() == ProductKind.GAUNT && operation.weights() == EdgeWeights.NONE;
+    };
   }
 
   /** The number of paths of a convolution. */

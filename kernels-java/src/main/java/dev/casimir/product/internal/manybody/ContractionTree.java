@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *
  * @see TreeSums for the format of the program
  */
-final class ContractionTree {
+public final class ContractionTree {
   /** Coefficients below are rounding dust of exact zeros: those of a basis are of order 1. */
   private static final double DUST = 1e-13;
 
@@ -76,7 +76,7 @@ final class ContractionTree {
   private int valueRows;
   private long multiplyAdds;
 
-  ContractionTree(SymmetricContraction operation, SymmetricBasis basis) {
+  public ContractionTree(SymmetricContraction operation, SymmetricBasis basis) {
     this.basis = basis;
     List<Terms> terms = Stream.generate(Terms::new).limit(basis.pathCount()).toList();
     int path = 0;
@@ -153,35 +153,35 @@ final class ContractionTree {
     multiplyAdds += leaves.size() + inner.size();
   }
 
-  int[] program() {
+  public int[] program() {
     return program.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** From rows of weights to rows of coefficients. */
-  RowMatrix.Builder weighting() {
+  public RowMatrix.Builder weighting() {
     return weighting;
   }
 
   /** Its transpose: from gradients of the coefficients to those of the weights. */
-  RowMatrix.Builder collecting() {
+  public RowMatrix.Builder collecting() {
     return collecting;
   }
 
   /** How the gradient of each row of z is passed on, row after row. */
-  List<GradientProgram> gradients() {
+  public List<GradientProgram> gradients() {
     return gradients;
   }
 
-  int coefficientRows() {
+  public int coefficientRows() {
     return coefficients;
   }
 
-  int valueRows() {
+  public int valueRows() {
     return valueRows;
   }
 
   /** Of one item and channel, weights already put in. */
-  long multiplyAdds() {
+  public long multiplyAdds() {
     return multiplyAdds;
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param gradients for {@link TreeGradients}
  * @param rows of scratch, one for each inner prefix
  */
-record GradientProgram(int[] values, int[] gradients, int rows) {
+public record GradientProgram(int[] values, int[] gradients, int rows) {
   /** For a tree whose root is row {@code row} of z. */
   static GradientProgram of(Node root, int row) {
     Builder builder = new Builder();

@@ -10,12 +10,12 @@ import java.util.Map;
  * others intermediates; each is cut off at the degree from which on nothing reaches the output any
  * more. The last step makes the output.
  */
-final class ProductSchedule {
+public final class ProductSchedule {
   /** Slot of the first intermediate. */
-  static final int OPERANDS = 3;
+  public static final int OPERANDS = 3;
 
   /** slot {@code target} = slot {@code left} times slot {@code right}, with their degrees. */
-  record Step(int left, int right, int target, int degree1, int degree2, int degree3) {}
+  public record Step(int left, int right, int target, int degree1, int degree2, int degree3) {}
 
   private final Monomial monomial;
   private final boolean halves;
@@ -28,7 +28,7 @@ final class ProductSchedule {
    * @param halves whether a power is made from those of half the exponent, instead of from the one
    *     before it
    */
-  ProductSchedule(Monomial monomial, boolean halves) {
+  public ProductSchedule(Monomial monomial, boolean halves) {
     this.monomial = monomial;
     this.halves = halves;
     for (int operand = 0; operand < OPERANDS; operand++) {
@@ -70,21 +70,21 @@ final class ProductSchedule {
     return slot;
   }
 
-  List<Step> steps() {
+  public List<Step> steps() {
     return steps;
   }
 
   /** Highest degree of a slot. */
-  int degree(int slot) {
+  public int degree(int slot) {
     return degrees.get(slot);
   }
 
-  int slots() {
+  public int slots() {
     return degrees.size();
   }
 
   /** The slot that holds the product, not yet scaled. */
-  int result() {
+  public int result() {
     return result;
   }
 }

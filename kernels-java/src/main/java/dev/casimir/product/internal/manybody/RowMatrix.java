@@ -16,15 +16,15 @@ import java.util.List;
  *     output
  * @param multiplyAdds over all blocks
  */
-record RowMatrix(int[] blocks, Object coefficients, long multiplyAdds) {
+public record RowMatrix(int[] blocks, Object coefficients, long multiplyAdds) {
   /** Output rows of a block at most. */
   static final int LARGEST_BLOCK = 4;
 
   /** Numbers of a block before its rows. */
-  static final int HEADER = 3;
+  public static final int HEADER = 3;
 
   /** Collects blocks. */
-  static final class Builder {
+  public static final class Builder {
     private final List<int[]> blocks = new ArrayList<>();
     private final List<double[]> tables = new ArrayList<>();
     private int tableSize;
@@ -79,7 +79,7 @@ record RowMatrix(int[] blocks, Object coefficients, long multiplyAdds) {
       }
     }
 
-    RowMatrix build(DType dtype) {
+    public RowMatrix build(DType dtype) {
       int[] flat = blocks.stream().flatMapToInt(Arrays::stream).toArray();
       double[] values = tables.stream().flatMapToDouble(Arrays::stream).toArray();
       return new RowMatrix(flat, Coefficients.round(values, dtype), multiplyAdds);

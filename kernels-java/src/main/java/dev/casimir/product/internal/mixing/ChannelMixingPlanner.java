@@ -5,15 +5,11 @@ import dev.casimir.device.PlanOptions;
 import dev.casimir.device.PlanReport;
 import dev.casimir.product.Algorithm;
 import dev.casimir.product.ChannelMode;
-import dev.casimir.product.CouplingPath;
 import dev.casimir.product.ProductKernel;
 import dev.casimir.product.ProductWeights;
 import dev.casimir.product.TensorProduct;
 import dev.casimir.simd.Provider;
-import dev.casimir.so3.CouplingTensor;
-import dev.casimir.so3.Irreps;
 import dev.casimir.tensor.DType;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Plans products whose paths connect different channels: modes uvu and uvw. */
@@ -39,7 +35,8 @@ public final class ChannelMixingPlanner {
 
   private ProductKernel plan() {
     Algorithm algorithm = algorithm();
-    List<MixingPath> paths = paths(algorithm == Algorithm.DENSE);
+    List<MixingPath> paths =
+        MixingPaths.of(operation, algorithm == Algorithm.DENSE, options.dtype());
     MixingKernels kernels = kernels(paths);
     MixingMode mode = mode(kernels, paths);
     MixingSizes sizes =
@@ -55,7 +52,7 @@ public final class ChannelMixingPlanner {
     return new ChannelMixingPlan(
         new MixingArguments(operation, options),
         options.threads(),
-        report(algorithm, mode.multiplyAdds()),
+        report(algorithm, MixingPaths.multiplyAdds(operation.mode(), paths)),
         kernels,
         mode,
         paths.toArray(MixingPath[]::new),
@@ -77,46 +74,6 @@ public final class ChannelMixingPlanner {
               + "; use sparse");
     }
     return algorithm;
-  }
-
-  private List<MixingPath> paths(boolean dense) {
-    List<MixingPath> paths = new ArrayList<>();
-    for (CouplingPath path : operation.paths()) {
-      Irreps.Block first = operation.first().blocks().get(path.first());
-      Irreps.Block second = operation.second().blocks().get(path.second());
-      Irreps.Block output = operation.output().blocks().get(path.output());
-      if (first.multiplicity() > 0 && second.multiplicity() > 0 && output.multiplicity() > 0) {
-        CouplingTensor tensor =
-            operation
-                .kind()
-                .coefficients(
-                    first.irrep().degree(), second.irrep().degree(), output.irrep().degree());
-        paths.add(
-            new MixingPath(
-                path.first(),
-                path.second(),
-                path.output(),
-                operation.first().offset(path.first()),
-                operation.second().offset(path.second()),
-                operation.output().offset(path.output()),
-                first.multiplicity(),
-                second.multiplicity(),
-                output.multiplicity(),
-                first.irrep().dimension(),
-                second.irrep().dimension(),
-                output.irrep().dimension(),
-                path.weightStart(),
-                rows(tensor, path, CouplingRows.Target.OUTPUT, dense),
-                rows(tensor, path, CouplingRows.Target.FIRST, dense),
-                rows(tensor, path, CouplingRows.Target.SECOND, dense)));
-      }
-    }
-    return paths;
-  }
-
-  private CouplingRows rows(
-      CouplingTensor tensor, CouplingPath path, CouplingRows.Target target, boolean dense) {
-    return CouplingRows.of(tensor, path.coefficient(), target, dense, options.dtype());
   }
 
   private MixingKernels kernels(List<MixingPath> paths) {

@@ -11,7 +11,7 @@ import dev.casimir.tensor.DType;
  * @param rows for each term the rows i and j
  * @param coefficients {@code float[]} or {@code double[]}
  */
-record CouplingRows(int[] starts, int[] rows, Object coefficients) {
+public record CouplingRows(int[] starts, int[] rows, Object coefficients) {
   /** Which factor of a term the rows are those of. */
   enum Target {
     FIRST,
@@ -57,7 +57,8 @@ record CouplingRows(int[] starts, int[] rows, Object coefficients) {
     return new CouplingRows(starts, rows, Coefficients.round(coefficients, dtype));
   }
 
-  int size() {
+  /** Terms. */
+  public int size() {
     return rows.length / 2;
   }
 }

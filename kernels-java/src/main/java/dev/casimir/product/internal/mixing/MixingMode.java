@@ -58,7 +58,4 @@ sealed interface MixingMode permits UvuMode, UvwMode {
 
   /** Numbers that the gradients of one part of the shared weights take. */
   long sumElements();
-
-  /** Multiply-adds of a product per item. */
-  long multiplyAdds();
 }

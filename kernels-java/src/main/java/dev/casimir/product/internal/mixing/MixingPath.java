@@ -13,7 +13,7 @@ package dev.casimir.product.internal.mixing;
  * @param toFirst second operand and result to the first operand
  * @param toSecond first operand and result to the second operand
  */
-record MixingPath(
+public record MixingPath(
     int first,
     int second,
     int output,

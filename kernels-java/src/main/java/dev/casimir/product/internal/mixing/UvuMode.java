@@ -337,14 +337,4 @@ final class UvuMode implements MixingMode {
     }
     return most;
   }
-
-  @Override
-  public long multiplyAdds() {
-    long sum = 0;
-    for (MixingPath path : paths) {
-      long channel = 2L * path.toOutput().size() + (long) path.channels2() * path.rows2();
-      sum += path.channels1() * channel;
-    }
-    return sum;
-  }
 }

@@ -321,14 +321,4 @@ final class UvwMode implements MixingMode {
     }
     return most;
   }
-
-  @Override
-  public long multiplyAdds() {
-    long sum = 0;
-    for (MixingPath path : paths) {
-      long pair = 2L * path.toOutput().size() + (long) path.channels3() * path.rows3();
-      sum += pairs(path) * pair;
-    }
-    return sum;
-  }
 }

@@ -21,11 +21,11 @@ import java.util.List;
  * place of the cosine, their cosine in that of the sine. Then both kinds of tables take cosines to
  * cosines and sines to sines, with one coefficient.
  */
-final class AlignedRows {
+public final class AlignedRows {
   /** A block of a panel, from row {@code firstRow} on. */
-  record Block(int firstRow, int degree, boolean natural) {
+  public record Block(int firstRow, int degree, boolean natural) {
     /** What multiplies the sines on the way into the frame. */
-    int sineSign() {
+    public int sineSign() {
       return natural ? 1 : -1;
     }
   }
@@ -36,7 +36,7 @@ final class AlignedRows {
   private final int[] blockStarts;
   private final int[] orderStarts;
 
-  AlignedRows(Irreps irreps) {
+  public AlignedRows(Irreps irreps) {
     List<Block> others = new ArrayList<>();
     int row = 0;
     int highest = 0;
@@ -61,15 +61,15 @@ final class AlignedRows {
   }
 
   /** Natural blocks first, otherwise in the order of the irreps. */
-  List<Block> blocks() {
+  public List<Block> blocks() {
     return blocks;
   }
 
-  int rows() {
+  public int rows() {
     return rows;
   }
 
-  int maximumDegree() {
+  public int maximumDegree() {
     return maximumDegree;
   }
 
@@ -101,7 +101,7 @@ final class AlignedRows {
   }
 
   /** First row of order m by order: its cosines, or its sines for m > 0. */
-  int orderStart(int m, boolean sine) {
+  public int orderStart(int m, boolean sine) {
     return orderStarts[m] + (sine ? count(m) : 0);
   }
 
@@ -116,7 +116,7 @@ final class AlignedRows {
   }
 
   /** The row of a block's cosine or sine of order m, by block. */
-  int byBlock(int block, int m, boolean sine) {
+  public int byBlock(int block, int m, boolean sine) {
     return blockStarts[block] + m + (sine ? blocks.get(block).degree() : 0);
   }
 }

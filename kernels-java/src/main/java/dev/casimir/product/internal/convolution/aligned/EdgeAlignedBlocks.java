@@ -22,7 +22,7 @@ import java.util.List;
  * are coupled either by A or by B; in the arrangement of {@link AlignedRows} both become one matrix
  * for each m that takes cosines to cosines and sines to sines.
  */
-final class EdgeAlignedBlocks {
+public final class EdgeAlignedBlocks {
   private final AlignedRows inputs;
   private final AlignedRows outputs;
   private final int highestOrder;
@@ -30,9 +30,9 @@ final class EdgeAlignedBlocks {
   private final List<List<Term>> entries = new ArrayList<>();
 
   /** Part of an entry: a factor times the weight of a path. */
-  record Term(int path, double factor) {}
+  public record Term(int path, double factor) {}
 
-  EdgeAlignedBlocks(
+  public EdgeAlignedBlocks(
       AlignedRows inputs,
       AlignedRows outputs,
       List<ConvolutionPath> paths,
@@ -84,12 +84,12 @@ final class EdgeAlignedBlocks {
   }
 
   /** Number of entries of all matrices. */
-  int size() {
+  public int size() {
     return entries.size();
   }
 
   /** What an entry is the sum of. */
-  List<Term> terms(int entry) {
+  public List<Term> terms(int entry) {
     return entries.get(entry);
   }
 
@@ -97,7 +97,7 @@ final class EdgeAlignedBlocks {
    * The products from the sender's rows by order to the message's, with entries numbered from
    * {@code firstEntry} on.
    */
-  Jobs jobs(int firstEntry) {
+  public Jobs jobs(int firstEntry) {
     Jobs.Builder builder = new Jobs.Builder();
     for (int m = 0; m <= outputs.maximumDegree(); m++) {
       for (Range rows : natures(outputs, m)) {
@@ -109,7 +109,7 @@ final class EdgeAlignedBlocks {
   }
 
   /** The transposed products, from the message's rows to the sender's. */
-  Jobs transposedJobs(int firstEntry) {
+  public Jobs transposedJobs(int firstEntry) {
     Jobs.Builder builder = new Jobs.Builder();
     for (int m = 0; m <= inputs.maximumDegree(); m++) {
       for (Range columns : natures(inputs, m)) {
@@ -198,7 +198,7 @@ final class EdgeAlignedBlocks {
    * For every entry the rows whose products are its gradient, as {@link ChannelSums#products} wants
    * them: of the message and of the sender, cosines, then sines.
    */
-  int[] products() {
+  public int[] products() {
     int[] pairs = new int[4 * size()];
     Arrays.fill(pairs, -1);
     for (int m = 0; m <= highestOrder; m++) {

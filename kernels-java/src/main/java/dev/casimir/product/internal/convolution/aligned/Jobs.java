@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The tables of {@link OrderMatrices}; entries are numbered from {@link AlignedScratch#matrices}.
  */
-record Jobs(int[] jobs, int[] inputs, int[] outputs, long multiplyAdds) {
+public record Jobs(int[] jobs, int[] inputs, int[] outputs, long multiplyAdds) {
   static int[] ints(List<Integer> values) {
     return values.stream().mapToInt(Integer::intValue).toArray();
   }

@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
  * by order). That takes 2l^2 + 6l + 1 multiply-adds a block, fewer than the whole matrix, (2l+1)^2,
  * and than its factorisation by a constant matrix J, 2l^2 + 10l + 2.
  */
-final class PanelFrame {
+public final class PanelFrame {
   private final AlignedScratch at;
   private final EdgeStep turn;
   private final EdgeStep turnBack;
@@ -36,7 +36,7 @@ final class PanelFrame {
   }
 
   /** Cosines and sines of every block; transposed from the rows by order to those by block. */
-  private static Jobs jobs(AlignedRows rows, WignerHalves wigner, boolean transposed) {
+  public static Jobs jobs(AlignedRows rows, WignerHalves wigner, boolean transposed) {
     Jobs.Builder builder = new Jobs.Builder();
     for (int b = 0; b < rows.blocks().size(); b++) {
       int l = rows.blocks().get(b).degree();

@@ -18,9 +18,9 @@ import java.util.List;
  * @param zonal those of m = 0
  * @param factors of both, times a sign for all
  */
-record TorqueTerms(int[] terms, int[] zonal, double[] factors) {
+public record TorqueTerms(int[] terms, int[] zonal, double[] factors) {
 
-  static TorqueTerms of(AlignedRows rows, int sign) {
+  public static TorqueTerms of(AlignedRows rows, int sign) {
     List<Integer> terms = new ArrayList<>();
     List<Integer> zonal = new ArrayList<>();
     List<Double> factors = new ArrayList<>();

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The tables of {@link PolarTurns} for panels of given irreps. */
-record Turns(int[] zonal, int[] orders, int[] starts) {
+public record Turns(int[] zonal, int[] orders, int[] starts) {
   /** Numbers of an entry of {@code orders}. */
-  static final int ENTRY = 5;
+  public static final int ENTRY = 5;
 
-  static Turns of(AlignedRows rows) {
+  public static Turns of(AlignedRows rows) {
     List<Integer> zonal = new ArrayList<>();
     List<Integer> orders = new ArrayList<>();
     int[] starts = new int[rows.maximumDegree() + 1];

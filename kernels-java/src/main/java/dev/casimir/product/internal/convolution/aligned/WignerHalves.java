@@ -13,7 +13,7 @@ import java.util.List;
  * <p>A table for {@link TileSums#turned}: entry = cosine * (sum of factors times earlier entries) +
  * sine * (another such sum) + a third.
  */
-final class WignerHalves {
+public final class WignerHalves {
   private static final int COSINE = 0;
   private static final int SINE = 1;
   private static final int ONE = 2;
@@ -26,7 +26,7 @@ final class WignerHalves {
 
   private record Term(int entry, double factor) {}
 
-  WignerHalves(int maximumDegree) {
+  public WignerHalves(int maximumDegree) {
     this.maximumDegree = maximumDegree;
     cosineStarts = new int[maximumDegree + 1];
     sineStarts = new int[maximumDegree + 1];
@@ -57,22 +57,22 @@ final class WignerHalves {
   }
 
   /** Number of entries; the first is one, the matrix of degree 0. */
-  int size() {
+  public int size() {
     return size;
   }
 
   /** The entry that takes the cosine of order n to that of order m, 0..l. */
-  int cosine(int l, int m, int n) {
+  public int cosine(int l, int m, int n) {
     return cosineStarts[l] + m * (l + 1) + n;
   }
 
   /** The entry that takes the sine of order n to that of order m, 1..l. */
-  int sine(int l, int m, int n) {
+  public int sine(int l, int m, int n) {
     return sineStarts[l] + (m - 1) * l + n - 1;
   }
 
   /** First term of each of the three sums of every entry, and the number of terms. */
-  int[] starts() {
+  public int[] starts() {
     int[] starts = new int[ranges.size() + 1];
     for (int i = 0; i < ranges.size(); i++) {
       starts[i + 1] = starts[i] + ranges.get(i).size();
@@ -81,12 +81,12 @@ final class WignerHalves {
   }
 
   /** The entry of each term. */
-  int[] sources() {
+  public int[] sources() {
     return ranges.stream().flatMap(List::stream).mapToInt(Term::entry).toArray();
   }
 
   /** The factor of each term. */
-  double[] factors() {
+  public double[] factors() {
     return ranges.stream().flatMap(List::stream).mapToDouble(Term::factor).toArray();
   }
 

@@ -47,7 +47,7 @@ public record Components(int degree, int[] harmonics, int[] offsets, int[] strid
     return new Components(degree, array(harmonics), array(offsets), array(strides));
   }
 
-  int size() {
+  public int size() {
     return harmonics.length;
   }
 

@@ -70,7 +70,8 @@ public record GridPoints(int degree) {
     return Tensor.copyOf(Arena.ofAuto(), dtype, values, values.length).segment();
   }
 
-  private double[][] table(int[] harmonics, boolean weighted) {
+  /** The value of each harmonic at each point, {@code [point][harmonic]}. */
+  public double[][] table(int[] harmonics, boolean weighted) {
     int highest = 0;
     for (int harmonic : harmonics) {
       highest = Math.max(highest, degreeOf(harmonic));

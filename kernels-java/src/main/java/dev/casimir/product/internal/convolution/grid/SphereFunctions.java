@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public record SphereFunctions(List<Pair> pairs, int filterDegree, GridPoints points) {
   /** A function that nodes send, and the one that it contributes to. */
-  record Pair(Components sent, Components received) {}
+  public record Pair(Components sent, Components received) {}
 
   public SphereFunctions {
     pairs = List.copyOf(pairs);
@@ -71,7 +71,7 @@ public record SphereFunctions(List<Pair> pairs, int filterDegree, GridPoints poi
   }
 
   /** Rows of the filter. */
-  int harmonics() {
+  public int harmonics() {
     return (filterDegree + 1) * (filterDegree + 1);
   }
 }
