@@ -2,6 +2,7 @@
 // of the items a block takes.
 #include "casimir/kernel.cuh"
 #include "casimir/mixing.cuh"
+#include "casimir/mixing_weights.cuh"
 
 namespace {
 

@@ -1,6 +1,8 @@
 // Steps of training a layered network, between which the dynamics of dynamics.cu run. All that depends on the step is
 // read from memory, so that a step can be recorded once.
-#include "casimir/holomorphic/training.cuh"
+#include "casimir/holomorphic/training_gradients.cuh"
+#include "casimir/holomorphic/training_samples.cuh"
+#include "casimir/holomorphic/training_update.cuh"
 #include "casimir/kernel.cuh"
 
 namespace {
