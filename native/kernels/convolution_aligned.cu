@@ -38,8 +38,12 @@ CASIMIR_DEVICE void edgeGradients(const Block& block, const int* plan, const Rea
 
 }  // namespace
 
-#define ALIGNED(REAL, SUFFIX)                                                                                          \
-  CASIMIR_KERNEL(convolution_aligned_messages_##SUFFIX, 128, messages<REAL>,                                           \
+// Four blocks leave doubles the registers they need; ptxas by itself spills some for more of them.
+#define CASIMIR_DOUBLE_KERNEL(NAME, THREADS, BODY, PARAMETERS, ARGUMENTS) \
+  CASIMIR_RESIDENT_KERNEL(NAME, THREADS, 4, BODY, PARAMETERS, ARGUMENTS)
+
+#define ALIGNED(KERNEL, REAL, SUFFIX)                                                                                  \
+  KERNEL(convolution_aligned_messages_##SUFFIX, 128, messages<REAL>,                                                   \
       (const int* plan, const REAL* rotationFactors, const REAL* couplingFactors, int maximumDegree, int paths,        \
           int pathWeights, int channels, int sourceDimension, int targetDimension, int degree, int width,              \
           int strands, int edgesAtOnce, int pitch, int frame, int groups, int rows, int targetRows, const int* starts, \
@@ -48,7 +52,7 @@ CASIMIR_DEVICE void edgeGradients(const Block& block, const int* plan, const Rea
       (plan, rotationFactors, couplingFactors, maximumDegree, paths, pathWeights, channels, sourceDimension,           \
           targetDimension, degree, width, strands, edgesAtOnce, pitch, frame, groups, rows, targetRows, starts,        \
           numbers, others, vectors, weights, source, target))                                                          \
-  CASIMIR_KERNEL(convolution_aligned_edges_##SUFFIX, 128, edgeGradients<REAL>,                                         \
+  KERNEL(convolution_aligned_edges_##SUFFIX, 128, edgeGradients<REAL>,                                                 \
       (const int* plan, const REAL* rotationFactors, const REAL* couplingFactors, const REAL* torqueFactors,           \
           const REAL* pathFactors, int maximumDegree, int paths, int pathWeights, int channels, int sourceDimension,   \
           int targetDimension, int degree, int width, int strands, int edgesAtOnce, int pitch, int frame, int rows,    \
@@ -58,5 +62,5 @@ CASIMIR_DEVICE void edgeGradients(const Block& block, const int* plan, const Rea
           channels, sourceDimension, targetDimension, degree, width, strands, edgesAtOnce, pitch, frame, rows,         \
           senderRows, receiverRows, senders, receivers, vectors, weights, x, g, gradVectors, gradWeights, edges))
 
-ALIGNED(float, f32)
-ALIGNED(double, f64)
+ALIGNED(CASIMIR_KERNEL, float, f32)
+ALIGNED(CASIMIR_DOUBLE_KERNEL, double, f64)
