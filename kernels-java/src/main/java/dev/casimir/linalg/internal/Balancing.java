@@ -1,5 +1,6 @@
 package dev.casimir.linalg.internal;
 
+import dev.casimir.items.LaneRoutine;
 import dev.casimir.simd.lanes.Lane;
 import dev.casimir.simd.lanes.LaneMatrix;
 import dev.casimir.simd.lanes.LaneProgram;
@@ -121,5 +122,19 @@ final class Balancing {
           Lane power = exponents.at(i, 0).minus(exponents.at(j, 0)).times(sign);
           return matrix.at(i, j).times(power.powerOfTwo());
         });
+  }
+
+  /**
+   * Sweeps over a matrix and its exponents while any are left to do. A matrix that needs no
+   * balancing passes unchanged.
+   *
+   * @param sweepsLeft the variable that counts down
+   */
+  static void repeat(LaneRoutine routine, MatrixRows matrix, MatrixRows exponents, int sweepsLeft) {
+    LaneProgram program = routine.repeatedWhile(sweepsLeft);
+    State state = sweep(new State(matrix.read(program), exponents.read(program)));
+    matrix.write(program, state.matrix());
+    exponents.write(program, state.exponents());
+    program.output(sweepsLeft, program.input(sweepsLeft).minus(1));
   }
 }

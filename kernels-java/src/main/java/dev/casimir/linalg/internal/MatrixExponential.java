@@ -96,7 +96,7 @@ public final class MatrixExponential {
       Function<List<Lane>, LaneMatrix> along,
       Function<LaneMatrix, List<Lane>> result) {
     begin(from, along);
-    balance();
+    Balancing.repeat(routine, matrix, exponents, sweepsLeft);
     scale();
     if (derivative) {
       sumWithDerivative();
@@ -129,16 +129,6 @@ public final class MatrixExponential {
     if (derivative) {
       direction.write(program, along.apply(inputs));
     }
-  }
-
-  /** A matrix that needs no balancing passes unchanged. */
-  private void balance() {
-    LaneProgram program = routine.repeatedWhile(sweepsLeft);
-    Balancing.State state =
-        Balancing.sweep(new Balancing.State(matrix.read(program), exponents.read(program)));
-    matrix.write(program, state.matrix());
-    exponents.write(program, state.exponents());
-    program.output(sweepsLeft, program.input(sweepsLeft).minus(1));
   }
 
   /** Scales each matrix so that the polynomial is accurate. */

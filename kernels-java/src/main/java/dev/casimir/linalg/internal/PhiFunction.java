@@ -67,20 +67,11 @@ public final class PhiFunction {
 
   /** Adds the programs. */
   public void compute() {
-    balance();
+    Balancing.repeat(routine, matrix, exponents, sweepsLeft);
     scale();
     sum();
     exponentiate();
     redouble();
-  }
-
-  private void balance() {
-    LaneProgram program = routine.repeatedWhile(sweepsLeft);
-    Balancing.State state =
-        Balancing.sweep(new Balancing.State(matrix.read(program), exponents.read(program)));
-    matrix.write(program, state.matrix());
-    exponents.write(program, state.exponents());
-    program.output(sweepsLeft, program.input(sweepsLeft).minus(1));
   }
 
   private void scale() {
