@@ -53,9 +53,7 @@ record AlignedSizes(
       sizes = sizes.smaller();
     }
     if (sizes.sharedBytes() > device.properties().sharedBytesPerBlock()) {
-      throw new UnsupportedOperationException(
-          "a convolution of degrees this high is not available on %s; plan it on the cpu, got %s"
-              .formatted(device.name(), setting.operation().describe()));
+      throw setting.degreesTooHighFor(device);
     }
     return sizes;
   }

@@ -1,5 +1,6 @@
 package dev.casimir.cuda.internal.convolution;
 
+import dev.casimir.cuda.CudaDevice;
 import dev.casimir.cuda.internal.plan.Cells;
 import dev.casimir.product.Convolution;
 import dev.casimir.product.EdgeWeights;
@@ -23,6 +24,13 @@ record ConvolutionSetting(Convolution operation, DType dtype, Layout layout, int
       case PATH -> paths;
       case PATH_CHANNEL -> paths * operation.multiplicity();
     };
+  }
+
+  /** Where not even the least work of a block fits the shared memory of a device. */
+  UnsupportedOperationException degreesTooHighFor(CudaDevice device) {
+    return new UnsupportedOperationException(
+        "a convolution of degrees this high is not available on %s; plan it on the cpu, got %s"
+            .formatted(device.name(), operation.describe()));
   }
 
   String suffix() {

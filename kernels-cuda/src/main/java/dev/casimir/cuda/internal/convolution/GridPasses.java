@@ -88,9 +88,7 @@ final class GridPasses implements ConvolutionPasses {
 
   private void checkShared(PlanTables tables) {
     if (bytesOfEdges(1) > tables.device().properties().sharedBytesPerBlock()) {
-      throw new UnsupportedOperationException(
-          "a convolution of degrees this high is not available on %s; plan it on the cpu, got %s"
-              .formatted(tables.device().name(), setting.operation().describe()));
+      throw setting.degreesTooHighFor(tables.device());
     }
   }
 

@@ -46,9 +46,7 @@ record MessageSizes(
         return one.withEdges();
       }
       if (warps == 1) {
-        throw new UnsupportedOperationException(
-            "a convolution of degrees this high is not available on %s; plan it on the cpu, got %s"
-                .formatted(device.name(), setting.operation().describe()));
+        throw setting.degreesTooHighFor(device);
       }
       warps--;
     }

@@ -32,9 +32,7 @@ record PanelSizes(
       sizes = sizes.of(sizes.chunk / 2, 1);
     }
     if (sizes.sharedBytes() > room) {
-      throw new UnsupportedOperationException(
-          "a convolution of degrees this high is not available on %s; plan it on the cpu, got %s"
-              .formatted(device.name(), setting.operation().describe()));
+      throw setting.degreesTooHighFor(device);
     }
     return sizes;
   }
