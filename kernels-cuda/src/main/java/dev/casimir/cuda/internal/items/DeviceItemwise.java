@@ -135,7 +135,9 @@ public abstract class DeviceItemwise extends PlannedKernel implements ItemwiseKe
   public final void backward(
       List<Tensor> in, List<Tensor> outputGradients, List<Tensor> inputGradients) {
     if (!differentiable) {
-      throw new UnsupportedOperationException(report().operation() + " has no derivatives");
+      throw new UnsupportedOperationException(
+          "gradients of %s are not available on %s; plan it on the cpu"
+              .formatted(report().operation(), device().name()));
     }
     checkCounts(in, outputGradients);
     checkCount("inputGradients", inputs.size(), inputGradients.size());
