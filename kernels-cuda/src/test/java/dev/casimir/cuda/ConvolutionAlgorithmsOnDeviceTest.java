@@ -74,19 +74,8 @@ class ConvolutionAlgorithmsOnDeviceTest {
         CudaKernel kernel = (CudaKernel) device().plan(operation, options)) {
       ConvolutionCase all = ConvolutionCase.of(arena, operation, options, graph);
       all.run((ConvolutionKernel) kernel);
-      ConvolutionReference expected =
-          new ConvolutionReference(
-              operation,
-              options.layout(),
-              graph,
-              all.nodes(),
-              all.vectors(),
-              all.weights(),
-              all.gradOut());
-      assertClose("out", all.out(), expected.out);
-      assertClose("gradNodes", all.gradNodes(), expected.gradNodes);
-      assertClose("gradVectors", all.gradVectors(), expected.gradVectors);
-      assertClose("gradWeights", all.gradWeights(), expected.gradWeights);
+      ConvolutionReference.of(all, operation, options, graph)
+          .compare(all, ConvolutionAlgorithmsOnDeviceTest::assertClose);
     }
   }
 

@@ -57,6 +57,32 @@ final class ConvolutionReference {
   private double[] slopes = {};
   private double[] lengths = {};
 
+  /** What a result is held to. */
+  interface Closeness {
+    void check(String name, Tensor got, Sums expected);
+  }
+
+  /** The sums of a case that a kernel has run. */
+  static ConvolutionReference of(
+      ConvolutionCase all, Convolution operation, PlanOptions options, Graph graph) {
+    return new ConvolutionReference(
+        operation,
+        options.layout(),
+        graph,
+        all.nodes(),
+        all.vectors(),
+        all.weights(),
+        all.gradOut());
+  }
+
+  /** Holds everything the kernel computed of the case to these sums. */
+  void compare(ConvolutionCase all, Closeness closeness) {
+    closeness.check("out", all.out(), out);
+    closeness.check("gradNodes", all.gradNodes(), gradNodes);
+    closeness.check("gradVectors", all.gradVectors(), gradVectors);
+    closeness.check("gradWeights", all.gradWeights(), gradWeights);
+  }
+
   ConvolutionReference(
       Convolution operation,
       Layout layout,
