@@ -108,8 +108,9 @@ final class DeviceBench {
       try {
         measured.add(time(point, point.operation()));
       } catch (UnsupportedOperationException | OutOfDeviceMemoryException e) {
-        boolean defect = e.getMessage() == null; // a kernel says what it lacks
-        left.add(new Left(point, defect ? e.toString() : String.valueOf(e.getMessage()), defect));
+        String lack = e.getMessage();
+        boolean defect = lack == null; // a kernel says what it lacks
+        left.add(new Left(point, lack == null ? e.toString() : lack, defect));
       } catch (CudaException e) {
         left.add(new Left(point, String.valueOf(e.getMessage()), true));
       }
